@@ -1,0 +1,1 @@
+"""Utility, choice rule, response time, priors and simulated participants."""

@@ -1,0 +1,1 @@
+"""Hierarchical models of many people."""

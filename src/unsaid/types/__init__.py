@@ -1,0 +1,1 @@
+"""Plain data that every layer shares: choice sets, events, settings, errors."""

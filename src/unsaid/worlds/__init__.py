@@ -1,0 +1,1 @@
+"""Worlds: places, alternatives and words that a session walks through."""
