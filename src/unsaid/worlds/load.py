@@ -1,0 +1,267 @@
+"""Reading a world: a folder of TOML becomes one `World`, or one error that lists all that is wrong."""
+
+import hashlib
+import json
+import tomllib
+from collections.abc import Iterator, Mapping
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+
+from unsaid.types.errors import WorldError
+from unsaid.types.struct import Struct
+from unsaid.worlds.files import (
+    FILES,
+    OPTIONAL,
+    CompanionsFile,
+    PhrasesFile,
+    PriorFile,
+    WishesFile,
+    WordsFile,
+    WorldFile,
+    assemble,
+)
+from unsaid.worlds.problems import Problem, closest, from_validation, one_of, world_error
+from unsaid.worlds.references import (
+    dominated_pair,
+    levels_in_order,
+    needs_possible,
+    phrases_complete,
+    prior_shape,
+    repeated,
+    two_priors,
+)
+from unsaid.worlds.schema import Place, Prior, World
+
+__all__ = ["builtin_worlds", "load_world", "read_world", "world_digest"]
+
+Tables = dict[str, dict[str, Any]]
+Known = dict[str, list[str]]
+T = TypeVar("T", bound=Struct)
+
+TABLES_WITH_IDS = {
+    "world.toml": ("region", "distance", "certainty"),
+    "wishes.toml": ("wish",),
+    "companions.toml": ("line",),
+}
+
+
+def builtin_worlds() -> tuple[str, ...]:
+    """Names of the worlds that come with unsaid."""
+    folders = (entry for entry in files("unsaid.worlds").iterdir() if entry.is_dir())
+    return tuple(sorted(folder.name for folder in folders if (folder / "world.toml").is_file()))
+
+
+def load_world(path_or_name: str | Path) -> World:
+    """Read a world.
+
+    Parameters
+    ----------
+    path_or_name
+        Name of a world that comes with unsaid, or path of a world's folder. A name wins over a
+        folder of the same name; write ``./name`` for the folder.
+
+    Raises
+    ------
+    WorldError
+        If there is no such world, or with everything that is wrong in its files.
+    """
+    builtin = builtin_worlds()
+    if str(path_or_name) in builtin:
+        folder: Traversable = files("unsaid.worlds") / str(path_or_name)
+    else:
+        folder = Path(path_or_name)
+    if not folder.is_dir():
+        raise WorldError(
+            "there is no such world",
+            where=str(path_or_name),
+            expected=f"a world's folder, or {one_of(builtin)}",
+            got="a file" if folder.is_file() else "nothing there",
+            advice=closest(path_or_name, builtin, "give the path of the folder that holds world.toml"),
+        )
+    world, problems = read_world(folder)
+    if world is None:
+        raise world_error(str(path_or_name), problems)
+    return world
+
+
+def world_digest(world: World) -> str:
+    """SHA-256 of a world's content; the same however its files are laid out."""
+    content = json.dumps(
+        world.model_dump(mode="json"),
+        sort_keys=True,
+        separators=(",", ":"),
+        ensure_ascii=False,
+        allow_nan=False,
+    )
+    return hashlib.sha256(content.encode()).hexdigest()
+
+
+def read_world(folder: Traversable) -> tuple[World | None, tuple[Problem, ...]]:
+    """Read a world's folder: the world, or all the problems of its files."""
+    tables, problems = read_tables(folder)
+    known = defined_ids(tables)
+    parts: dict[str, Struct] = {}
+    for file, raw in tables.items():
+        model = FILES.get(file, Place)
+        try:
+            parts[file] = model.model_validate(raw, context=known, by_alias=True, by_name=False)
+        except ValidationError as error:
+            problems += from_validation(file, model, raw, error)
+    problems += [*repeated_ids(tables), *beyond_values(parts, known)]
+    world, wishes = first(parts, WorldFile), first(parts, WishesFile)
+    phrases = first(parts, PhrasesFile)
+    if problems or world is None or wishes is None or phrases is None:
+        return None, tuple(sorted(problems, key=lambda problem: problem.file))
+    separate = first(parts, PriorFile)
+    return assemble(
+        world,
+        wishes,
+        phrases,
+        first(parts, CompanionsFile) or CompanionsFile(),
+        first(parts, WordsFile) or WordsFile(),
+        wishes.prior or (separate.prior if separate else Prior()),
+        [part for part in parts.values() if isinstance(part, Place)],
+    ), ()
+
+
+def first(parts: Mapping[str, Struct], kind: type[T]) -> T | None:
+    """Find the part of this kind, if it was read."""
+    return next((part for part in parts.values() if isinstance(part, kind)), None)
+
+
+def read_tables(folder: Traversable) -> tuple[Tables, list[Problem]]:
+    """Parse every TOML file of the folder, and say which are missing or do not belong."""
+    tables: Tables = {}
+    problems: list[Problem] = []
+    present = toml_files(folder)
+    for file in present:
+        if file not in FILES:
+            problems.append(
+                Problem(
+                    file=file,
+                    message="this file is not part of a world",
+                    expected=one_of(FILES),
+                    got=file,
+                    advice=closest(file, FILES, "move places into the folder places"),
+                )
+            )
+    places = toml_files(folder / "places")
+    missing = [file for file in FILES if file not in present and file not in OPTIONAL]
+    for file in [*missing, *(() if places else ("places",))]:
+        problems.append(
+            Problem(
+                file=file,
+                message="missing",
+                expected="a file" if file in FILES else "a folder with one TOML file per place",
+                got="nothing there",
+                advice=f"add {file}",
+            )
+        )
+    paths = {file: folder / file for file in present if file in FILES}
+    paths |= {f"places/{file}": folder / "places" / file for file in places}
+    for file, path in paths.items():
+        parsed = parse(file, path)
+        if isinstance(parsed, Problem):
+            problems.append(parsed)
+        else:
+            tables[file] = parsed
+    return tables, problems
+
+
+def toml_files(folder: Traversable) -> list[str]:
+    """Names of the TOML files in a folder, in order; hidden files are left alone."""
+    if not folder.is_dir():
+        return []
+    names = (entry.name for entry in folder.iterdir() if entry.is_file())
+    return sorted(name for name in names if name.endswith(".toml") and not name.startswith("."))
+
+
+def parse(file: str, path: Traversable) -> dict[str, Any] | Problem:
+    """Parse one file, or say at which line it goes wrong."""
+    try:
+        return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        return Problem(
+            file=file,
+            path=f"byte {error.start}",
+            message="the file is not UTF-8",
+            expected="text in UTF-8",
+            got=repr(error.object[error.start : error.start + 1]),
+            advice="save it again as UTF-8",
+        )
+    except tomllib.TOMLDecodeError as error:
+        what, _, where = str(error).rstrip(")").rpartition(" (at ")
+        return Problem(
+            file=file,
+            path=where,
+            message="this is not TOML",
+            expected="TOML",
+            got=what,
+            advice="look at the quotes, brackets and equals signs there and just before",
+        )
+    except OSError as error:
+        return Problem(
+            file=file, message="the file cannot be read", got=str(error), advice="check its permissions"
+        )
+
+
+def ids_of(entries: object) -> list[tuple[int, str]]:
+    """Index and id of each entry of an array of tables, as far as there are any."""
+    rows = entries if isinstance(entries, list) else []
+    named = ((index, row.get("id")) for index, row in enumerate(rows) if isinstance(row, dict))
+    return [(index, name) for index, name in named if isinstance(name, str)]
+
+
+def defined_ids(tables: Mapping[str, Mapping[str, Any]]) -> Known:
+    """Ids of regions, levels and wishes, even where their file has other faults.
+
+    Where none can be read, the kind is left out and references to it are not judged.
+    """
+    known: Known = {}
+    for file, names in TABLES_WITH_IDS.items():
+        for name in names:
+            ids = [found for _, found in ids_of(tables.get(file, {}).get(name))]
+            if ids:
+                known[name] = ids
+    return known
+
+
+def repeated_ids(tables: Mapping[str, Mapping[str, Any]]) -> Iterator[Problem]:
+    """Complain about ids that are taken twice where they must be unique."""
+    for file, names in TABLES_WITH_IDS.items():
+        for name in names:
+            entries = ids_of(tables.get(file, {}).get(name))
+            yield from repeated((file, f"{name}[{index}].id", found) for index, found in entries)
+    places = {file: raw for file, raw in tables.items() if file not in FILES}
+    for file, raw in places.items():
+        yield from repeated((file, f"way[{index}].id", found) for index, found in ids_of(raw.get("way")))
+    named = ((file, raw.get("id")) for file, raw in places.items())
+    yield from repeated((file, "id", name) for file, name in named if isinstance(name, str))
+
+
+def beyond_values(parts: Mapping[str, Struct], known: Known) -> Iterator[Problem]:
+    """Check what a single value cannot show, in the files that are right in themselves."""
+    levels = {kind: known[kind] for kind in ("distance", "certainty") if kind in known}
+    for file, part in parts.items():
+        match part:
+            case WorldFile():
+                yield from levels_in_order("distance", "days", [d.days for d in part.distance], rising=True)
+                surest = [level.probability for level in part.certainty]
+                yield from levels_in_order("certainty", "probability", surest, rising=False)
+            case PhrasesFile():
+                yield from phrases_complete(levels, {"distance": part.distance, "certainty": part.certainty})
+            case Place():
+                yield from needs_possible(part, file)
+                if part.kind == "dominated" and len(levels) == 2:
+                    yield from dominated_pair(part, file, levels)
+            case WishesFile() | PriorFile() if part.prior and "wish" in known:
+                yield from prior_shape(part.prior, file, len(known["wish"]))
+            case _:
+                pass
+    wishes = first(parts, WishesFile)
+    if wishes and wishes.prior and first(parts, PriorFile):
+        yield two_priors()

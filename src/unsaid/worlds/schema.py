@@ -1,0 +1,330 @@
+"""What a world is made of: regions, levels, wishes, places and ways, as plain frozen data."""
+
+import re
+from functools import cached_property
+from typing import Annotated, Literal
+
+from pydantic import (
+    AfterValidator,
+    ConfigDict,
+    Field,
+    StrictBool,
+    StrictInt,
+    StringConstraints,
+    ValidationInfo,
+)
+from pydantic_core import PydanticCustomError
+
+from unsaid.types.struct import Struct
+
+__all__ = [
+    "Certainty",
+    "CertaintyId",
+    "Distance",
+    "DistanceId",
+    "Id",
+    "Language",
+    "LevelKind",
+    "Line",
+    "Phrases",
+    "Place",
+    "Prior",
+    "Region",
+    "RegionId",
+    "Scene",
+    "Way",
+    "Wish",
+    "Words",
+    "World",
+]
+
+ID_PATTERN = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
+NEED_PATTERN = re.compile(r"depth *(>=|<=) *([01]|[01]?\.[0-9]+|1\.0+)")
+
+LevelKind = Literal["distance", "certainty"]
+
+
+def plain_id(text: str) -> str:
+    """Refuse ids that could not stand in ``place.way`` or in a file name."""
+    if not ID_PATTERN.fullmatch(text):
+        raise ValueError("ids are lower-case letters, digits and single hyphens or underscores")
+    return text
+
+
+def depth_need(text: str) -> str:
+    """Refuse needs that are not about the share of the walk done."""
+    found = NEED_PATTERN.fullmatch(text)
+    if not found or not 0 <= float(found[2]) <= 1:
+        raise ValueError('a need is "depth>=0.4" or "depth<=0.6", with a share of the walk from 0 to 1')
+    return text
+
+
+def nonzero(load: float) -> float:
+    """Refuse a load of zero: a way that doesn't touch a wish doesn't name it."""
+    if load == 0:
+        raise ValueError("a load is never 0; leave the wish out")
+    return load
+
+
+def known(what: str) -> AfterValidator:
+    """Refuse ids that stand for nothing, when the validation's context lists what there is.
+
+    The context maps region, wish, distance and certainty to the ids that the world defines; without
+    it (a world that was checked before) every id passes.
+    """
+
+    def check(name: str, info: ValidationInfo) -> str:
+        names = (info.context or {}).get(what)
+        if names is not None and name not in names:
+            raise PydanticCustomError("unknown_id", "no such {what}", {"what": what, "known": list(names)})
+        return name
+
+    return AfterValidator(check)
+
+
+def each_once(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Refuse a list that names something twice."""
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise ValueError(f"each may be named once, but {', '.join(twice)} comes again")
+    return names
+
+
+Id = Annotated[str, AfterValidator(plain_id)]
+Prose = Annotated[str, StringConstraints(strip_whitespace=True)]
+Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Number = Annotated[float, Field(strict=True)]
+Load = Annotated[float, Field(strict=True, ge=-1, le=1), AfterValidator(nonzero)]
+Need = Annotated[str, AfterValidator(depth_need)]
+Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$")]
+Phrases = Annotated[tuple[Words, ...], Field(min_length=1)]
+RegionId = Annotated[str, known("region")]
+WishId = Annotated[str, known("wish")]
+DistanceId = Annotated[str, known("distance")]
+CertaintyId = Annotated[str, known("certainty")]
+Scalar = str | StrictBool | StrictInt | Number
+
+
+class Region(Struct):
+    """A part of the world; places lie in it and lead on from it."""
+
+    id: Id
+    name: Words
+
+
+class Distance(Struct):
+    """One level of how far what a way promises lies, in days."""
+
+    id: Id
+    days: Annotated[float, Field(strict=True, ge=0)]
+
+
+class Certainty(Struct):
+    """One level of how sure what a way promises is, as a probability in (0, 1]."""
+
+    id: Id
+    probability: Annotated[float, Field(strict=True, gt=0, le=1)]
+
+
+class Wish(Struct):
+    """Something that a person may want.
+
+    Attributes
+    ----------
+    name
+        What it is called when it is named.
+    plain
+        The wish in plain words, in the first person.
+    value
+        The field's name of the value behind it.
+    """
+
+    id: Id
+    name: Words
+    plain: Words
+    value: Words
+
+
+class Prior(Struct):
+    """What is known of the wishes' weights before the first answer.
+
+    Attributes
+    ----------
+    sd
+        Standard deviation of each weight.
+    order
+        Wishes that the rows of the correlation belong to; empty means the order of ``wishes.toml``.
+    correlation
+        Rows of the correlation matrix; empty means that the wishes are independent.
+    """
+
+    sd: Annotated[float, Field(strict=True, gt=0)] = 1.0
+    order: Annotated[tuple[WishId, ...], AfterValidator(each_once)] = ()
+    correlation: tuple[tuple[Number, ...], ...] = ()
+
+
+class Line(Struct):
+    """Something that a companion says when something happens.
+
+    Attributes
+    ----------
+    event
+        What they react to; never what is believed of the walker.
+    cooldown
+        How many forks must pass before it may be said again.
+    once
+        Whether it is said at most once in a walk.
+    """
+
+    id: Id
+    who: Words
+    event: Id
+    text: Words
+    cooldown: Annotated[int, Field(strict=True, ge=0)] = 0
+    once: StrictBool = False
+
+
+class Scene(Struct):
+    """What the painter needs for a place: a kind, a seed, and whatever that kind takes."""
+
+    model_config = ConfigDict(extra="allow")
+    __pydantic_extra__: dict[str, Scalar | tuple[Scalar, ...]] = Field(init=False)  # pyright: ignore[reportIncompatibleVariableOverride]
+
+    kind: Id
+    seed: StrictInt
+
+
+class Way(Struct):
+    """One way on from a place.
+
+    Attributes
+    ----------
+    loads
+        How far it leads toward (or, below 0, away from) each wish, in [-1, 1].
+    distance, certainty
+        Ids of the levels that may be offered.
+    kept, broke
+        What is told when the promise is kept, and when it isn't.
+    accept
+        Reasons why a warning of the linter stands, by its code.
+    """
+
+    id: Id
+    text: Words
+    loads: Annotated[dict[WishId, Load], Field(min_length=1, max_length=3)]
+    distance: Annotated[tuple[DistanceId, ...], Field(min_length=1), AfterValidator(each_once)]
+    certainty: Annotated[tuple[CertaintyId, ...], Field(min_length=1), AfterValidator(each_once)]
+    kept: Prose = ""
+    broke: Prose = ""
+    accept: dict[str, Words] = Field(default_factory=dict)
+
+
+class Place(Struct):
+    """A place of the world: what is told on arrival, and the ways on.
+
+    Attributes
+    ----------
+    follows
+        Regions that one can come from.
+    needs
+        What must hold of the share of the walk done, as ``depth>=0.4``; never of the answers.
+    kind
+        ``dominated`` marks an attention check: of its two ways the first is nearer and surer.
+    arrive, again
+        What is told the first time, and on coming back.
+    alt
+        The scene in words, for those who do not see it.
+    """
+
+    id: Id
+    region: RegionId
+    title: Words
+    kind: Literal["ordinary", "dominated"] = "ordinary"
+    follows: Annotated[tuple[RegionId, ...], AfterValidator(each_once)] = ()
+    needs: tuple[Need, ...] = ()
+    tags: tuple[str, ...] = ()
+    scene: Scene
+    arrive: Words
+    again: Prose = ""
+    alt: Prose = ""
+    accept: dict[str, Words] = Field(default_factory=dict)
+    ways: Annotated[tuple[Way, ...], Field(alias="way", min_length=2)]
+
+    model_config = ConfigDict(validate_by_name=True, validate_by_alias=True)
+
+    @property
+    def depth_range(self) -> tuple[float, float]:
+        """The least and the most share of the walk at which the place may come."""
+        parsed = [NEED_PATTERN.fullmatch(need) for need in self.needs]
+        bounds = [(found[1], float(found[2])) for found in parsed if found]
+        least = max((share for sign, share in bounds if sign == ">="), default=0.0)
+        most = min((share for sign, share in bounds if sign == "<="), default=1.0)
+        return least, most
+
+    def full_id(self, way: Way) -> str:
+        """Id of one of its ways that is unique in the world."""
+        return f"{self.id}.{way.id}"
+
+
+class World(Struct):
+    """A whole world, as `unsaid.worlds.load.load_world` reads it: all references hold.
+
+    Attributes
+    ----------
+    start
+        Regions in which a walk begins.
+    distances, certainties
+        Levels, from the nearest and from the surest.
+    phrases
+        Wordings of each level: kind, id, wordings.
+    outside
+        Wordings of the outside option: stay here; neither.
+    prior
+        Prior of the wishes' weights; its order and correlation are filled in, in the order of the wishes.
+    words
+        The story's framing words: table, id, text.
+    places
+        In the order of their ids.
+    """
+
+    id: Id
+    title: Words
+    language: Language
+    version: Annotated[int, Field(strict=True, ge=1)]
+    about: Words
+    start: Annotated[tuple[RegionId, ...], Field(min_length=1)]
+    regions: Annotated[tuple[Region, ...], Field(min_length=1)]
+    distances: Annotated[tuple[Distance, ...], Field(min_length=1)]
+    certainties: Annotated[tuple[Certainty, ...], Field(min_length=1)]
+    phrases: dict[LevelKind, dict[str, Phrases]]
+    outside: Phrases
+    wishes: Annotated[tuple[Wish, ...], Field(min_length=2)]
+    prior: Prior
+    lines: tuple[Line, ...] = ()
+    words: dict[str, dict[str, str]] = Field(default_factory=dict)
+    places: Annotated[tuple[Place, ...], Field(min_length=1)]
+
+    @cached_property
+    def wish_ids(self) -> tuple[str, ...]:
+        """Ids of the wishes, in the order of the prior's rows."""
+        return tuple(wish.id for wish in self.wishes)
+
+    @cached_property
+    def places_by_id(self) -> dict[str, Place]:
+        """Each place by its id."""
+        return {place.id: place for place in self.places}
+
+    @cached_property
+    def ways_by_id(self) -> dict[str, tuple[Place, Way]]:
+        """Each way, with its place, by its full id."""
+        return {place.full_id(way): (place, way) for place in self.places for way in place.ways}
+
+    @cached_property
+    def distances_by_id(self) -> dict[str, Distance]:
+        """Each level of distance by its id."""
+        return {level.id: level for level in self.distances}
+
+    @cached_property
+    def certainties_by_id(self) -> dict[str, Certainty]:
+        """Each level of certainty by its id."""
+        return {level.id: level for level in self.certainties}
