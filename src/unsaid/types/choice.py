@@ -1,6 +1,6 @@
 """What a person is offered: alternatives, and choice sets made of them."""
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
@@ -81,7 +81,7 @@ class ChoiceSet(Struct):
     dominated: int | None = Field(default=None, ge=0)
 
     @model_validator(mode="after")
-    def _consistent(self) -> Self:
+    def _consistent(self) -> "ChoiceSet":
         ids = [a.id for a in self.alternatives]
         if len(set(ids)) != len(ids):
             raise ValueError(f"alternatives need distinct ids, got {ids}")

@@ -1,6 +1,6 @@
 """The events of a session: one tagged union, the only definition of what can happen."""
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter, model_validator
 
@@ -86,7 +86,7 @@ class Stated(Struct):
     last: str | None = None
 
     @model_validator(mode="after")
-    def _distinct(self) -> Self:
+    def _distinct(self) -> "Stated":
         named = [*self.ranking, *([self.last] if self.last is not None else [])]
         if len(set(named)) != len(named):
             raise ValueError(f"each attribute may be named once, got {named}")
@@ -163,16 +163,7 @@ class TurnedBack(Struct):
 
 
 Event = Annotated[
-    Begun
-    | Consented
-    | Stated
-    | Presented
-    | Answered
-    | Rested
-    | Resumed
-    | Reached
-    | Entered
-    | TurnedBack,
+    Begun | Consented | Stated | Presented | Answered | Rested | Resumed | Reached | Entered | TurnedBack,
     Field(discriminator="event"),
 ]
 

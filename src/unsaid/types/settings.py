@@ -1,12 +1,12 @@
 """The settings of a session: what may vary between studies, frozen when a session begins."""
 
-from typing import Literal, Self
+from typing import Literal
 
 from pydantic import Field, model_validator
 
 from unsaid.types.struct import Struct
 
-__all__ = ["Goal", "InferenceSettings", "DesignSettings", "SessionSettings"]
+__all__ = ["DesignSettings", "Goal", "InferenceSettings", "SessionSettings"]
 
 Goal = Literal["parameters", "leading", "mixture", "d-optimal", "random"]
 
@@ -29,7 +29,7 @@ class InferenceSettings(Struct):
     resample_below: float = Field(default=0.5, gt=0, le=1)
 
     @model_validator(mode="after")
-    def _divides(self) -> Self:
+    def _divides(self) -> "InferenceSettings":
         if self.particles % self.moves:
             raise ValueError(f"particles ({self.particles}) must be a multiple of moves ({self.moves})")
         return self

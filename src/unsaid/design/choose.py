@@ -1,0 +1,135 @@
+"""The next choice set: for each group of candidates the best one, with its expected information."""
+
+import functools
+from typing import NamedTuple
+
+import jax
+import jax.numpy as jnp
+from jaxtyping import Array, Float, Int, PRNGKeyArray
+
+from unsaid.design.candidates import Candidates
+from unsaid.design.exchange import Pool, exchange
+from unsaid.design.information import information_about_parameters, information_about_summary
+from unsaid.model.choice import log_choice_probabilities
+from unsaid.model.parameters import unpack
+from unsaid.model.specification import Specification
+from unsaid.model.utility import utility
+
+__all__ = ["Config", "Proposal", "choose", "leading_membership", "score_sets"]
+
+LARGEST_LOG_ODDS = 25.0
+"""Log odds are clipped here for the search; beyond it an alternative is as good as certain."""
+
+
+class Config(NamedTuple):
+    """Settings of the search; hashable.
+
+    Attributes
+    ----------
+    specification
+        The parts of the model.
+    size
+        Alternatives in a choice set, beside the outside option.
+    mix
+        Share of the information about all parameters; the rest is about the leading weight.
+    draws
+        Posterior draws that the expectation is taken over.
+    starts, sweeps
+        Of the coordinate exchange.
+    """
+
+    specification: Specification
+    size: int = 3
+    mix: float = 0.3
+    draws: int = 512
+    starts: int = 2
+    sweeps: int = 2
+
+
+class Proposal(NamedTuple):
+    """The best choice set of each group.
+
+    Attributes
+    ----------
+    candidates
+        Indices into the group's candidates.
+    score
+        The criterion that was maximised, in bits; minus infinity where the group has too few
+        usable candidates.
+    parameters_bits, leading_bits
+        Expected information about all parameters and about the leading weight.
+    """
+
+    candidates: Int[Array, "group size"]
+    score: Float[Array, " group"]
+    parameters_bits: Float[Array, " group"]
+    leading_bits: Float[Array, " group"]
+
+
+def leading_membership(
+    specification: Specification, theta: Float[Array, "draw dimension"]
+) -> Float[Array, "draw attribute"]:
+    """One-hot rows: which weight is the largest in each draw."""
+    count = len(specification.attributes)
+    return jax.nn.one_hot(jnp.argmax(theta[:, :count], axis=1), count, dtype=theta.dtype)
+
+
+def score_sets(
+    config: Config, utilities: Float[Array, "draw alternative"], membership: Float[Array, "draw attribute"]
+) -> tuple[Float[Array, ""], Float[Array, ""]]:
+    """Expected information in bits, about all parameters and about the leading weight, with lapses.
+
+    Parameters
+    ----------
+    utilities
+        Of one choice set (the outside option included) under equally weighted posterior draws.
+    """
+    probabilities = jnp.exp(log_choice_probabilities(utilities, config.specification.lapse))
+    return (
+        information_about_parameters(probabilities) / jnp.log(2.0),
+        information_about_summary(probabilities, membership) / jnp.log(2.0),
+    )
+
+
+@functools.partial(jax.jit, static_argnames=("config",))
+def choose(
+    key: PRNGKeyArray, config: Config, theta: Float[Array, "draw dimension"], candidates: Candidates
+) -> Proposal:
+    """The choice set of each group that promises most.
+
+    Parameters
+    ----------
+    theta
+        Equally weighted posterior draws; `config.draws` of them are used.
+    candidates
+        The groups.
+    """
+    theta = theta[: config.draws]
+    specification = config.specification
+    membership = leading_membership(specification, theta)
+    people = jax.vmap(lambda row: unpack(specification, row))(theta)
+    worth = jax.vmap(utility, in_axes=(0, None))(people, candidates.pool)
+    constant = people.outside_constant
+
+    def one(inputs: tuple[Array, Array, Array, Array]) -> Proposal:
+        group_key, values, label, usable = inputs
+        finite = jnp.where(usable[None, :], values, 0.0)
+        reference = jnp.mean(finite, axis=1) if constant is None else constant
+        logs = jnp.clip(finite - reference[:, None], -LARGEST_LOG_ODDS, LARGEST_LOG_ODDS)
+        outside = jnp.asarray(0.0 if constant is None else 1.0, dtype=logs.dtype)
+        pool = Pool(jnp.exp(logs), logs, outside, membership / theta.shape[0], label, usable)
+        sets, scores = exchange(
+            group_key, pool, size=config.size, mix=config.mix, starts=config.starts, sweeps=config.sweeps
+        )
+        best = sets[jnp.argmax(scores)]
+        offered = values[:, best]
+        if constant is not None:
+            offered = jnp.concatenate([offered, constant[:, None]], axis=1)
+        about_all, about_leading = score_sets(config, offered, membership)
+        score = config.mix * about_all + (1 - config.mix) * about_leading
+        labels = jnp.sort(label[best])
+        complete = jnp.all(usable[best]) & jnp.all(labels[1:] != labels[:-1])
+        return Proposal(best, jnp.where(complete, score, -jnp.inf), about_all, about_leading)
+
+    keys = jax.random.split(key, candidates.label.shape[0])
+    return jax.lax.map(one, (keys, jnp.moveaxis(worth, 1, 0), candidates.label, candidates.usable))

@@ -1,0 +1,113 @@
+"""Choice sets and choices as arrays; alternatives may have several outcomes."""
+
+import equinox as eqx
+import jax.numpy as jnp
+import numpy as np
+from jaxtyping import Array, Bool, Float, Int
+
+__all__ = ["ChoiceSets", "Choices", "ResponseTimes", "simple_choice_sets"]
+
+
+class ChoiceSets(eqx.Module):
+    """Choice sets with the same number of alternatives and outcomes (padded where fewer).
+
+    An alternative is a list of outcomes, as in a lottery; most have one. With outcomes ranked from
+    best to worst, `probability` is the probability of this outcome or a better one, and
+    `probability_better` that of a strictly better one: the decision weight of an outcome is the
+    difference of the two after weighting (rank dependence, Quiggin 1982). With one outcome each
+    `probability_better` is None, which stands for 0.
+
+    Attributes
+    ----------
+    attributes
+        Values of the attributes.
+    delay_days
+        Delay of each outcome, in days.
+    probability, probability_better
+        Cumulative probabilities, in [0, 1].
+    outside
+        1 for the outside option, else 0.
+    available
+        False for padding.
+    """
+
+    attributes: Float[Array, "*batch alternative outcome attribute"]
+    delay_days: Float[Array, "*batch alternative outcome"]
+    probability: Float[Array, "*batch alternative outcome"]
+    outside: Float[Array, "*batch alternative"]
+    available: Bool[Array, "*batch alternative"]
+    probability_better: Float[Array, "*batch alternative outcome"] | None = None
+
+
+class ResponseTimes(eqx.Module):
+    """Response times and what they depend on beside the choice.
+
+    Attributes
+    ----------
+    log_seconds
+        Natural log of the response time in seconds; 0 where not measured.
+    words
+        Words shown, in hundreds.
+    log_position
+        Natural log of the choice set's number in its session (1, 2, ...).
+    measured
+        Whether the response time was measured.
+    """
+
+    log_seconds: Float[Array, "*batch"]
+    words: Float[Array, "*batch"]
+    log_position: Float[Array, "*batch"]
+    measured: Bool[Array, "*batch"]
+
+
+class Choices(eqx.Module):
+    """A history: choice sets, which alternative was chosen, which entries count.
+
+    Attributes
+    ----------
+    sets
+        The choice sets.
+    chosen
+        Index of the chosen alternative.
+    observed
+        1 where the entry counts, 0 for padding.
+    response_times
+        None where response times are not modelled.
+    """
+
+    sets: ChoiceSets
+    chosen: Int[Array, "*batch"]
+    observed: Float[Array, "*batch"]
+    response_times: ResponseTimes | None = None
+
+
+def simple_choice_sets(
+    attributes: np.ndarray,
+    *,
+    delay_days: np.ndarray | None = None,
+    probability: np.ndarray | None = None,
+    outside: np.ndarray | None = None,
+    available: np.ndarray | None = None,
+) -> ChoiceSets:
+    """Choice sets whose alternatives have one outcome each.
+
+    Parameters
+    ----------
+    attributes
+        Shape (..., alternative, attribute).
+    delay_days, probability, outside, available
+        Shape (..., alternative); by default 0 days, 1, 0 and True.
+    """
+    values = jnp.asarray(attributes, dtype=float)[..., :, None, :]
+    shape = values.shape[:-2]
+
+    def filled(given: np.ndarray | None, default: float) -> Array:
+        return jnp.full(shape, default, dtype=float) if given is None else jnp.asarray(given, dtype=float)
+
+    return ChoiceSets(
+        attributes=values,
+        delay_days=filled(delay_days, 0.0)[..., None],
+        probability=filled(probability, 1.0)[..., None],
+        outside=filled(outside, 0.0),
+        available=jnp.ones(shape, dtype=bool) if available is None else jnp.asarray(available, dtype=bool),
+    )
