@@ -7,7 +7,7 @@ from unsaid.types.struct import Struct
 from unsaid.worlds.check_balance import balance_figures, check_balance
 from unsaid.worlds.check_prose import check_prose
 from unsaid.worlds.check_story import check_story
-from unsaid.worlds.findings import CODES, Accepted, Finding, Found, at_place, at_way
+from unsaid.worlds.findings import CODES, Accepted, Finding, Found, at_place, at_way, ordinary_places
 from unsaid.worlds.schema import World
 
 __all__ = ["CODES", "Accepted", "Finding", "Report", "check_world"]
@@ -16,14 +16,14 @@ T = TypeVar("T", bound=Finding)
 
 
 class Report(Struct):
-    """What the linter says of a world; the figures are those of its ordinary places.
+    """What the linter says of a world; all figures are those of its ordinary places.
 
     Attributes
     ----------
     world
         Id of the world.
     places, ways, wishes
-        How many there are.
+        How many there are; attention checks are not counted.
     errors, warnings, accepted
         What must change, what should, and what stands for a reason.
     condition_number
@@ -64,7 +64,7 @@ def check_world(world: World) -> Report:
     A warning about a place or way moves to ``accepted`` when the place or way gives a reason:
     ``accept = { "code" = "reason" }``. Errors cannot be accepted.
     """
-    figures = balance_figures(world)
+    places, figures = ordinary_places(world), balance_figures(world)
     everything = [*check_story(world), *check_prose(world), *check_balance(world, figures)]
     accepted = [item for each in everything if (item := acceptance(each)) is not None]
     open_ones = [each for each in everything if acceptance(each) is None]
@@ -73,8 +73,8 @@ def check_world(world: World) -> Report:
     number = figures.condition_number
     return Report(
         world=world.id,
-        places=len(world.places),
-        ways=len(world.ways_by_id),
+        places=len(places),
+        ways=sum(len(place.ways) for place in places),
         wishes=len(world.wishes),
         errors=in_order(each.finding for each in open_ones if each.severity == "error"),
         warnings=in_order(each.finding for each in open_ones if each.severity == "warning"),

@@ -109,16 +109,22 @@ def location_in(raw: Any, location: Sequence[str | int]) -> tuple[str | int, ...
 def from_validation(file: str, model: type[BaseModel], raw: Any, error: ValidationError) -> list[Problem]:
     """Turn what pydantic found into problems of the file.
 
-    Several complaints about one value (each member of a union complains) become one.
+    Several complaints about one value (each member of a union complains) become one, and a list
+    is not called too short because of an entry that has a problem of its own.
     """
-    problems: dict[str, Problem] = {}
+    problems: dict[tuple[str | int, ...], Problem] = {}
+    short: list[tuple[str | int, ...]] = []
     for detail in error.errors(include_url=False):
         location = location_in(raw, detail["loc"])
         if detail["type"] == "missing":
             location = (*location, detail["loc"][-1])
-        path = path_text(location)
-        if path not in problems:
-            problems[path] = Problem(file=file, path=path, **told(detail, keys_at(model, location[:-1])))
+        if detail["type"] == "too_short":
+            short.append(location)
+        words = told(detail, keys_at(model, location[:-1]))
+        problems.setdefault(location, Problem(file=file, path=path_text(location), **words))
+    for location in short:
+        if any(other[: len(location)] == location for other in problems if other != location):
+            problems.pop(location)
     return list(problems.values())
 
 

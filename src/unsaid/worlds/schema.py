@@ -2,7 +2,7 @@
 
 import re
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import (
     AfterValidator,
@@ -11,7 +11,6 @@ from pydantic import (
     StrictBool,
     StrictInt,
     StringConstraints,
-    ValidationInfo,
 )
 from pydantic_core import PydanticCustomError
 
@@ -73,7 +72,7 @@ def known(what: str) -> AfterValidator:
     it (a world that was checked before) every id passes.
     """
 
-    def check(name: str, info: ValidationInfo) -> str:
+    def check(name: str, info: Any) -> str:  # Any: beartype cannot check pydantic's protocol
         names = (info.context or {}).get(what)
         if names is not None and name not in names:
             raise PydanticCustomError("unknown_id", "no such {what}", {"what": what, "known": list(names)})
