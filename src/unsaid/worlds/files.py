@@ -7,23 +7,8 @@ import numpy as np
 from pydantic import ConfigDict, Field
 
 from unsaid.types.struct import Struct
-from unsaid.worlds.schema import (
-    Certainty,
-    CertaintyId,
-    Distance,
-    DistanceId,
-    Id,
-    Language,
-    Line,
-    Phrases,
-    Place,
-    Prior,
-    Region,
-    RegionId,
-    Wish,
-    Words,
-    World,
-)
+from unsaid.worlds.fields import CertaintyId, DistanceId, Id, Language, Phrases, RegionId, Words
+from unsaid.worlds.schema import Certainty, Distance, Line, Place, Prior, Region, Wish, World
 
 __all__ = [
     "FILES",

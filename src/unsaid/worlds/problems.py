@@ -8,6 +8,7 @@ from pydantic import BaseModel, ValidationError
 
 from unsaid.types.errors import WorldError
 from unsaid.types.struct import Struct
+from unsaid.worlds.fields import UnknownIdError
 
 __all__ = ["Problem", "closest", "from_validation", "one_of", "path_text", "world_error"]
 
@@ -146,13 +147,14 @@ def told(detail: Any, keys: Sequence[str]) -> dict[str, str]:
                 "got": key,
                 "advice": closest(key, keys, "remove it"),
             }
-        case "unknown_id":
-            what, known = detail["ctx"]["what"], detail["ctx"]["known"]
+        case "value_error" if isinstance(unknown := detail["ctx"]["error"], UnknownIdError):
             return {
-                "message": f"no such {what}",
-                "expected": one_of(known),
+                "message": str(unknown),
+                "expected": one_of(unknown.known),
                 "got": detail["input"],
-                "advice": closest(detail["input"], known, f"use one of these, or add the {what}"),
+                "advice": closest(
+                    detail["input"], unknown.known, f"use one of these, or add the {unknown.what}"
+                ),
             }
         case _:
             return {

@@ -5,8 +5,9 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 
 from unsaid.types.errors import WorldError
+from unsaid.worlds.fields import LevelKind
 from unsaid.worlds.problems import closest, one_of
-from unsaid.worlds.schema import LevelKind, Line, Place, Way, World
+from unsaid.worlds.schema import Line, Place, Way, World
 
 __all__ = [
     "choose_outside_words",
