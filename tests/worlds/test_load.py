@@ -58,7 +58,7 @@ FAULTS: dict[str, tuple[Spoil, str, str, str]] = {
     "level twice": (set_way(ONE, 0, distance=["near", "near"]), ONE, "way[0].distance", "near comes again"),
     "no level": (set_way(ONE, 0, certainty=[]), ONE, "way[0].certainty", "at least 1"),
     "unknown key of a way": (set_way(ONE, 0, txt="x"), ONE, "way[0].txt", 'did you mean "text"'),
-    "unknown key of a place": (set_in(ONE, arive="x"), ONE, "arive", 'did you mean "arrive"'),
+    "unknown key of a place": (set_in(ONE, arrives="x"), ONE, "arrives", 'did you mean "arrive"'),
     "missing key": (drop(ONE, "arrive"), ONE, "arrive", "a required key is missing"),
     "one way": (lambda tables: tables[ONE]["way"].__delitem__(slice(1, 3)), ONE, "way", "at least 2"),
     "way id taken": (set_way(ONE, 2, id="arch"), ONE, "way[2].id", "taken by places/one.toml: way[0].id"),
@@ -362,7 +362,7 @@ def test_the_prior_follows_the_order_of_the_wishes(tables: Tables, tmp_path: Pat
 
 @pytest.mark.parametrize(
     ("name", "part"),
-    [("zoen", 'did you mean "zone"'), ("/nowhere/at-all", "the folder that holds world.toml")],
+    [("zones", 'did you mean "zone"'), ("/nowhere/at-all", "the folder that holds world.toml")],
 )
 def test_a_world_that_is_not_there(name: str, part: str):
     with pytest.raises(WorldError, match="no such world") as raised:

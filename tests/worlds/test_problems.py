@@ -45,8 +45,8 @@ def test_complaints_about_one_value_become_one_problem():
 @pytest.mark.parametrize(
     ("raw", "path"),
     [
-        ({"row": [{"size": 1, "sise": 2}]}, "row[0].sise"),
-        ({"table": {"x": {"size": 1, "sise": 2}}}, "table.x.sise"),
+        ({"row": [{"size": 1, "sizes": 2}]}, "row[0].sizes"),
+        ({"table": {"x": {"size": 1, "sizes": 2}}}, "table.x.sizes"),
     ],
 )
 def test_unknown_keys_are_compared_with_those_of_their_own_table(raw, path):
