@@ -9,7 +9,7 @@ from unsaid.worlds.check_prose import length_ratio, plain, word_count
         ("", 0),
         ("Don’t go; it's a half-open door.", 6),
         ("You — alone — go.", 3),
-        ("Über die Brücke, 3 Wege.", 5),
+        ("Über die Brücke, 3 Lichter.", 5),
         ("'Stay,' she says.", 3),
     ],
 )
