@@ -1,6 +1,7 @@
 """Connections to the database of the log: what each is set to, and how its transactions begin."""
 
 from pathlib import Path
+from sqlite3 import SQLITE_BUSY, OperationalError
 from sqlite3 import Connection as SQLiteConnection
 
 from sqlalchemy import URL, Connection, Engine, StaticPool, create_engine, event, make_url
@@ -15,13 +16,15 @@ BEGIN = "sqlite_begin"
 """Execution option that says how a transaction begins in SQLite; empty for no transaction at all."""
 
 PRAGMAS = (
-    "journal_mode = WAL",
     "synchronous = FULL",
     "fullfsync = ON",
     "foreign_keys = ON",
     "secure_delete = ON",
 )
 """Committed means on disk (also where only F_FULLFSYNC does that); deleted means overwritten."""
+
+ATTEMPTS = 50
+"""How often a new file is turned to write-ahead logging while other programs do the same."""
 
 
 def locate(url_or_path: str | Path | None) -> URL:
@@ -80,8 +83,25 @@ def bare(engine: Engine) -> Engine:
 
 def _set_pragmas(connection: SQLiteConnection, _: object) -> None:
     connection.isolation_level = None  # the driver must not begin transactions of its own; `_begin` does
+    _write_ahead(connection)
     for pragma in PRAGMAS:
         connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _write_ahead(connection: SQLiteConnection) -> None:
+    # SQLite does not wait when two programs turn a new file to WAL at once: the loser is told so immediately.
+    # It waits for the winner by asking for the write lock, which SQLite does wait for.
+    for _ in range(ATTEMPTS - 1):
+        try:
+            connection.execute("PRAGMA journal_mode = WAL").close()
+        except OperationalError as error:
+            if error.sqlite_errorcode != SQLITE_BUSY:
+                raise
+            connection.execute("BEGIN IMMEDIATE").close()
+            connection.execute("ROLLBACK").close()
+        else:
+            return
+    connection.execute("PRAGMA journal_mode = WAL").close()
 
 
 def _begin(connection: Connection) -> None:

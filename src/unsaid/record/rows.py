@@ -1,9 +1,9 @@
 """How events stand in the tables: the statements that read and write rows, one connection at a time."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from sqlalchemy import Connection, Row, Select, and_, case, delete, func, insert, select, update
+from sqlalchemy import Connection, and_, case, delete, func, insert, select, update
 
 from unsaid.record.chain import START, Head, canonical, place, plain, read_chain
 from unsaid.record.schema import erasures, events, heads
@@ -90,11 +90,11 @@ def read_events(connection: Connection, session: str) -> tuple[Recorded, ...] | 
         .where(heads.c.session == session)
         .order_by(events.c.sequence)
     )
-    rows = connection.execute(query).all()
+    rows = [row._asdict() for row in connection.execute(query)]
     if not rows:
         return None
-    head = Head(rows[0].head_sequence, rows[0].head_hash)
-    records = (_record(session, row) for row in rows if row.session is not None)
+    head = Head(rows[0]["head_sequence"], rows[0]["head_hash"])
+    records = (_record(session, row) for row in rows if row["session"] is not None)
     return read_chain(records, session=session, head=head)
 
 
@@ -140,8 +140,8 @@ def holds(connection: Connection, session: str) -> bool:
     return False
 
 
-def summaries() -> Select[tuple[object, ...]]:
-    """Return the query for the fields of `Summary`, the session recorded to last first."""
+def summaries(connection: Connection) -> tuple[Summary, ...]:
+    """Return a summary of each session, the one recorded to last first; the chains are not checked."""
     last = events.alias("last")
     counted = (
         select(
@@ -153,12 +153,13 @@ def summaries() -> Select[tuple[object, ...]]:
         .group_by(events.c.session)
         .subquery()
     )
-    return (
+    query = (
         select(*counted.c, last.c.at.label("last_at"), last.c.event.label("last_event"))
         .join(heads, heads.c.session == counted.c.session)
         .join(last, and_(last.c.session == heads.c.session, last.c.sequence == heads.c.sequence))
         .order_by(last.c.at.desc(), counted.c.session)
     )
+    return tuple(Summary.model_validate(dict(row)) for row in connection.execute(query).mappings())
 
 
 def stale(session: str, expected_sequence: int, got: str) -> StaleStateError:
@@ -177,19 +178,24 @@ def _row(recorded: Recorded) -> dict[str, object]:
     return record | {"event": recorded.payload.event, "payload": canonical(record["payload"])}
 
 
-def _record(session: str, row: Row[tuple[object, ...]]) -> dict[str, object]:
-    record: dict[str, object] = {name: getattr(row, name) for name in Recorded.model_fields}
-    try:
-        payload = json.loads(row.payload)
-        whole = canonical(payload) == row.payload and payload["event"] == row.event
-    except (TypeError, ValueError, KeyError):
-        payload, whole = None, False
-    if not whole:
+def _record(session: str, row: Mapping[str, object]) -> dict[str, object]:
+    text = row["payload"]
+    payload = _payload(text) if isinstance(text, str) else None
+    if payload is None or payload.get("event") != row["event"]:
         raise LogError(
             "the event was altered after it was recorded",
-            where=place(session, row.sequence),
-            expected=f"the canonical JSON of a {row.event} event",
-            got=repr(row.payload)[:200],
+            where=place(session, row["sequence"]),
+            expected=f"the canonical JSON of the payload of a {row['event']} event",
+            got=repr(text)[:200],
             advice="restore the log from a copy made before it was edited, or erase this session",
         )
-    return record | {"payload": payload}
+    return {name: row[name] for name in Recorded.model_fields if name != "payload"} | {"payload": payload}
+
+
+def _payload(text: str) -> dict[str, object] | None:
+    try:
+        payload = json.loads(text)
+        whole = canonical(payload) == text
+    except ValueError:
+        return None
+    return payload if whole and isinstance(payload, dict) else None

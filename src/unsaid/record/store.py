@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Self
 
 from sqlalchemy import URL, Connection, Engine, select
 from sqlalchemy.exc import IntegrityError
@@ -79,7 +78,7 @@ class Store:
         """Close every connection; SQLite then folds its side files into the database file."""
         self.engine.dispose()
 
-    def __enter__(self) -> Self:
+    def __enter__(self) -> "Store":
         return self
 
     def __exit__(
@@ -142,9 +141,7 @@ class Store:
     def sessions(self) -> tuple[Summary, ...]:
         """Return a summary of each session, the one recorded to last first; the chains are not checked."""
         with explained(self.where), self.engine.connect() as connection:
-            return tuple(
-                Summary.model_validate(dict(row)) for row in connection.execute(summaries()).mappings()
-            )
+            return summaries(connection)
 
     def resolve(self, prefix: str) -> str:
         """Return the one session that an id, or the beginning of one, names.

@@ -1,0 +1,7 @@
+from tests.record.kill_rounds import main
+
+
+def test_killed_writers_lose_and_double_nothing():
+    tally = main(12)
+    assert tally.killed_while_writing >= 6
+    assert tally.acknowledged > 12
