@@ -1,0 +1,263 @@
+"""Fit the population that many people come from: Laplace EM to get near, sampled EM to remove its bias.
+
+theta_i ~ N(mean, covariance). Laplace EM alone misses the spread of a population by tens of
+percent however many people there are; a few steps with importance sampling mend that. A weak
+inverse Wishart keeps the covariance positive definite with few people.
+"""
+
+import functools
+from collections.abc import Callable
+from typing import NamedTuple
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from jaxtyping import Array, Float, PRNGKeyArray
+
+from unsaid.model.data import Choices
+from unsaid.model.prior import Prior, default_prior
+from unsaid.model.specification import Specification
+from unsaid.population.expectation import Moments, laplace_moments, sampled_moments
+from unsaid.types.errors import NumericalError
+
+__all__ = ["Fit", "FitSettings", "fit_prior"]
+
+CHUNK_NUMBERS = 4_000_000
+"""About how many utilities of outcomes are held at once; bounds the memory."""
+
+CONVERGED_BELOW = 0.1
+"""Largest movement of the mean between the last iterations, in units of the population's spread."""
+
+
+class FitSettings(NamedTuple):
+    """Settings of the fit.
+
+    Attributes
+    ----------
+    laplace_iterations, sampled_iterations
+        The most iterations with normal approximations, and the number with importance sampling.
+    tolerance
+        The first kind ends when mean and covariance move by less, in units of the population's spread.
+    draws
+        Draws for each person and iteration.
+    steps
+        Scoring steps for each person and iteration.
+    prior_people
+        Weight of the starting covariance, in people; None for the number of parameters plus two.
+    """
+
+    laplace_iterations: int = 40
+    sampled_iterations: int = 12
+    tolerance: float = 0.02
+    draws: int = 256
+    steps: int = 3
+    prior_people: float | None = None
+
+
+class Fit(NamedTuple):
+    """What the fit came to.
+
+    Attributes
+    ----------
+    prior
+        The population.
+    converged
+        Whether the last iterations only scatter: their mean moved by less than a tenth of the
+        population's spread.
+    change
+        That movement.
+    log_likelihood
+        Log marginal likelihood of all choices, one number per iteration.
+    laplace_iterations
+        How many of them were with normal approximations.
+    effective_share
+        Mean share of effective draws in the last iteration, in [0, 1].
+    """
+
+    prior: Prior
+    converged: bool
+    change: float
+    log_likelihood: tuple[float, ...]
+    laplace_iterations: int
+    effective_share: float
+
+
+def fit_prior(
+    key: PRNGKeyArray,
+    specification: Specification,
+    choices: Choices,
+    *,
+    start: Prior | None = None,
+    settings: FitSettings | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Fit:
+    """Fit the normal distribution that many people's parameters come from.
+
+    Parameters
+    ----------
+    key
+        Everything random follows from it.
+    choices
+        Histories with a leading axis of people and a second of choices, padded where shorter.
+    start
+        Where to begin, and the centre of the weak inverse Wishart; by default `default_prior`.
+    progress
+        Called with the iterations done and the most there may be.
+
+    Raises
+    ------
+    ValueError
+        If the choices have no axis of people, or the start has another number of parameters.
+    NumericalError
+        If the choices hold numbers that are not finite, or the fit leaves the numbers.
+
+    Notes
+    -----
+    The maximisation is exact in whitened coordinates: with first and second moments m and S of
+    everybody's posterior, the mean moves by L m and the covariance becomes L (S - m m') L'.
+    """
+    settings = settings or FitSettings()
+    start = start or default_prior(specification)
+    _check(specification, choices, start)
+    chunks, counts = _split(choices, settings.draws)
+    starts = jnp.zeros((*counts.shape, specification.dimension), dtype=start.mean.dtype)
+    factor = np.asarray(start.cholesky, float)
+    strength = specification.dimension + 2.0 if settings.prior_people is None else settings.prior_people
+    maximise = functools.partial(_maximise, anchor=factor @ factor.T, strength=strength)
+    total = settings.laplace_iterations + settings.sampled_iterations
+    report = progress or (lambda done, most: None)
+
+    prior, heights = start, []
+    for _ in range(settings.laplace_iterations):
+        moments, starts = _laplace_expectation(specification, prior, chunks, starts, counts, settings)
+        prior, starts, change = maximise(prior, moments, starts)
+        heights.append(_finite(moments.log_likelihood, len(heights)))
+        report(len(heights), total)
+        if change < settings.tolerance:
+            break
+    laplace_iterations = len(heights)
+
+    trail, share = [prior], 1.0
+    for iteration_key in jax.random.split(key, settings.sampled_iterations):
+        moments, starts = _sampled_expectation(
+            iteration_key, specification, prior, chunks, starts, counts, settings
+        )
+        prior, starts, _ = maximise(prior, moments, starts)
+        heights.append(_finite(moments.log_likelihood, len(heights)))
+        report(laplace_iterations + len(trail), laplace_iterations + settings.sampled_iterations)
+        trail.append(prior)
+        share = float(moments.effective_share / moments.people)
+    quarter = max(1, len(trail) // 4)
+    late, later = _average(trail[-2 * quarter : -quarter] or trail[:1]), _average(trail[-quarter:])
+    moved = float(np.max(np.abs(np.linalg.solve(np.asarray(later.cholesky), later.mean - late.mean))))
+    return Fit(
+        prior=_average(trail[-2 * quarter :]),
+        converged=moved < CONVERGED_BELOW,
+        change=moved,
+        log_likelihood=tuple(heights),
+        laplace_iterations=laplace_iterations,
+        effective_share=share,
+    )
+
+
+def _check(specification: Specification, choices: Choices, start: Prior) -> None:
+    if choices.chosen.ndim != 2:
+        raise ValueError(f"choices need an axis of people and one of choices, got {choices.chosen.shape}")
+    if start.mean.size != specification.dimension:
+        raise ValueError(f"the start has {start.mean.size} parameters, the model {specification.dimension}")
+    width = choices.sets.attributes.shape[-1]
+    if width != len(specification.attributes):
+        raise ValueError(f"the choices have {width} attributes, the model {len(specification.attributes)}")
+    if not np.any(np.asarray(choices.observed) > 0):
+        raise ValueError("the choices hold no observed choice: there is nothing to fit")
+    for name in ("attributes", "delay_days", "probability"):
+        if not np.all(np.isfinite(np.asarray(getattr(choices.sets, name)))):
+            raise NumericalError(
+                f"{name} hold numbers that are not finite", advice="leave out or mend those choices"
+            )
+
+
+def _split(choices: Choices, draws: int) -> tuple[list[Choices], Float[Array, "chunk person"]]:
+    """Equal chunks of people, the last padded with copies of the first person that count 0."""
+    people = choices.chosen.shape[0]
+    numbers = draws * int(np.prod(choices.sets.delay_days.shape[1:]))
+    size = min(max(1, CHUNK_NUMBERS // numbers), -(-people // 8) * 8)
+    chunks = -(-people // size)
+    rows = np.concatenate([np.arange(people), np.zeros(chunks * size - people, int)]).reshape(chunks, size)
+    counts = (np.arange(chunks * size) < people).reshape(chunks, size)
+    return [jax.tree.map(lambda leaf: leaf[r], choices) for r in rows], jnp.asarray(counts, dtype=float)
+
+
+def _laplace_expectation(
+    specification: Specification,
+    prior: Prior,
+    chunks: list[Choices],
+    starts: Array,
+    counts: Array,
+    settings: FitSettings,
+) -> tuple[Moments, Array]:
+    results = [
+        laplace_moments(specification, prior, chunk, start, count, settings.steps)
+        for chunk, start, count in zip(chunks, starts, counts, strict=True)
+    ]
+    return _total(results)
+
+
+def _sampled_expectation(
+    key: PRNGKeyArray,
+    specification: Specification,
+    prior: Prior,
+    chunks: list[Choices],
+    starts: Array,
+    counts: Array,
+    settings: FitSettings,
+) -> tuple[Moments, Array]:
+    keys = jax.random.split(key, len(chunks))
+    results = [
+        sampled_moments(one, specification, prior, chunk, start, count, settings.steps, settings.draws)
+        for one, chunk, start, count in zip(keys, chunks, starts, counts, strict=True)
+    ]
+    return _total(results)
+
+
+def _total(results: list[tuple[Moments, Array]]) -> tuple[Moments, Array]:
+    moments = jax.tree.map(lambda *leaves: sum(leaves), *[moments for moments, _ in results])
+    return moments, jnp.stack([modes for _, modes in results])
+
+
+def _maximise(
+    prior: Prior, moments: Moments, starts: Array, *, anchor: np.ndarray, strength: float
+) -> tuple[Prior, Array, float]:
+    """The better population, the modes in its coordinates, and how far it moved."""
+    people = float(moments.people)
+    factor = np.asarray(prior.cholesky, float)
+    shift = np.asarray(moments.first, float) / people
+    spread = np.asarray(moments.second, float) / people - np.outer(shift, shift)
+    covariance = (people * factor @ spread @ factor.T + strength * anchor) / (people + strength)
+    after = Prior.from_covariance(
+        np.asarray(prior.mean, float) + factor @ shift, 0.5 * (covariance + covariance.T)
+    )
+    relative = np.linalg.solve(factor, np.asarray(after.cholesky, float))
+    change = max(np.max(np.abs(shift)), np.max(np.abs(relative @ relative.T - np.eye(shift.size))))
+    parameters = starts @ prior.cholesky.T + (prior.mean - after.mean)
+    moved = jax.scipy.linalg.solve_triangular(
+        after.cholesky, parameters.reshape(-1, shift.size).T, lower=True
+    )
+    return after, moved.T.reshape(starts.shape), float(change)
+
+
+def _average(priors: list[Prior]) -> Prior:
+    means = np.mean([np.asarray(p.mean, float) for p in priors], 0)
+    factors = [np.asarray(p.cholesky, float) for p in priors]
+    return Prior.from_covariance(means, np.mean([f @ f.T for f in factors], 0))
+
+
+def _finite(log_likelihood: Array, iterations: int) -> float:
+    value = float(log_likelihood)
+    if not np.isfinite(value):
+        raise NumericalError(
+            "the population fit left the numbers",
+            got=f"log likelihood {value} after {iterations} iterations",
+            advice="scale the attributes so that they differ by about 1",
+        )
+    return value
