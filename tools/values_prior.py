@@ -71,7 +71,8 @@ def main() -> None:
     rows = ",\n  ".join("[" + ", ".join(f"{v:.4f}" for v in row) + "]" for row in matrix)
     target.write_text(
         "# Made by tools/values_prior.py. Correlation of the ten wishes, in circular order,\n"
-        f"# from {len(scores)} respondents of the General Social Survey 2012 (NORC; as packaged in `polychoric`, MIT).\n"
+        f"# from {len(scores)} respondents of the General Social Survey 2012 \n"
+        "# (NORC; as packaged in `polychoric`, MIT).\n"
         "# Means are left at 0: no wish is favoured before the first fork.\n"
         "[prior]\nsd = 2.0\n"
         f"order = [{', '.join(repr(WISH[v]) for v in CIRCLE)}]\n".replace("'", '"')

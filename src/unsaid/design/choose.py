@@ -11,11 +11,12 @@ from unsaid.design.candidates import Candidates
 from unsaid.design.exchange import Pool, exchange
 from unsaid.design.information import information_about_parameters, information_about_summary
 from unsaid.model.choice import log_choice_probabilities
+from unsaid.model.data import ChoiceSets
 from unsaid.model.parameters import unpack
 from unsaid.model.specification import Specification
 from unsaid.model.utility import utility
 
-__all__ = ["Config", "Proposal", "choose", "leading_membership", "score_sets"]
+__all__ = ["Config", "Proposal", "choose", "leading_membership", "score_offered", "score_sets"]
 
 LARGEST_LOG_ODDS = 25.0
 """Log odds are clipped here for the search; beyond it an alternative is as good as certain."""
@@ -58,12 +59,15 @@ class Proposal(NamedTuple):
         usable candidates.
     parameters_bits, leading_bits
         Expected information about all parameters and about the leading weight.
+    without
+        The criterion when one of the alternatives is left out, in bits.
     """
 
     candidates: Int[Array, "group size"]
     score: Float[Array, " group"]
     parameters_bits: Float[Array, " group"]
     leading_bits: Float[Array, " group"]
+    without: Float[Array, "group size"]
 
 
 def leading_membership(
@@ -89,6 +93,11 @@ def score_sets(
         information_about_parameters(probabilities) / jnp.log(2.0),
         information_about_summary(probabilities, membership) / jnp.log(2.0),
     )
+
+
+def _mixture(config: Config, utilities: Array, membership: Array) -> Array:
+    about_all, about_leading = score_sets(config, utilities, membership)
+    return config.mix * about_all + (1 - config.mix) * about_leading
 
 
 @functools.partial(jax.jit, static_argnames=("config",))
@@ -126,10 +135,32 @@ def choose(
         if constant is not None:
             offered = jnp.concatenate([offered, constant[:, None]], axis=1)
         about_all, about_leading = score_sets(config, offered, membership)
-        score = config.mix * about_all + (1 - config.mix) * about_leading
+        score = _mixture(config, offered, membership)
+        fewer = [_mixture(config, offered.at[:, j].set(-jnp.inf), membership) for j in range(config.size)]
         labels = jnp.sort(label[best])
         complete = jnp.all(usable[best]) & jnp.all(labels[1:] != labels[:-1])
-        return Proposal(best, jnp.where(complete, score, -jnp.inf), about_all, about_leading)
+        return Proposal(
+            best, jnp.where(complete, score, -jnp.inf), about_all, about_leading, jnp.stack(fewer)
+        )
 
     keys = jax.random.split(key, candidates.label.shape[0])
     return jax.lax.map(one, (keys, jnp.moveaxis(worth, 1, 0), candidates.label, candidates.usable))
+
+
+@functools.partial(jax.jit, static_argnames=("config",))
+def score_offered(
+    config: Config, theta: Float[Array, "draw dimension"], sets: ChoiceSets
+) -> Float[Array, " set"]:
+    """The criterion in bits of given choice sets (the outside option included), one each.
+
+    Parameters
+    ----------
+    theta
+        Equally weighted posterior draws.
+    sets
+        With one leading axis.
+    """
+    membership = leading_membership(config.specification, theta)
+    people = jax.vmap(lambda row: unpack(config.specification, row))(theta)
+    worth = jax.vmap(utility, in_axes=(0, None))(people, sets)
+    return jax.vmap(lambda values: _mixture(config, values, membership), in_axes=1)(worth)

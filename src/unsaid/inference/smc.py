@@ -26,7 +26,7 @@ from unsaid.model.data import Choices
 from unsaid.model.prior import Prior, sample
 from unsaid.model.specification import Specification
 
-__all__ = ["Config", "Info", "State", "init", "run", "step"]
+__all__ = ["Config", "Info", "State", "grow", "init", "refine", "run", "step"]
 
 PERSISTENCE = (0.0, 0.75)
 """How much of its place a particle keeps in a long and in a short move."""
@@ -177,15 +177,17 @@ def _rejuvenate(
     chains = config.particles // config.moves
     start = particles.theta[systematic_resample(start_key, particles.log_weights, chains)]
 
-    def log_target(theta: Array) -> tuple[Array, Array]:
-        """Log posterior, and its ratio to the normal approximation."""
+    def log_ratio_at(theta: Array) -> Array:
+        """Log ratio of the posterior to the normal approximation."""
         log_posterior = log_likelihood(config.specification, theta, history) + prior.log_density(theta)
         score = jax.scipy.linalg.solve_triangular(factor, theta - mean, lower=True)
         return log_posterior + 0.5 * jnp.sum(score**2)
 
-    ratio = jax.vmap(log_target)
+    ratio = jax.vmap(log_ratio_at)
 
-    def move(carry: tuple[Array, Array], inputs: tuple[Array, Array]) -> tuple:
+    def move(
+        carry: tuple[Array, Array], inputs: tuple[Array, Array]
+    ) -> tuple[tuple[Array, Array], tuple[Array, Array]]:
         theta, log_ratio = carry
         move_key, keep = inputs
         noise_key, accept_key = jax.random.split(move_key)
@@ -217,3 +219,34 @@ def run(key: PRNGKeyArray, config: Config, state: State, choices: Choices) -> tu
         return step(inputs[0], config, carry, inputs[1])
 
     return jax.lax.scan(one, state, (jax.random.split(key, choices.chosen.shape[0]), choices))
+
+
+@functools.partial(jax.jit, static_argnames=("config", "rounds"))
+def refine(key: PRNGKeyArray, config: Config, state: State, rounds: int = 2) -> Particles:
+    """A finer posterior of the same history, for what is said of it at the end.
+
+    Parameters
+    ----------
+    config
+        Settings of the finer sampler; its `particles` may exceed the state's.
+    rounds
+        How often to resample and move all particles.
+    """
+    particles = state.particles
+    for round_key in jax.random.split(key, rounds):
+        particles, _ = _rejuvenate(round_key, config, particles, state.history, state.prior)
+    return particles
+
+
+def grow(state: State, capacity: int) -> State:
+    """The same state with room for more choices."""
+
+    def padded(values: Array) -> Array:
+        missing = capacity - values.shape[0]
+        return (
+            values
+            if missing <= 0
+            else jnp.concatenate([values, jnp.zeros_like(values, shape=(missing, *values.shape[1:]))])
+        )
+
+    return State(state.particles, jax.tree.map(padded, state.history), state.count, state.prior)

@@ -85,6 +85,8 @@ class Session(Struct):
         The choice set that was presented and not answered yet.
     stop_reason
         Why the questions ended, from the threshold on.
+    extended_after
+        Number of choice sets when the person last went on from the threshold.
     next_sequence
         Sequence of the event that comes next: the number of events so far.
     head
@@ -101,6 +103,7 @@ class Session(Struct):
     answers: tuple[Answered, ...] = ()
     open: ChoiceSet | None = None
     stop_reason: StopReason | None = None
+    extended_after: int | None = None
     next_sequence: int
     head: str
 
@@ -252,6 +255,6 @@ def _content(session: Session, recorded: Recorded) -> dict[str, object]:
             return {"answers": (*session.answers, payload), "open": None}
         case Reached():
             return {"stop_reason": payload.reason}
-        case Resumed():
-            return {"stop_reason": None}
+        case Resumed() if session.phase == "threshold":
+            return {"stop_reason": None, "extended_after": len(session.choice_sets)}
     return {}

@@ -34,7 +34,7 @@ class Alternative(Struct):
     """
 
     id: str = Field(min_length=1)
-    attributes: dict[str, Annotated[float, Field(ge=-1, le=1)]] = {}
+    attributes: dict[str, Annotated[float, Field(ge=-1, le=1)]] = Field(default_factory=dict)
     delay_days: float = Field(default=0.0, ge=0)
     probability: float = Field(default=1.0, ge=0, le=1)
     distance: str | None = None

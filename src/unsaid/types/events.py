@@ -57,7 +57,7 @@ class Begun(Struct):
     participant: Literal["person", "simulated"] = "person"
     name: str | None = None
     settings: SessionSettings = SessionSettings()
-    software: dict[str, str] = {}
+    software: dict[str, str] = Field(default_factory=dict)
 
 
 class Consented(Struct):

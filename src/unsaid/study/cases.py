@@ -1,0 +1,355 @@
+"""The use cases of a session, in the order in which a person meets them.
+
+    study = Study(store)
+    sitting = study.begin(world="zone", seed=7)
+    study.consent(sitting, "2026-11")
+    study.state(sitting, Stated(words="...", ranking=("freedom",)))
+    while (choice_set := study.next_choice_set(sitting)) is not None:
+        study.answer(sitting, choice_set.number, alternative, key=...)
+    reveal = study.enter(sitting)          # or study.turn_back(sitting), which shows nothing
+
+Every step is on disk before it returns. What is believed of the person is never recorded: it is
+computed from the log whenever it is needed, and the same log gives the same session, posterior and
+next choice set.
+"""
+
+import dataclasses
+import hashlib
+import importlib.metadata
+import secrets
+from collections.abc import Callable
+
+from unsaid.model.data import Choices
+from unsaid.record.fold import Session, apply, check_next, fold
+from unsaid.record.store import Store, new_session_id
+from unsaid.report.reveal import Reveal, reveal
+from unsaid.study.encode import encode_choices, width_of
+from unsaid.study.offers import OfferTable
+from unsaid.study.posterior import Posterior, begin_posterior, key_for, posterior_of
+from unsaid.study.propose import propose
+from unsaid.types.choice import ChoiceSet
+from unsaid.types.errors import ConflictError, SessionStateError, WorldError
+from unsaid.types.events import (
+    Answered,
+    Begun,
+    Consented,
+    Entered,
+    Event,
+    Presented,
+    Reached,
+    Rested,
+    Resumed,
+    Stated,
+    TurnedBack,
+)
+from unsaid.types.settings import SessionSettings
+from unsaid.version import __version__
+from unsaid.worlds.load import load_world, world_digest
+from unsaid.worlds.schema import World
+
+__all__ = ["Sitting", "Study", "consent_version", "fresh_seed"]
+
+
+def fresh_seed() -> int:
+    """A seed from the system's randomness; it is recorded, so that all that follows can be repeated."""
+    return secrets.randbits(32)
+
+
+def consent_version(world: World) -> str:
+    """The version of the consent text that a world shows."""
+    return world.words.get("consent", {}).get("version", str(world.version))
+
+
+@dataclasses.dataclass
+class Sitting:
+    """A session that is open in this process: what the log says, and what follows from it.
+
+    Attributes
+    ----------
+    session
+        The fold of its events.
+    world
+        The world that it walks through.
+    posterior
+        Of its answers.
+    """
+
+    session: Session
+    world: World
+    posterior: Posterior
+
+
+class Study:
+    """The use cases, over a store of sessions.
+
+    Parameters
+    ----------
+    store
+        Where events go.
+    find_world
+        Loads a world by its name or path.
+    """
+
+    def __init__(self, store: Store, find_world: Callable[[str], World] = load_world):
+        self.store = store
+        self.find_world = find_world
+        self._tables: dict[str, OfferTable] = {}
+
+    def begin(
+        self,
+        world: str = "zone",
+        *,
+        seed: int | None = None,
+        settings: SessionSettings | None = None,
+        participant: str = "person",
+        name: str | None = None,
+    ) -> Sitting:
+        """Open a new session; nothing has been asked yet.
+
+        Parameters
+        ----------
+        world
+            Name of a built-in world, or a folder.
+        seed
+            Of everything random in the session; drawn when not given.
+        participant
+            ``person`` or ``simulated``.
+        """
+        loaded = self.find_world(world)
+        begun = Begun.model_validate(
+            {
+                "world": world,
+                "world_digest": world_digest(loaded),
+                "language": loaded.language,
+                "seed": fresh_seed() if seed is None else seed,
+                "participant": participant,
+                "name": name,
+                "settings": settings or SessionSettings(),
+                "software": {"unsaid": __version__, "jax": importlib.metadata.version("jax")},
+            }
+        )
+        (recorded,) = self.store.append(new_session_id(), 0, [begun])
+        return Sitting(apply(None, recorded), loaded, begin_posterior(begun, loaded))
+
+    def consent(self, sitting: Sitting, version: str) -> None:
+        """Record that the person agrees to this version of what is kept and why.
+
+        Raises
+        ------
+        SessionStateError
+            If that is not the version of the world's consent text.
+        """
+        expected = consent_version(sitting.world)
+        if version != expected:
+            raise SessionStateError(
+                "consent is to the text that was shown",
+                expected=f"version {expected}",
+                got=f"version {version}",
+                advice="show the text again and ask again",
+            )
+        self._record(sitting, Consented(version=version))
+
+    def state(self, sitting: Sitting, stated: Stated) -> str:
+        """Record what the person says that they want; the hash that seals it comes back."""
+        known = sitting.world.wish_ids
+        for named in (*stated.ranking, *([stated.last] if stated.last else [])):
+            if named not in known:
+                raise SessionStateError(
+                    "the world has no such attribute",
+                    expected=", ".join(known),
+                    got=named,
+                    advice="name one of these",
+                )
+        self._record(sitting, stated)
+        return sitting.session.head
+
+    def next_choice_set(self, sitting: Sitting) -> ChoiceSet | None:
+        """The open choice set, or a new one; None at the threshold.
+
+        The same choice set comes back until it is answered.
+        """
+        session = sitting.session
+        if session.open is not None:
+            return session.open
+        if session.phase not in ("stated", "choosing"):
+            if session.phase in ("threshold", "entered", "turned-back"):
+                return None
+            check_next(session, Reached(reason="asked"))
+        choice_set, stop = propose(session, sitting.posterior, self._table(sitting))
+        if choice_set is not None:
+            self._record(sitting, Presented(choice_set=choice_set))
+            return choice_set
+        self._record(sitting, Reached(reason=stop or "asked"))
+        return None
+
+    def answer(
+        self,
+        sitting: Sitting,
+        number: int,
+        alternative: int,
+        *,
+        key: str,
+        response_seconds: float | None = None,
+    ) -> Answered:
+        """Record a choice; it is final. The stored answer comes back.
+
+        Parameters
+        ----------
+        number
+            Of the choice set that it answers.
+        alternative
+            Index of the chosen alternative in the order shown.
+        key
+            Of this one act of answering: sent again, it changes nothing.
+
+        Raises
+        ------
+        ConflictError
+            If this choice set was answered before, differently.
+        SessionStateError
+            If it is not the open one, or has no such alternative.
+        """
+        session = sitting.session
+        if number <= len(session.answers):
+            return _as_before(session, number, alternative, key)
+        choice_set = session.open
+        held = None
+        if choice_set is not None and 0 <= alternative < len(choice_set.alternatives):
+            held = _holds(session, choice_set, alternative)
+        answered = Answered.model_validate(
+            {
+                "number": number,
+                "alternative": alternative,
+                "key": key,
+                "response_seconds": response_seconds,
+                "held": held,
+            }
+        )
+        self._record(sitting, answered)
+        if choice_set is not None:
+            sitting.posterior = sitting.posterior.advance(choice_set, alternative)
+        return answered
+
+    def rest(self, sitting: Sitting) -> None:
+        """Pause; nothing is lost."""
+        self._record(sitting, Rested())
+
+    def resume(self, session_id: str) -> Sitting:
+        """Open a recorded session where it stands, its posterior and open choice set as they were.
+
+        Raises
+        ------
+        WorldError
+            If the world has changed since the session began.
+        """
+        session = fold(self.store.read(self.store.resolve(session_id)))
+        world = self.find_world(session.begun.world)
+        if world_digest(world) != session.begun.world_digest:
+            raise WorldError(
+                "the world has changed since this session began",
+                where=session.begun.world,
+                expected=f"digest {session.begun.world_digest[:12]}",
+                got=f"digest {world_digest(world)[:12]}",
+                advice="go on with the version of the world that it began in, or begin another session",
+            )
+        sitting = Sitting(session, world, posterior_of(session, world))
+        if session.phase == "resting":
+            self._record(sitting, Resumed())
+        return sitting
+
+    def ask_to_stop(self, sitting: Sitting) -> None:
+        """Go to the threshold now, because the person wishes to."""
+        self._record(sitting, Reached(reason="asked"))
+
+    def go_on(self, sitting: Sitting) -> None:
+        """From the threshold, a little further; after turning back, to the threshold again."""
+        self._record(sitting, Resumed())
+
+    def enter(self, sitting: Sitting) -> Reveal:
+        """Enter, and see what the choices reveal. Entering is recorded; what is seen is not."""
+        if sitting.session.phase != "entered":
+            self._record(sitting, Entered())
+        return self.reveal(sitting)
+
+    def turn_back(self, sitting: Sitting) -> None:
+        """Turn back: nothing is computed, nothing is shown. It can be resumed."""
+        self._record(sitting, TurnedBack())
+
+    def reveal(self, sitting: Sitting) -> Reveal:
+        """What the choices reveal, for someone who has entered.
+
+        Raises
+        ------
+        SessionStateError
+            If they have not.
+        """
+        session, posterior = sitting.session, sitting.posterior
+        if session.phase != "entered":
+            raise SessionStateError(
+                "nothing is shown before entering",
+                expected="a session that has entered",
+                got=f"a session that is {session.phase}",
+                advice="enter first, or leave it unsaid",
+            )
+        return reveal(
+            session=session,
+            world=sitting.world,
+            specification=posterior.config.specification,
+            particles=posterior.refined(),
+            choices=_history(session, posterior),
+            key=key_for(session.begun.seed, "reveal"),
+        )
+
+    def erase(self, session_id: str) -> str:
+        """Withdraw: delete everything that the session holds, for good; its id comes back."""
+        session = self.store.resolve(session_id)
+        self.store.erase(session)
+        return session
+
+    def _table(self, sitting: Sitting) -> OfferTable:
+        digest = sitting.session.begun.world_digest
+        if digest not in self._tables:
+            self._tables[digest] = OfferTable(sitting.world)
+        return self._tables[digest]
+
+    def _record(self, sitting: Sitting, payload: Event) -> None:
+        check_next(sitting.session, payload)
+        (recorded,) = self.store.append(sitting.session.id, sitting.session.next_sequence, [payload])
+        sitting.session = apply(sitting.session, recorded)
+
+
+def _as_before(session: Session, number: int, alternative: int, key: str) -> Answered:
+    before = session.answers[number - 1]
+    if before.alternative == alternative and before.key == key:
+        return before
+    raise ConflictError(
+        "this choice set has its answer, and choices are final",
+        where=f"session {session.id}, choice set {number}",
+        expected=f"alternative {before.alternative}, as recorded",
+        got=f"alternative {alternative}",
+        advice=f"go on with choice set {len(session.answers) + 1}",
+    )
+
+
+def _holds(session: Session, choice_set: ChoiceSet, alternative: int) -> bool | None:
+    """Whether the chosen promise holds, drawn from the session's seed; None for the outside option."""
+    chosen = choice_set.alternatives[alternative]
+    if chosen.is_neither:
+        return None
+    text = f"{session.begun.seed}|{choice_set.number}|{chosen.id}"
+    share = int.from_bytes(hashlib.sha256(text.encode()).digest()[:6]) / 2**48
+    return share < chosen.probability
+
+
+def _history(session: Session, posterior: Posterior) -> Choices:
+    answered = session.choice_sets[: len(session.answers)]
+    chosen = tuple(answer.alternative for answer in session.answers)
+    if not answered:
+        raise SessionStateError(
+            "there is nothing to reveal: no choice has been made",
+            expected="at least one answer",
+            got="none",
+            advice="walk a little first",
+        )
+    attributes = posterior.config.specification.attributes
+    return encode_choices(answered, chosen, attributes, width_of(session.begun.settings))
