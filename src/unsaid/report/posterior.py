@@ -1,0 +1,102 @@
+"""Equally weighted posterior draws and what they say of each answer, as NumPy arrays for the report."""
+
+import functools
+from typing import NamedTuple
+
+import jax
+import numpy as np
+from jaxtyping import Array, Float, Int, PRNGKeyArray
+
+from unsaid.inference.particles import Particles, draw
+from unsaid.model.choice import log_choice_probabilities, log_likelihood_terms
+from unsaid.model.data import Choices
+from unsaid.model.parameters import unpack
+from unsaid.model.specification import Specification
+from unsaid.model.utility import utility
+
+__all__ = ["Posterior", "posterior_draws"]
+
+MOST_DRAWS = 4096
+"""More draws than this are not needed for anything that is said."""
+
+
+class Posterior(NamedTuple):
+    """Posterior draws with their predictions.
+
+    Attributes
+    ----------
+    specification
+        The parts of the model.
+    theta
+        Unconstrained parameters.
+    ranks
+        Of each weight; 1 is the largest.
+    utilities, probabilities
+        Of each alternative in each choice set; minus infinity and 0 for padding.
+    terms
+        Log likelihood of each answer (with its response time, where modelled).
+    chosen
+        Index of each chosen alternative.
+    """
+
+    specification: Specification
+    theta: Float[np.ndarray, "draw dimension"]
+    ranks: Int[np.ndarray, "draw attribute"]
+    utilities: Float[np.ndarray, "draw choice alternative"]
+    probabilities: Float[np.ndarray, "draw choice alternative"]
+    terms: Float[np.ndarray, "draw choice"]
+    chosen: Int[np.ndarray, " choice"]
+
+    @property
+    def weights(self) -> Float[np.ndarray, "draw attribute"]:
+        """The weights of the attributes."""
+        return self.theta[:, : len(self.specification.attributes)]
+
+    def parameter(self, name: str) -> Float[np.ndarray, " draw"]:
+        """Draws of one named parameter of `Specification.names`."""
+        return self.theta[:, self.specification.index(name)]
+
+    @property
+    def chosen_probabilities(self) -> Float[np.ndarray, "draw choice"]:
+        """Probability of what was chosen under each draw."""
+        index = np.broadcast_to(self.chosen[None, :, None], (*self.probabilities.shape[:2], 1))
+        return np.take_along_axis(self.probabilities, index, axis=2)[..., 0]
+
+
+def posterior_draws(
+    key: PRNGKeyArray, specification: Specification, particles: Particles, choices: Choices
+) -> Posterior:
+    """Draw from the particles and compute the predictions of each draw.
+
+    Parameters
+    ----------
+    choices
+        The history, without padding.
+    """
+    count = min(particles.log_weights.size, MOST_DRAWS)
+    theta = draw(key, particles, count)
+    weights = np.asarray(theta, dtype=np.float64)[:, : len(specification.attributes)]
+    order = np.argsort(-weights, axis=1, kind="stable")
+    ranks = np.argsort(order, axis=1, kind="stable") + 1
+    utilities, logs, terms = _predictions(specification, theta, choices)
+    return Posterior(
+        specification=specification,
+        theta=np.asarray(theta, dtype=np.float64),
+        ranks=ranks,
+        utilities=np.asarray(utilities, dtype=np.float64),
+        probabilities=np.exp(np.asarray(logs, dtype=np.float64)),
+        terms=np.asarray(terms, dtype=np.float64),
+        chosen=np.asarray(choices.chosen),
+    )
+
+
+@functools.partial(jax.jit, static_argnames=("specification",))
+def _predictions(
+    specification: Specification, theta: Float[Array, "draw dimension"], choices: Choices
+) -> tuple[Array, Array, Array]:
+    def one(row: Array) -> tuple[Array, Array, Array]:
+        values = utility(unpack(specification, row), choices.sets)
+        logs = log_choice_probabilities(values, specification.lapse)
+        return values, logs, log_likelihood_terms(specification, row, choices)
+
+    return jax.vmap(one)(theta)

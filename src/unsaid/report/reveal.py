@@ -1,0 +1,152 @@
+"""From one person's posterior and history to what may honestly be said."""
+
+import jax
+import numpy as np
+from jaxtyping import PRNGKeyArray
+
+from unsaid.inference.particles import Particles
+from unsaid.model.data import Choices
+from unsaid.model.prior import Prior, default_prior
+from unsaid.model.specification import Specification
+from unsaid.record.fold import Session
+from unsaid.report.constancy import stays_far
+from unsaid.report.fit import fit_of
+from unsaid.report.gap import unsaid_gaps
+from unsaid.report.importance import importances, leaders
+from unsaid.report.noise import noise_floor, unreliability
+from unsaid.report.patience import belief_of, hope_of
+from unsaid.report.posterior import posterior_draws
+from unsaid.report.schema import Reason, Reveal, StatedImportance
+from unsaid.report.sentences import Sayable, sentences_of
+from unsaid.report.telling import telling_choices
+from unsaid.report.verdict import Grounds, reasons_of
+from unsaid.types.errors import DataError
+from unsaid.types.events import Stated
+from unsaid.worlds.schema import World
+
+__all__ = ["reveal", "world_prior"]
+
+
+def reveal(
+    *,
+    session: Session,
+    world: World,
+    specification: Specification,
+    particles: Particles,
+    choices: Choices,
+    key: PRNGKeyArray,
+    prior: Prior | None = None,
+) -> Reveal:
+    """What may be said of one person.
+
+    Parameters
+    ----------
+    session
+        The session as its events leave it; an open choice set is left out.
+    world
+        Its wishes are the specification's attributes, in the same order.
+    particles
+        The posterior given all choices.
+    choices
+        One entry per answer, without padding; alternatives in the order shown.
+    key
+        The same key and data give the same reveal.
+    prior
+        The prior that the posterior began from; by default that of the world.
+
+    Raises
+    ------
+    DataError
+        If the session, the world, the specification and the choices do not belong together.
+    """
+    _check(session, world, specification, choices)
+    prior = world_prior(world, specification) if prior is None else prior
+    draw_key, fit_key, prior_key = jax.random.split(key, 3)
+    posterior = posterior_draws(draw_key, specification, particles, choices)
+    found = importances(posterior, world, session.stated)
+    order = leaders(found)
+    floor = noise_floor(session, posterior)
+    fit = fit_of(fit_key, posterior, choices, prior)
+    outside = sum(
+        choice_set.alternatives[answer.alternative].is_neither
+        for choice_set, answer in zip(session.choice_sets, session.answers, strict=False)
+    )
+    reasons = reasons_of(Grounds(found, order, floor, fit, len(session.answers), outside))
+    codes: tuple[Reason, ...] = tuple(code for code, _ in reasons)
+    # that no wish leads clearly leaves the rest of the posterior as good as it was
+    readable = codes in ((), ("open",))
+    said = Sayable(
+        names={wish.id: wish.name for wish in world.wishes},
+        stated=session.stated,
+        leading=None if reasons else order[0],
+        runner_up=None if reasons else order[1],
+        reasons=tuple(sentence for _, sentence in reasons),
+        readable=readable,
+        unsaid=unsaid_gaps(posterior, world, session.stated, unreliability(floor)) if readable else (),
+        floor=floor,
+        stays=stays_far(session, world, posterior) if readable else None,
+        hope=hope_of(posterior, prior) if readable else None,
+        belief=belief_of(prior_key, posterior, prior) if readable else None,
+    )
+    return Reveal(
+        session=session.id,
+        world=world.id,
+        answers=len(session.answers),
+        wishes=found,
+        leading=said.leading,
+        runner_up=said.runner_up,
+        stated=_stated(session.stated, session.stated_seal),
+        noise_floor=floor,
+        fit=fit,
+        unsaid=said.unsaid,
+        telling=telling_choices(session, world, posterior) if readable else (),
+        stays=said.stays,
+        hope=said.hope,
+        belief=said.belief,
+        cannot_tell=bool(reasons),
+        reasons=said.reasons,
+        reason_codes=codes,
+        sentences=sentences_of(said),
+    )
+
+
+def world_prior(world: World, specification: Specification) -> Prior:
+    """The prior of a person about whom nothing is known, with the world's weights."""
+    correlation = np.asarray(world.prior.correlation) if world.prior.correlation else None
+    return default_prior(specification, weight_sd=world.prior.sd, weight_correlation=correlation)
+
+
+def _stated(stated: Stated | None, seal: str | None) -> StatedImportance:
+    if stated is None:
+        return StatedImportance()
+    return StatedImportance(words=stated.words, ranking=stated.ranking, last=stated.last, seal=seal)
+
+
+def _check(session: Session, world: World, specification: Specification, choices: Choices) -> None:
+    where = f"session {session.id}"
+    if specification.attributes != world.wish_ids:
+        raise DataError(
+            "the model and the world differ in what can be wanted",
+            where=where,
+            expected=", ".join(world.wish_ids),
+            got=", ".join(specification.attributes),
+            advice="build the specification from the world that the session was begun in",
+        )
+    count = choices.chosen.shape[0]
+    if count != len(session.answers):
+        raise DataError(
+            "the choices are not those of the session",
+            where=where,
+            expected=f"{len(session.answers)} answers",
+            got=f"{count}",
+            advice="build the choices from the session, without padding",
+        )
+    recorded = [answer.alternative for answer in session.answers]
+    if np.asarray(choices.chosen).tolist() != recorded:
+        raise DataError(
+            "the choices are not those of the session",
+            where=where,
+            expected=f"alternatives {recorded}",
+            got=f"{np.asarray(choices.chosen).tolist()}",
+            advice="build the choices from the session, in the order in which they were answered",
+        )
