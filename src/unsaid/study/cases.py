@@ -283,22 +283,26 @@ class Study:
         SessionStateError
             If they have not.
         """
-        session, posterior = sitting.session, sitting.posterior
-        if session.phase != "entered":
+        if sitting.session.phase != "entered":
             raise SessionStateError(
                 "nothing is shown before entering",
                 expected="a session that has entered",
-                got=f"a session that is {session.phase}",
+                got=f"a session that is {sitting.session.phase}",
                 advice="enter first, or leave it unsaid",
             )
-        return reveal(
-            session=session,
-            world=sitting.world,
-            specification=posterior.config.specification,
-            particles=posterior.refined(),
-            choices=_history(session, posterior),
-            key=key_for(session.begun.seed, "reveal"),
-        )
+        return _revealed(sitting)
+
+    def look(self, sitting: Sitting) -> Reveal:
+        """What the choices of a simulated participant reveal, entered or not.
+
+        Raises
+        ------
+        SessionStateError
+            If the session is a person's: nobody looks before that person has entered.
+        """
+        if sitting.session.begun.participant != "simulated":
+            return self.reveal(sitting)
+        return _revealed(sitting)
 
     def erase(self, session_id: str) -> str:
         """Withdraw: delete everything that the session holds, for good; its id comes back."""
@@ -316,6 +320,18 @@ class Study:
         check_next(sitting.session, payload)
         (recorded,) = self.store.append(sitting.session.id, sitting.session.next_sequence, [payload])
         sitting.session = apply(sitting.session, recorded)
+
+
+def _revealed(sitting: Sitting) -> Reveal:
+    session, posterior = sitting.session, sitting.posterior
+    return reveal(
+        session=session,
+        world=sitting.world,
+        specification=posterior.config.specification,
+        particles=posterior.refined(),
+        choices=_history(session, posterior),
+        key=key_for(session.begun.seed, "reveal"),
+    )
 
 
 def _as_before(session: Session, number: int, alternative: int, key: str) -> Answered:

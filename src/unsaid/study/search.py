@@ -23,6 +23,10 @@ MIX = {"parameters": 1.0, "leading": 0.0}
 """Share of information about all parameters, by goal; the mixture's is a setting."""
 
 
+MOST_COMPARED = 16
+"""Given choice sets that are compared at once; later ones are left out."""
+
+
 class Found(NamedTuple):
     """For each group its choice set, the score, and the scores with one alternative left out."""
 
@@ -51,15 +55,15 @@ def most_telling(session: Session, posterior: Posterior, sets: tuple[ChoiceSet, 
     """Index of the choice set that promises most, among a few given ones."""
     width = width_of(session.begun.settings)
     attributes = posterior.config.specification.attributes
-    parts = [encode_alternatives(s.alternatives, attributes, width) for s in sets]
-    # padded to a power of two, so that few shapes are compiled
-    parts += parts[:1] * ((1 << (len(parts) - 1).bit_length()) - len(parts))
+    parts = [encode_alternatives(s.alternatives, attributes, width) for s in sets[:MOST_COMPARED]]
+    # padded, so that one shape is compiled
+    parts += parts[:1] * (MOST_COMPARED - len(parts))
     stacked = {name: np.stack([part[name] for part in parts]) for name in parts[0]}
     config = _config(session, posterior)
     key = key_for(session.begun.seed, "design", len(session.choice_sets) + 1)
     theta = draw(key, posterior.state.particles, config.draws)
     bits = design.score_offered(config, theta, simple_choice_sets(stacked.pop("attributes"), **stacked))
-    return int(np.argmax(np.asarray(bits)[: len(sets)]))
+    return int(np.argmax(np.asarray(bits)[: min(len(sets), MOST_COMPARED)]))
 
 
 def _config(session: Session, posterior: Posterior) -> design.Config:

@@ -8,12 +8,13 @@ from pydantic import ConfigDict, Field
 
 from unsaid.types.struct import Struct
 from unsaid.worlds.fields import CertaintyId, DistanceId, Id, Language, Phrases, RegionId, Words
-from unsaid.worlds.schema import Certainty, Distance, Line, Place, Prior, Region, Wish, World
+from unsaid.worlds.schema import Certainty, Distance, Line, Persona, Place, Prior, Region, Wish, World
 
 __all__ = [
     "FILES",
     "OPTIONAL",
     "CompanionsFile",
+    "PersonasFile",
     "PhrasesFile",
     "PriorFile",
     "WishesFile",
@@ -71,6 +72,12 @@ class CompanionsFile(Struct):
     line: tuple[Line, ...] = ()
 
 
+class PersonasFile(Struct):
+    """``personas.toml``."""
+
+    persona: tuple[Persona, ...] = ()
+
+
 class WordsFile(Struct):
     """``words.toml``: any tables, each of texts by id."""
 
@@ -83,12 +90,13 @@ FILES: dict[str, type[Struct]] = {
     "wishes.toml": WishesFile,
     "phrases.toml": PhrasesFile,
     "companions.toml": CompanionsFile,
+    "personas.toml": PersonasFile,
     "prior.toml": PriorFile,
     "words.toml": WordsFile,
 }
 """What each file of the folder holds; a place is a file of its own below ``places``."""
 
-OPTIONAL = ("companions.toml", "prior.toml", "words.toml")
+OPTIONAL = ("companions.toml", "personas.toml", "prior.toml", "words.toml")
 """Files that a world may do without."""
 
 
@@ -97,6 +105,7 @@ def assemble(
     wishes: WishesFile,
     phrases: PhrasesFile,
     companions: CompanionsFile,
+    personas: PersonasFile,
     words: WordsFile,
     prior: Prior,
     places: Sequence[Place],
@@ -117,6 +126,7 @@ def assemble(
         wishes=wishes.wish,
         prior=in_order_of([wish.id for wish in wishes.wish], prior),
         lines=companions.line,
+        personas=personas.persona,
         words=dict(words.__pydantic_extra__),
         places=tuple(sorted(places, key=lambda place: place.id)),
     )

@@ -17,6 +17,7 @@ from unsaid.worlds.files import (
     FILES,
     OPTIONAL,
     CompanionsFile,
+    PersonasFile,
     PhrasesFile,
     PriorFile,
     WishesFile,
@@ -46,6 +47,7 @@ TABLES_WITH_IDS = {
     "world.toml": ("region", "distance", "certainty"),
     "wishes.toml": ("wish",),
     "companions.toml": ("line",),
+    "personas.toml": ("persona",),
 }
 
 
@@ -89,9 +91,12 @@ def load_world(path_or_name: str | Path) -> World:
 
 
 def world_digest(world: World) -> str:
-    """SHA-256 of a world's content; the same however its files are laid out."""
+    """SHA-256 of a world's content; the same however its files are laid out.
+
+    Personas do not count: who else walks changes nothing for a person's session.
+    """
     content = json.dumps(
-        world.model_dump(mode="json"),
+        world.model_dump(mode="json", exclude={"personas"}),
         sort_keys=True,
         separators=(",", ":"),
         ensure_ascii=False,
@@ -122,6 +127,7 @@ def read_world(folder: Traversable) -> tuple[World | None, tuple[Problem, ...]]:
         wishes,
         phrases,
         first(parts, CompanionsFile) or CompanionsFile(),
+        first(parts, PersonasFile) or PersonasFile(),
         first(parts, WordsFile) or WordsFile(),
         wishes.prior or (separate.prior if separate else Prior()),
         [part for part in parts.values() if isinstance(part, Place)],

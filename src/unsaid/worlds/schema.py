@@ -25,7 +25,19 @@ from unsaid.worlds.fields import (
     each_once,
 )
 
-__all__ = ["Certainty", "Distance", "Line", "Place", "Prior", "Region", "Scene", "Way", "Wish", "World"]
+__all__ = [
+    "Certainty",
+    "Distance",
+    "Line",
+    "Persona",
+    "Place",
+    "Prior",
+    "Region",
+    "Scene",
+    "Way",
+    "Wish",
+    "World",
+]
 
 
 class Region(Struct):
@@ -105,6 +117,33 @@ class Line(Struct):
     text: Words
     cooldown: Annotated[int, Field(strict=True, ge=0)] = 0
     once: StrictBool = False
+
+
+class Persona(Struct):
+    """A walker who is made up: says one wish, pursues another.
+
+    Attributes
+    ----------
+    words
+        Their wish in their own words.
+    says, last
+        Wishes that they state, most important first, and the one that they say matters least.
+    pursues
+        The wish that in truth has the largest weight.
+    dread
+        What stands against entering at the end, in log odds.
+    fixed
+        Parameters of the model that are theirs, by name; the others are drawn.
+    """
+
+    id: Id
+    name: Words
+    words: Words
+    says: Annotated[tuple[WishId, ...], Field(min_length=1, max_length=3), AfterValidator(each_once)]
+    last: WishId
+    pursues: WishId
+    dread: Number
+    fixed: dict[str, Number] = Field(default_factory=dict)
 
 
 class Scene(Struct):
@@ -204,6 +243,8 @@ class World(Struct):
         Wordings of the outside option: stay here; neither.
     prior
         Prior of the wishes' weights; its order and correlation are filled in, in the order of the wishes.
+    personas
+        Walkers who are made up.
     words
         The story's framing words: table, id, text.
     places
@@ -224,6 +265,7 @@ class World(Struct):
     wishes: Annotated[tuple[Wish, ...], Field(min_length=2)]
     prior: Prior
     lines: tuple[Line, ...] = ()
+    personas: tuple[Persona, ...] = ()
     words: dict[str, dict[str, str]] = Field(default_factory=dict)
     places: Annotated[tuple[Place, ...], Field(min_length=1)]
 
