@@ -1,0 +1,177 @@
+"""The command line: what there is, and how errors leave it. Heavy imports wait until a command runs."""
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from unsaid.version import __version__
+
+__all__ = ["app", "main"]
+
+app = typer.Typer(
+    name="unsaid",
+    help="Learns what a person wants from what they do, not from what they say.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+walks_app = typer.Typer(no_args_is_help=True, help="Walks kept on this machine: list, show, export, erase.")
+world_app = typer.Typer(no_args_is_help=True, help="Worlds: check one.")
+app.add_typer(walks_app, name="walks")
+app.add_typer(world_app, name="world")
+
+DataOption = Annotated[
+    Path | None,
+    typer.Option("--data", help="File to keep walks in; by default one in your user data folder."),
+]
+SeedOption = Annotated[
+    int | None, typer.Option("--seed", min=0, max=2**32 - 1, help="Repeat a walk exactly.")
+]
+WorldOption = Annotated[str, typer.Option("--world", help="Name of a built-in world, or a folder.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"unsaid {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Learns what a person wants from what they do, not from what they say."""
+
+
+@app.command()
+def walk(
+    resume: Annotated[
+        str | None,
+        typer.Option(
+            "--resume", metavar="ID", help="Go on with a walk: its id, the beginning of it, or 'last'."
+        ),
+    ] = None,
+    world: WorldOption = "zone",
+    seed: SeedOption = None,
+    forks: Annotated[int, typer.Option("--forks", min=2, max=200, help="The most forks.")] = 24,
+    timing: Annotated[
+        bool, typer.Option("--timing/--no-timing", help="Keep how long each choice takes.")
+    ] = True,
+    data: DataOption = None,
+) -> None:
+    """State a wish, walk the Zone, come to the Room."""
+    from unsaid.cli.walk import walk as run
+
+    run(resume=resume, world=world, seed=seed, forks=forks, timing=timing, data=data)
+
+
+@app.command()
+def watch(
+    seed: SeedOption = None,
+    world: WorldOption = "zone",
+    as_json: JsonOption = False,
+) -> None:
+    """Watch the Writer, the Professor and the Stalker walk; each says one wish and pursues another."""
+    from unsaid.cli.watch import watch as run
+
+    run(seed=seed, world=world, as_json=as_json)
+
+
+@walks_app.command("list")
+def walks_list(as_json: JsonOption = False, data: DataOption = None) -> None:
+    """List the walks that are kept."""
+    from unsaid.cli.walks import list_walks
+
+    list_walks(as_json=as_json, data=data)
+
+
+@walks_app.command("show")
+def walks_show(walk: str, as_json: JsonOption = False, data: DataOption = None) -> None:
+    """Show one walk; what it reveals only if its walker entered."""
+    from unsaid.cli.walks import show_walk
+
+    show_walk(walk, as_json=as_json, data=data)
+
+
+@walks_app.command("export")
+def walks_export(
+    walk: str,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="File to write; by default standard output.")
+    ] = None,
+    data: DataOption = None,
+) -> None:
+    """Export one walk as JSON lines, one event each, exactly as recorded."""
+    from unsaid.cli.walks import export_walk
+
+    export_walk(walk, output=output, data=data)
+
+
+@walks_app.command("erase")
+def walks_erase(
+    walk: str,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+    data: DataOption = None,
+) -> None:
+    """Erase one walk for good."""
+    from unsaid.cli.walks import erase_walk
+
+    erase_walk(walk, yes=yes, data=data)
+
+
+@app.command()
+def replay(
+    file: Annotated[
+        Path, typer.Argument(help="Parquet or CSV: one row per person, session, trial, alternative.")
+    ],
+    as_json: JsonOption = False,
+    seed: Annotated[int, typer.Option("--seed", min=0, max=2**32 - 1)] = 0,
+    folds: Annotated[int, typer.Option("--folds", min=2, help="Parts that the people are split into.")] = 5,
+    attributes: Annotated[
+        str | None, typer.Option("--attributes", metavar="A,B,C", help="Columns to use as attributes.")
+    ] = None,
+) -> None:
+    """Learn from half of each person's recorded choices and predict the rest."""
+    from unsaid.cli.replay import replay as run
+
+    names = tuple(name.strip() for name in attributes.split(",") if name.strip()) if attributes else None
+    run(file, as_json=as_json, seed=seed, folds=folds, attributes=names)
+
+
+@world_app.command("check")
+def world_check(
+    world: Annotated[str, typer.Argument(help="Name of a built-in world, or a folder.")] = "zone",
+    as_json: JsonOption = False,
+) -> None:
+    """Check a world's files: errors, warnings, and how well it can measure."""
+    from unsaid.cli.world import check
+
+    check(world, as_json=as_json)
+
+
+def main() -> NoReturn:
+    """Run the command line; exit with 2 for wrong usage, 1 for bad data, 130 when interrupted."""
+    # One thread for the small computations of a walk: as fast alone, and steady beside other programs.
+    os.environ.setdefault("NPROC", "1")
+    from unsaid.types.errors import UnsaidError
+
+    try:
+        app()
+    except UnsaidError as error:
+        sys.stderr.write(f"unsaid: {error}\n")
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.stderr.write("\nStopped.\n")
+        sys.exit(130)
+    except BrokenPipeError:
+        # the reader of our output went away: nothing more to say, and nobody to say it to
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    sys.exit(0)

@@ -1,0 +1,135 @@
+"""What the terminal shows and asks: paragraphs, choices, questions; plain where colours are not wanted."""
+
+import os
+import select
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.text import Text
+
+__all__ = ["EndOfInput", "Terminal", "progress_bar", "silent_input"]
+
+WIDEST = 78
+SILENCE_SECONDS = 1.0
+"""How long to wait for a first line where input is neither a terminal nor a file."""
+
+
+class EndOfInput(Exception):  # noqa: N818 - it is no error: the person has stopped
+    """Input has ended; what was answered is kept."""
+
+
+def silent_input() -> bool:
+    """Whether there is nobody to answer: standard input is closed, empty, or says nothing for a second."""
+    if sys.stdin is None or sys.stdin.closed:
+        return True
+    if sys.stdin.isatty():
+        return False
+    try:
+        ready, _, _ = select.select([sys.stdin], [], [], SILENCE_SECONDS)
+    except (OSError, ValueError):
+        return False
+    return not ready or not sys.stdin.buffer.peek(1)  # pyright: ignore[reportAttributeAccessIssue]
+
+
+class Terminal:
+    """Line mode: prints, asks, never waits for anything but an answer."""
+
+    def __init__(self) -> None:
+        # rich drops colours by itself where NO_COLOR is set, TERM is dumb, or output is piped
+        self.console = Console(highlight=False, soft_wrap=False)
+        if not self.console.is_terminal and "COLUMNS" not in os.environ:
+            self.console.width = WIDEST
+        self.width = min(self.console.width, WIDEST)
+
+    @property
+    def unicode(self) -> bool:
+        """Whether the output's encoding can hold more than ASCII."""
+        return (self.console.encoding or "ascii").lower().startswith("utf")
+
+    def title(self, text: str) -> None:
+        """A heading, with air around it."""
+        self.console.print()
+        self.console.print(Text(text, style="bold"), width=self.width)
+        self.console.print()
+
+    def say(self, text: str, style: str = "") -> None:
+        """A paragraph."""
+        self.console.print(Text(self._encodable(text), style=style), width=self.width)
+
+    def verbatim(self, text: str) -> None:
+        """Text that is laid out already."""
+        for line in self._encodable(text).splitlines():
+            self.console.print(Text(line), no_wrap=True, crop=False, overflow="ignore")
+
+    def gap(self) -> None:
+        """An empty line."""
+        self.console.print()
+
+    def option(self, mark: str, text: str, detail: str = "") -> None:
+        """One thing to choose: its mark, its words, what stands below them."""
+        body = Text(self._encodable(text))
+        if detail:
+            body.append("\n" + self._encodable(detail), style="dim")
+        self.console.print(Text(f" {mark}", style="bold"), end=" ")
+        self.console.print(
+            Padding(body, (0, 0, 0, 0)) if self.width < 30 else body, width=self.width - 4
+        ) if "\n" not in body.plain and len(body.plain) <= self.width - 4 else self._hanging(body)
+
+    def _hanging(self, body: Text) -> None:
+        """Print text that is longer than a line, indented after its first line."""
+        lines = body.wrap(self.console, self.width - 4)
+        for index, line in enumerate(lines):
+            line.rstrip()
+            self.console.print(line if index == 0 else Text("   ") + line)
+
+    def ask(self, prompt: str) -> str:
+        """One line from the person.
+
+        Raises
+        ------
+        EndOfInput
+            When there is no further line.
+        """
+        self.console.file.flush()
+        sys.stdout.write(prompt)
+        sys.stdout.flush()
+        line = sys.stdin.readline()
+        if not line:
+            sys.stdout.write("\n")
+            raise EndOfInput
+        if not sys.stdin.isatty():
+            sys.stdout.write("\n")
+        return line.strip()
+
+    def choose(self, prompt: str, allowed: Sequence[str], help_text: str) -> str:
+        """One of the allowed answers; asks again, saying what is allowed, until it is one."""
+        while True:
+            given = self.ask(prompt).lower()
+            if given in allowed:
+                return given
+            self.say(help_text, style="dim")
+
+    def _encodable(self, text: str) -> str:
+        encoding = self.console.encoding or "ascii"
+        return text.encode(encoding, errors="replace").decode(encoding)
+
+
+@contextmanager
+def progress_bar() -> Iterator[Progress]:
+    """A progress bar on standard error; one that is not a terminal gets nothing."""
+    console = Console(stderr=True)
+    with Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.completed:.0f}/{task.total:.0f}"),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+        console=console,
+        transient=True,
+        disable=not console.is_terminal,
+    ) as progress:
+        yield progress

@@ -1,0 +1,295 @@
+"""`unsaid walk`: a person walks, in line mode."""
+
+import contextlib
+import secrets
+import threading
+import time
+from pathlib import Path
+
+from unsaid.cli.terminal import EndOfInput, Terminal, silent_input
+from unsaid.record.store import Store
+from unsaid.report.text import render_text
+from unsaid.study.cases import Sitting, Study, consent_version
+from unsaid.study.warm import warm_up
+from unsaid.types.choice import ChoiceSet
+from unsaid.types.errors import StaleStateError, UnknownSessionError
+from unsaid.types.events import Answered, Stated
+from unsaid.types.settings import SessionSettings
+from unsaid.worlds.schema import World
+from unsaid.worlds.story import companion_line
+
+__all__ = ["walk"]
+
+HELP = "Type the number of a way; 0 to stay; r to rest; t to go to the threshold now."
+HESITATION_SECONDS = 20.0
+
+
+def walk(
+    *,
+    resume: str | None,
+    world: str,
+    seed: int | None,
+    forks: int,
+    timing: bool,
+    data: Path | None,
+) -> None:
+    """Begin or resume a walk and go on until it ends, rests, or input does."""
+    terminal = Terminal()
+    if resume is None and silent_input():
+        from unsaid.cli.watch import send_the_writer
+
+        send_the_writer(terminal, world=world, seed=seed)
+        return
+    with Store.open(data) as store:
+        study = Study(store)
+        if resume is not None:
+            name = _last(store) if resume == "last" else resume
+            sitting = study.resume(name)
+            terminal.say(f"Walk {sitting.session.id[:8]}, where you left it.", style="dim")
+        else:
+            settings = SessionSettings(limit=forks, least=min(12, forks))
+            sitting = study.begin(world, seed=seed, settings=settings)
+        warming = threading.Thread(target=warm_up, args=(sitting,), daemon=True)
+        warming.start()
+        try:
+            _Walk(terminal, study, sitting, timing, warming).go()
+        except (EndOfInput, KeyboardInterrupt):
+            terminal.gap()
+            terminal.say(_how_to_go_on(sitting))
+        except StaleStateError as error:
+            raise StaleStateError(
+                "another terminal has moved this walk on; what you chose here was not recorded",
+                where=error.where,
+                expected=error.expected,
+                got=error.got,
+                advice=f"unsaid walk --resume {sitting.session.id[:8]}",
+            ) from error
+        finally:
+            warming.join()
+
+
+def _last(store: Store) -> str:
+    sessions = store.sessions()
+    if not sessions:
+        raise UnknownSessionError(
+            "there is no walk to resume", where=store.where, advice="begin one with: unsaid walk"
+        )
+    return sessions[0].session
+
+
+def _how_to_go_on(sitting: Sitting) -> str:
+    return f"Kept. Go on with: unsaid walk --resume {sitting.session.id[:8]}"
+
+
+class _Walk:
+    """One person at one terminal."""
+
+    def __init__(
+        self, terminal: Terminal, study: Study, sitting: Sitting, timing: bool, warming: threading.Thread
+    ):
+        self.terminal, self.study, self.sitting, self.timing = terminal, study, sitting, timing
+        self.warming = warming
+        self.said: dict[str, int] = {}
+
+    @property
+    def world(self) -> World:
+        return self.sitting.world
+
+    def words(self, table: str, name: str, default: str = "") -> str:
+        """One of the world's framing texts."""
+        return self.world.words.get(table, {}).get(name, default)
+
+    def go(self) -> None:
+        """From wherever the session stands to where it ends or rests."""
+        if self.sitting.session.phase == "begun" and not self._consent():
+            return
+        if self.sitting.session.phase == "consented":
+            self._gate()
+        if self.sitting.session.phase == "turned-back":
+            self.study.go_on(self.sitting)
+        going = True
+        while going:
+            going = self._one_step()
+
+    def _one_step(self) -> bool:
+        """What the phase asks for; False when the walk is over, or over for now."""
+        match self.sitting.session.phase:
+            case "threshold":
+                return not self._threshold()
+            case "entered":
+                self._room()
+                return False
+            case _:
+                return self._fork()
+
+    def _consent(self) -> bool:
+        terminal = self.terminal
+        terminal.title(self.words("consent", "title", "What is kept"))
+        terminal.say(self.words("consent", "text"))
+        terminal.gap()
+        prompt = self.words("consent", "ask", "Do you agree?") + " [y/n] "
+        answer = terminal.choose(prompt, ("y", "yes", "n", "no"), "Type y to agree, n to leave.")
+        if answer.startswith("n"):
+            self.study.erase(self.sitting.session.id)
+            terminal.say("Then nothing is kept. The gate stays where it is.")
+            return False
+        self.study.consent(self.sitting, consent_version(self.world))
+        return True
+
+    def _gate(self) -> None:
+        terminal = self.terminal
+        terminal.title(self.words("gate", "title", "The gate"))
+        terminal.say(self.words("gate", "arrive"))
+        terminal.gap()
+        terminal.say(self.words("gate", "ask_words", "Say what you want, in your own words."))
+        words = terminal.ask("> ")[:2000]
+        terminal.gap()
+        wishes = list(self.world.wishes)
+        for number, wish in enumerate(wishes, start=1):
+            terminal.option(f"{number:>2}", wish.plain)
+        terminal.gap()
+        ranking = []
+        for name, needed in (("ask_first", True), ("ask_second", False), ("ask_third", False)):
+            picked = self._pick(self.words("gate", name), ranking, needed)
+            if picked is None:
+                break
+            ranking.append(picked)
+        last = self._pick(self.words("gate", "ask_last"), ranking, False)
+        self.study.state(self.sitting, Stated(words=words, ranking=tuple(ranking), last=last))
+
+    def _pick(self, question: str, taken: list[str], needed: bool) -> str | None:
+        ids = self.world.wish_ids
+        free = {str(n) for n, wish in enumerate(ids, start=1) if wish not in taken}
+        allowed = sorted(free, key=int) + ([] if needed else [""])
+        hint = f"Type one of {', '.join(sorted(free, key=int))}" + (
+            "." if needed else ", or nothing to skip."
+        )
+        given = self.terminal.choose(f"{question} ", allowed, hint)
+        return ids[int(given) - 1] if given else None
+
+    def _fork(self) -> bool:
+        """One choice set; False when the person rests."""
+        self.warming.join()
+        choice_set = self.study.next_choice_set(self.sitting)
+        if choice_set is None:
+            return True
+        self._show(choice_set)
+        ways = len(choice_set.alternatives) - 1
+        allowed = ["0", "r", "t", *(str(n) for n in range(1, ways + 1))]
+        shown = time.perf_counter()
+        given = self.terminal.choose("> ", allowed, HELP)
+        seconds = time.perf_counter() - shown
+        if given == "r":
+            self.study.rest(self.sitting)
+            self.terminal.gap()
+            self.terminal.say(self.words("rest", "text", "You rest."))
+            self._companion("rest", choice_set.number)
+            self.terminal.say(_how_to_go_on(self.sitting), style="dim")
+            return False
+        if given == "t":
+            return self._leave_open(choice_set)
+        alternative = ways if given == "0" else int(given) - 1
+        stored = self.study.answer(
+            self.sitting,
+            choice_set.number,
+            alternative,
+            key=secrets.token_hex(8),
+            response_seconds=round(seconds, 3) if self.timing and seconds > 0 else None,
+        )
+        self._outcome(choice_set, stored)
+        return True
+
+    def _leave_open(self, choice_set: ChoiceSet) -> bool:
+        if not self.sitting.session.answers:
+            self.terminal.say("There is nothing to see yet: choose at least once.", style="dim")
+            return True
+        # an open choice set has no answer; the outside option is the honest one for walking past it
+        self.study.answer(
+            self.sitting, choice_set.number, len(choice_set.alternatives) - 1, key=secrets.token_hex(8)
+        )
+        self.study.ask_to_stop(self.sitting)
+        return True
+
+    def _show(self, choice_set: ChoiceSet) -> None:
+        place = self.world.places_by_id[choice_set.place]
+        before = any(s.place == place.id for s in self.sitting.session.choice_sets[: choice_set.number - 1])
+        self.terminal.title(place.title)
+        self.terminal.say(place.again if before and place.again else place.arrive)
+        self.terminal.gap()
+        for number, alternative in enumerate(choice_set.alternatives[:-1], start=1):
+            detail = f"{alternative.distance_text} {alternative.certainty_text}"
+            self.terminal.option(str(number), alternative.text, detail)
+        self.terminal.option("0", choice_set.alternatives[-1].text)
+        if choice_set.number == 1:
+            self.terminal.gap()
+            self.terminal.say(HELP, style="dim")
+
+    def _outcome(self, choice_set: ChoiceSet, stored: Answered) -> None:
+        chosen = choice_set.alternatives[stored.alternative]
+        if chosen.is_neither:
+            return
+        _, way = self.world.ways_by_id[chosen.id]
+        self.terminal.gap()
+        self.terminal.say(way.kept if stored.held else way.broke, style="italic")
+        if not stored.held:
+            self._companion("broke", choice_set.number)
+        elif stored.response_seconds is not None and stored.response_seconds > HESITATION_SECONDS:
+            self._companion("hesitation", choice_set.number)
+
+    def _companion(self, event: str, number: int) -> None:
+        line = companion_line(
+            self.world, event, seed=self.sitting.session.begun.seed, number=number, said=self.said
+        )
+        if line is not None:
+            self.said[line.id] = number
+            self.terminal.gap()
+            self.terminal.say(f"The {line.who.capitalize()}: {line.text}")
+
+    def _threshold(self) -> bool:
+        """Ask at the threshold; True when the walk is over for now."""
+        terminal = self.terminal
+        terminal.title(self.words("threshold", "title", "The threshold"))
+        terminal.say(self.words("threshold", "text"))
+        terminal.gap()
+        terminal.option("e", self.words("threshold", "enter", "Enter."))
+        terminal.option("w", self.words("threshold", "wait", "Wait; walk a little more."))
+        terminal.option("b", self.words("threshold", "turn_back", "Turn back."))
+        given = terminal.choose("> ", ("e", "w", "b"), "Type e to enter, w to wait, b to turn back.")
+        if given == "w":
+            self.study.go_on(self.sitting)
+            return False
+        if given == "e":
+            self.study.enter(self.sitting)
+            return False
+        self.study.turn_back(self.sitting)
+        terminal.gap()
+        terminal.say(self.words("turned_back", "text", "You turn back. It stays unsaid."))
+        self._ending("turned_back")
+        terminal.say(
+            f"To come this way again: unsaid walk --resume {self.sitting.session.id[:8]}", style="dim"
+        )
+        return True
+
+    def _room(self) -> None:
+        terminal = self.terminal
+        terminal.title(self.words("room", "title", "The Room"))
+        terminal.say(self.words("room", "intro"))
+        terminal.gap()
+        revealed = self.study.reveal(self.sitting)
+        terminal.verbatim(render_text(revealed, width=terminal.width, unicode=terminal.unicode))
+        self._ending("entered")
+        short = self.sitting.session.id[:8]
+        terminal.say(f"To see this again: unsaid walks show {short}", style="dim")
+        terminal.say(f"To erase it for good: unsaid walks erase {short}", style="dim")
+
+    def _ending(self, name: str) -> None:
+        text = self.words("ending", name)
+        if text:
+            self.terminal.gap()
+            self.terminal.say(text)
+            self.terminal.gap()
+
+
+with contextlib.suppress(ImportError):
+    # line editing at the prompt, where the platform has it
+    import readline  # noqa: F401

@@ -1,0 +1,106 @@
+"""`unsaid walks`: the sessions that are kept on this machine."""
+
+import json
+import sys
+from pathlib import Path
+
+from rich.table import Table
+
+from unsaid.cli.terminal import EndOfInput, Terminal
+from unsaid.record.fold import Session, fold
+from unsaid.record.store import Store
+
+__all__ = ["erase_walk", "export_walk", "list_walks", "show_walk"]
+
+
+def list_walks(*, as_json: bool, data: Path | None) -> None:
+    """A line for each walk, the latest first."""
+    with Store.open(data) as store:
+        rows = store.sessions()
+        if as_json:
+            sys.stdout.write(json.dumps([row.model_dump() for row in rows]) + "\n")
+            return
+        terminal = Terminal()
+        if not rows:
+            terminal.say("No walks are kept here. Begin one with: unsaid walk")
+            return
+        table = Table(box=None, pad_edge=False, header_style="bold")
+        for heading in ("walk", "begun", "forks", "stands at"):
+            table.add_column(heading, overflow="fold")
+        for row in rows:
+            begun = row.begun_at[:16].replace("T", " ")
+            table.add_row(row.session[:8], begun, str(row.answers), row.last_event)
+        terminal.console.print(table)
+
+
+def show_walk(walk: str, *, as_json: bool, data: Path | None) -> None:
+    """One walk: what was said and chosen; what it reveals only if its walker entered."""
+    with Store.open(data) as store:
+        session = fold(store.read(store.resolve(walk)))
+        entered = session.phase == "entered"
+        if as_json:
+            shown = session.model_dump(mode="json")
+            shown["reveal"] = _reveal(store, session) if entered else None
+            sys.stdout.write(json.dumps(shown) + "\n")
+            return
+        terminal = Terminal()
+        _show(terminal, session)
+        if not entered:
+            terminal.say("Its walker has not entered: what it reveals stays unsaid.", style="dim")
+            return
+        from unsaid.report.text import render_text
+        from unsaid.study.cases import Study
+
+        study = Study(store)
+        revealed = study.reveal(study.resume(session.id))
+        terminal.gap()
+        terminal.verbatim(render_text(revealed, width=terminal.width, unicode=terminal.unicode))
+
+
+def _reveal(store: Store, session: Session) -> object:
+    from unsaid.study.cases import Study
+
+    study = Study(store)
+    return study.reveal(study.resume(session.id)).model_dump(mode="json", by_alias=True)
+
+
+def _show(terminal: Terminal, session: Session) -> None:
+    terminal.title(f"Walk {session.id[:8]}")
+    terminal.say(f"{len(session.answers)} forks answered; it stands at: {session.phase}.")
+    if session.stated is not None:
+        if session.stated.words:
+            terminal.say(f"Said at the gate: “{session.stated.words}”")
+        terminal.say(f"First at the gate: {session.stated.ranking[0]}.")
+    terminal.gap()
+    for choice_set, answer in zip(session.choice_sets, session.answers, strict=False):
+        terminal.option(f"{choice_set.number:>2}", choice_set.alternatives[answer.alternative].text)
+    terminal.gap()
+
+
+def export_walk(walk: str, *, output: Path | None, data: Path | None) -> None:
+    """One walk as JSON lines."""
+    with Store.open(data) as store:
+        lines = store.export(store.resolve(walk))
+    if output is None:
+        sys.stdout.write(lines)
+    else:
+        output.write_text(lines, encoding="utf-8")
+        sys.stderr.write(f"Written to {output}\n")
+
+
+def erase_walk(walk: str, *, yes: bool, data: Path | None) -> None:
+    """Erase one walk, after asking."""
+    with Store.open(data) as store:
+        session = store.resolve(walk)
+        terminal = Terminal()
+        if not yes:
+            try:
+                question = f"Erase walk {session[:8]} for good? It cannot be brought back. [y/n] "
+                answer = terminal.choose(question, ("y", "yes", "n", "no"), "Type y or n.")
+            except EndOfInput:
+                answer = "n"
+            if answer.startswith("n"):
+                terminal.say("Nothing was erased.")
+                return
+        store.erase(session)
+        terminal.say(f"Walk {session[:8]} is erased.")

@@ -1,0 +1,123 @@
+"""`unsaid watch`: the Writer, the Professor and the Stalker walk; each says one wish, pursues another."""
+
+import json
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from unsaid.cli.terminal import Terminal, progress_bar
+from unsaid.record.store import Store
+from unsaid.report.text import render_text
+from unsaid.study.cases import Sitting, Study, fresh_seed
+from unsaid.study.simulation import SimulatedWalk, walk_as
+from unsaid.types.choice import ChoiceSet
+from unsaid.types.errors import WorldError
+from unsaid.types.events import Answered
+from unsaid.worlds.schema import Persona, World
+
+__all__ = ["send_the_writer", "summary", "watch"]
+
+
+@contextmanager
+def _passing_study() -> Iterator[Study]:
+    """A study whose log lasts as long as somebody watches."""
+    with (
+        tempfile.TemporaryDirectory(prefix="unsaid-") as folder,
+        Store.open(Path(folder) / "watch.sqlite3") as store,
+    ):
+        yield Study(store)
+
+
+def summary(walk: SimulatedWalk) -> dict[str, Any]:
+    """One walk in the stable machine-readable form."""
+    reveal = walk.reveal
+    best = max(reveal.wishes, key=lambda wish: wish.leading)
+    return {
+        "name": walk.persona.name,
+        "stated": walk.persona.says[0],
+        "hidden": walk.persona.pursues,
+        "revealed": None if reveal.leading is None else reveal.leading.id,
+        "probability": round(best.leading, 4),
+        "cannot_tell": reveal.cannot_tell,
+        "entered": walk.entered,
+        "forks": len(walk.sitting.session.answers),
+    }
+
+
+def watch(*, seed: int | None, world: str, as_json: bool) -> None:
+    """Three walks, three thresholds, three Rooms."""
+    seed = fresh_seed() if seed is None else seed
+    with _passing_study() as study:
+        loaded = study.find_world(world)
+        personas = _personas(loaded)
+        if as_json:
+            with progress_bar() as bar:
+                task = bar.add_task("walking", total=len(personas))
+                walks = []
+                for persona in personas:
+                    walks.append(summary(walk_as(study, persona, world=world, seed=seed)))
+                    bar.advance(task)
+            sys.stdout.write(json.dumps({"seed": seed, "walks": walks}) + "\n")
+            return
+        terminal = Terminal()
+        terminal.say(f"Seed {seed}.", style="dim")
+        for persona in personas:
+            _follow(terminal, study, persona, world, seed)
+
+
+def send_the_writer(terminal: Terminal, *, world: str, seed: int | None) -> None:
+    """Without anyone at the terminal, the first persona walks instead."""
+    seed = fresh_seed() if seed is None else seed
+    with _passing_study() as study:
+        persona = _personas(study.find_world(world))[0]
+        terminal.say(
+            "There is no terminal to read answers from, so nobody can walk here. "
+            f"{persona.name} goes instead; nothing is kept."
+        )
+        terminal.say(f"Seed {seed}.", style="dim")
+        _follow(terminal, study, persona, world, seed)
+
+
+def _personas(world: World) -> tuple[Persona, ...]:
+    if not world.personas:
+        raise WorldError(
+            "this world has nobody made up to watch",
+            where=world.id,
+            expected="a personas.toml",
+            advice="watch the built-in world: unsaid watch --world zone",
+        )
+    return world.personas
+
+
+def _follow(terminal: Terminal, study: Study, persona: Persona, world: str, seed: int) -> None:
+    loaded = study.find_world(world)
+    names = {wish.id: wish.name for wish in loaded.wishes}
+    terminal.title(persona.name)
+    terminal.say(f"“{persona.words}”")
+    terminal.say(f"He says {names[persona.says[0]]}.", style="dim")
+    terminal.gap()
+
+    def watcher(_: Sitting, choice_set: ChoiceSet, stored: Answered) -> None:
+        place = loaded.places_by_id[choice_set.place]
+        chosen = choice_set.alternatives[stored.alternative]
+        outcome = "" if stored.held is not False else " It does not hold."
+        terminal.option(f"{choice_set.number:>2}", place.title, f"{chosen.text}{outcome}")
+
+    walk = walk_as(study, persona, world=world, seed=seed, watcher=watcher)
+    terminal.gap()
+    terminal.say(loaded.words.get("threshold", {}).get("text", "The threshold."))
+    terminal.gap()
+    if walk.entered:
+        terminal.say(f"{persona.name} goes in.")
+    else:
+        terminal.say(
+            f"{persona.name} turns back, and is told nothing. He is made up, and you only watch: you may look."
+        )
+    terminal.gap()
+    terminal.verbatim(render_text(walk.reveal, width=terminal.width, unicode=terminal.unicode))
+    terminal.gap()
+    said, pursued = names[persona.says[0]], names[persona.pursues]
+    terminal.say(f"What he pursued, as we made him: {pursued}. What he said: {said}.", style="dim")
