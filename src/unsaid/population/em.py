@@ -144,7 +144,7 @@ def fit_prior(
         )
         prior, starts, _ = maximise(prior, moments, starts)
         heights.append(_finite(moments.log_likelihood, len(heights)))
-        report(laplace_iterations + len(trail), laplace_iterations + settings.sampled_iterations)
+        report(settings.laplace_iterations + len(trail), total)
         trail.append(prior)
         share = float(moments.effective_share / moments.people)
     quarter = max(1, len(trail) // 4)
