@@ -53,8 +53,8 @@ def main(rounds: int, seed: int = 0) -> Tally:
                 tally.unacknowledged + len(after) - len(before) - len(acknowledged),
             )
             before = after
-        with Store.open(database) as store:
-            assert store.engine.connect().exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"
+        with Store.open(database) as store, store.engine.connect() as connection:
+            assert connection.exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"
     return tally
 
 
@@ -99,13 +99,11 @@ def write(database: str, session: str) -> None:
     with Store.open(database) as store:
         try:
             state = fold(store.read(session))
-            batches = later(len(state.choice_sets), state.open)
-            sequence = state.next_sequence
-            skip = {"begun": 0, "consented": 1, "stated": 2}.get(state.phase)
-            if skip is not None:
-                batches = beginning(skip)
         except UnknownSessionError:
-            batches, sequence = beginning(-1), 0
+            sequence, batches = 0, beginning(0)
+        else:
+            sequence = state.next_sequence
+            batches = later(len(state.choice_sets), state.open) if state.choice_sets else beginning(sequence)
         for batch in batches:
             recorded = store.append(session, sequence, batch)
             sequence += len(recorded)
@@ -114,13 +112,13 @@ def write(database: str, session: str) -> None:
 
 
 def beginning(done: int) -> Iterator[list[Event]]:
-    """Yield the batches of a walk whose first ``done + 1`` events stand."""
+    """Yield the batches of a walk whose first `done` events stand."""
     start: list[Event] = [
         Begun(world="zone", world_digest="d" * 64, seed=7),
         Consented(version="1"),
         Stated(words="a small house", ranking=("calm",)),
     ]
-    for event in start[done + 1 :]:
+    for event in start[done:]:
         yield [event]
     yield from later(0, None)
 

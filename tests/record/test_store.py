@@ -1,5 +1,5 @@
+import random
 import sqlite3
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from itertools import count
@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from tests.record.walks import AT, Walk, chained, short_walk, walks
 from unsaid.record.fold import fold
 from unsaid.record.store import Store, Summary, new_session_id
+from unsaid.types.choice import Alternative, ChoiceSet
 from unsaid.types.errors import (
     ConflictError,
     LogError,
@@ -20,7 +21,7 @@ from unsaid.types.errors import (
     StaleStateError,
     UnknownSessionError,
 )
-from unsaid.types.events import Begun, Consented, Rested, Resumed, Stated
+from unsaid.types.events import Begun, Consented, Presented, Rested, Resumed, Stated
 
 LENGTH = len(short_walk())
 
@@ -64,9 +65,8 @@ def test_the_clock_is_injected(database: Path):
     ticks = count()
     with Store.open(database, clock=lambda: f"2024-05-01T12:00:00.{next(ticks):03}Z") as store:
         events = store.append("s", 0, short_walk())
+        assert store.read("s") == events
     assert [event.at[-4:-1] for event in events] == [f"{tick:03}" for tick in range(LENGTH)]
-    assert events == tuple(store.read("s"))
-    store.close()
 
 
 def test_nothing_is_appended_for_nothing(store: Store):
@@ -124,7 +124,7 @@ def test_of_two_who_race_one_wins(database: Path):
     with Store.open(database) as store:
         events = store.read("s")
     assert [event.sequence for event in events] == list(range(rounds))
-    names = [getattr(event.payload, "version", None) or event.payload.world for event in events]
+    names = [event.payload.model_dump()["version" if event.sequence else "world"] for event in events]
     assert names == ["one" if won else "other" for won in one]
 
 
@@ -272,6 +272,30 @@ def test_of_the_erased_no_word_is_left_in_the_file(database: Path, order: int):
     assert b"the blue boat" in left
 
 
+def test_of_the_erased_no_stale_copy_is_left_either(database: Path):
+    # After this history SQLite's secure_delete alone leaves words behind, in pages that were split before.
+    chance = random.Random(81)
+    here: list[str] = []
+    erased: list[str] = []
+    with Store.open(database) as store:
+        for step in range(100):
+            if here and chance.random() < 0.4:
+                erased.append(here.pop(chance.randrange(len(here))))
+                store.erase(erased[-1])
+                continue
+            here.append(f"{step:03}")
+            wish = f"<wish {here[-1]}>"
+            payloads = [*short_walk()[:2], Stated(words=wish, ranking=("calm",))]
+            for number in range(1, chance.randint(1, 4) + 1):
+                text = wish + "x" * chance.choice([5, 50, 300, 1000, 3000, 9000])
+                ways = (Alternative(id="a", text=text), Alternative(id="b"))
+                payloads.append(Presented(choice_set=ChoiceSet(number=number, place="p", alternatives=ways)))
+            store.append(here[-1], 0, payloads)
+    left = database.read_bytes()
+    assert [name for name in erased if f"<wish {name}>".encode() in left] == []
+    assert all(f"<wish {name}>".encode() in left for name in here)
+
+
 def test_erasing_twice_is_erasing_once(database: Path):
     with Store.open(database, clock=lambda: AT) as store:
         store.append("s", 0, marked(1))
@@ -337,8 +361,8 @@ def test_import_refuses_what_is_or_was_here(store: Store, erased: bool):
 
 def test_import_of_an_edited_file_changes_nothing(store: Store, tmp_path: Path):
     store.append("s", 0, short_walk())
-    edited: Callable[[str], str] = lambda text: text.replace("small", "large")  # noqa: E731
+    edited = store.export("s").replace("small", "large")
     with Store.open(tmp_path / "other.sqlite3") as other:
         with pytest.raises(LogError, match="session s, event 2"):
-            other.import_(edited(store.export("s")))
+            other.import_(edited)
         assert other.sessions() == ()
