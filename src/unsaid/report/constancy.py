@@ -27,20 +27,22 @@ THRESHOLD = 0.8
 """The least probability at which something is said to stay."""
 
 
+_discount = jax.jit(jax.vmap(discount, in_axes=(0, None)))
+_weigh = jax.jit(jax.vmap(weigh_probability, in_axes=(0, 0, None)))
+
+
 def discount_factors(rates: Float[np.ndarray, " draw"], delay_days: float) -> Float[np.ndarray, " draw"]:
     """Discount factor of one delay under each draw of the rate."""
-    values = jnp.asarray(rates, dtype=float)
-    factors = jax.vmap(discount, in_axes=(0, None))(values, jnp.asarray(delay_days, dtype=float))
-    return np.asarray(factors, dtype=np.float64)
+    values = _discount(jnp.asarray(rates, dtype=float), jnp.asarray(delay_days, dtype=float))
+    return np.asarray(values, dtype=np.float64)
 
 
 def decision_weights(
     curvature: Float[np.ndarray, " draw"], elevation: Float[np.ndarray, " draw"], probability: float
 ) -> Float[np.ndarray, " draw"]:
     """Weight of one probability under each draw of curvature and elevation."""
-    weigh = jax.vmap(weigh_probability, in_axes=(0, 0, None))
-    arrays = (jnp.asarray(curvature, dtype=float), jnp.asarray(elevation, dtype=float))
-    return np.asarray(weigh(*arrays, jnp.asarray(probability, dtype=float)), dtype=np.float64)
+    shape = (jnp.asarray(curvature, dtype=float), jnp.asarray(elevation, dtype=float))
+    return np.asarray(_weigh(*shape, jnp.asarray(probability, dtype=float)), dtype=np.float64)
 
 
 def stays_far(session: Session, world: World, posterior: Posterior) -> StaysFar | None:

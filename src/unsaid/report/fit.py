@@ -20,7 +20,8 @@ from jaxtyping import Array, Float, PRNGKeyArray
 from unsaid.model.choice import log_likelihood
 from unsaid.model.data import Choices
 from unsaid.model.prior import Prior
-from unsaid.report.posterior import Posterior
+from unsaid.model.specification import Specification
+from unsaid.report.posterior import Posterior, generator
 from unsaid.report.schema import Fit
 
 __all__ = ["fit_of", "leave_one_out", "log_evidence"]
@@ -67,8 +68,7 @@ def log_evidence(key: PRNGKeyArray, posterior: Posterior, choices: Choices, prio
     covariance = np.cov(fitted, rowvar=False).reshape(mean.size, mean.size)
     scale = np.diag(np.asarray(prior.cholesky, dtype=np.float64) ** 2).mean()
     factor = np.linalg.cholesky(covariance + RIDGE * scale * np.eye(mean.size))
-    noise = np.asarray(jax.random.normal(key, theta.shape), dtype=np.float64)
-    others = mean[None, :] + noise @ factor.T
+    others = mean[None, :] + generator(key).normal(size=theta.shape) @ factor.T
     kind = prior.mean.dtype
 
     def log_ratio(rows: Float[np.ndarray, "draw dimension"]) -> Float[np.ndarray, " draw"]:
@@ -95,6 +95,6 @@ def _bridge(at_posterior: Float[np.ndarray, " draw"], at_normal: Float[np.ndarra
 
 @functools.partial(jax.jit, static_argnames=("specification",))
 def _log_joint(
-    specification, theta: Float[Array, "draw dimension"], choices: Choices, prior: Prior
+    specification: Specification, theta: Float[Array, "draw dimension"], choices: Choices, prior: Prior
 ) -> Float[Array, " draw"]:
     return jax.vmap(lambda row: log_likelihood(specification, row, choices) + prior.log_density(row))(theta)

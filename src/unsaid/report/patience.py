@@ -3,10 +3,10 @@
 import numpy as np
 from jaxtyping import PRNGKeyArray
 
-from unsaid.model.prior import Prior, sample
+from unsaid.model.prior import Prior
 from unsaid.report.constancy import decision_weights
 from unsaid.report.importance import INTERVAL
-from unsaid.report.posterior import Posterior
+from unsaid.report.posterior import Posterior, generator
 from unsaid.report.schema import Belief, DecisionWeight, Hope
 
 __all__ = ["LEAST_NARROWED", "PROBABILITIES", "belief_of", "hope_of"]
@@ -16,8 +16,6 @@ LEAST_NARROWED = 0.2
 
 PROBABILITIES = (0.25, 0.5, 0.8)
 """The probabilities whose decision weights are given."""
-
-PRIOR_DRAWS = 4096
 
 
 def hope_of(posterior: Posterior, prior: Prior) -> Hope | None:
@@ -49,7 +47,8 @@ def belief_of(key: PRNGKeyArray, posterior: Posterior, prior: Prior) -> Belief |
         return None
     names = ("log_curvature", "log_elevation")
     after = [np.exp(posterior.parameter(name)) for name in names]
-    drawn = np.asarray(sample(key, prior, PRIOR_DRAWS), dtype=np.float64)
+    noise = generator(key).normal(size=posterior.theta.shape)
+    drawn = np.asarray(prior.mean)[None, :] + noise @ np.asarray(prior.cholesky).T
     before = [np.exp(drawn[:, specification.index(name)]) for name in names]
     weights, narrowed = [], []
     for probability in PROBABILITIES:

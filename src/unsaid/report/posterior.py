@@ -14,7 +14,7 @@ from unsaid.model.parameters import unpack
 from unsaid.model.specification import Specification
 from unsaid.model.utility import utility
 
-__all__ = ["Posterior", "posterior_draws"]
+__all__ = ["Posterior", "generator", "posterior_draws"]
 
 MOST_DRAWS = 4096
 """More draws than this are not needed for anything that is said."""
@@ -73,12 +73,10 @@ def posterior_draws(
     choices
         The history, without padding.
     """
-    count = min(particles.log_weights.size, MOST_DRAWS)
-    theta = draw(key, particles, count)
+    theta, utilities, logs, terms = _predictions(key, specification, particles, choices)
     weights = np.asarray(theta, dtype=np.float64)[:, : len(specification.attributes)]
     order = np.argsort(-weights, axis=1, kind="stable")
     ranks = np.argsort(order, axis=1, kind="stable") + 1
-    utilities, logs, terms = _predictions(specification, theta, choices)
     return Posterior(
         specification=specification,
         theta=np.asarray(theta, dtype=np.float64),
@@ -90,13 +88,19 @@ def posterior_draws(
     )
 
 
+def generator(key: PRNGKeyArray) -> np.random.Generator:
+    """A NumPy generator seeded by a key, for draws that are not worth compiling for."""
+    return np.random.default_rng(np.asarray(jax.random.key_data(key)).tolist())
+
+
 @functools.partial(jax.jit, static_argnames=("specification",))
 def _predictions(
-    specification: Specification, theta: Float[Array, "draw dimension"], choices: Choices
-) -> tuple[Array, Array, Array]:
+    key: PRNGKeyArray, specification: Specification, particles: Particles, choices: Choices
+) -> tuple[Array, Array, Array, Array]:
     def one(row: Array) -> tuple[Array, Array, Array]:
         values = utility(unpack(specification, row), choices.sets)
         logs = log_choice_probabilities(values, specification.lapse)
         return values, logs, log_likelihood_terms(specification, row, choices)
 
-    return jax.vmap(one)(theta)
+    theta = draw(key, particles, min(particles.log_weights.size, MOST_DRAWS))
+    return theta, *jax.vmap(one)(theta)

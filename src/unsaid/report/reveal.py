@@ -17,7 +17,7 @@ from unsaid.report.noise import noise_floor, unreliability
 from unsaid.report.patience import belief_of, hope_of
 from unsaid.report.posterior import posterior_draws
 from unsaid.report.schema import Reason, Reveal, StatedImportance
-from unsaid.report.sentences import Sayable, sentences_of
+from unsaid.report.sentences import Sayable, readable, sentences_of
 from unsaid.report.telling import telling_choices
 from unsaid.report.verdict import Grounds, reasons_of
 from unsaid.types.errors import DataError
@@ -71,22 +71,21 @@ def reveal(
         choice_set.alternatives[answer.alternative].is_neither
         for choice_set, answer in zip(session.choice_sets, session.answers, strict=False)
     )
-    reasons = reasons_of(Grounds(found, order, floor, fit, len(session.answers), outside))
+    reasons = reasons_of(Grounds(order, floor, fit, len(session.answers), outside))
     codes: tuple[Reason, ...] = tuple(code for code, _ in reasons)
-    # that no wish leads clearly leaves the rest of the posterior as good as it was
-    readable = codes in ((), ("open",))
+    speak = readable(codes)
     said = Sayable(
         names={wish.id: wish.name for wish in world.wishes},
         stated=session.stated,
         leading=None if reasons else order[0],
         runner_up=None if reasons else order[1],
         reasons=tuple(sentence for _, sentence in reasons),
-        readable=readable,
-        unsaid=unsaid_gaps(posterior, world, session.stated, unreliability(floor)) if readable else (),
+        codes=codes,
+        unsaid=unsaid_gaps(posterior, world, session.stated, unreliability(floor)) if speak else (),
         floor=floor,
-        stays=stays_far(session, world, posterior) if readable else None,
-        hope=hope_of(posterior, prior) if readable else None,
-        belief=belief_of(prior_key, posterior, prior) if readable else None,
+        stays=stays_far(session, world, posterior) if speak else None,
+        hope=hope_of(posterior, prior) if speak else None,
+        belief=belief_of(prior_key, posterior, prior) if speak else None,
     )
     return Reveal(
         session=session.id,
@@ -99,7 +98,7 @@ def reveal(
         noise_floor=floor,
         fit=fit,
         unsaid=said.unsaid,
-        telling=telling_choices(session, world, posterior) if readable else (),
+        telling=telling_choices(session, world, posterior) if speak else (),
         stays=said.stays,
         hope=said.hope,
         belief=said.belief,

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from unsaid.report.schema import Belief, DecisionWeight, Gap, Hope, Leading, NoiseFloor, StaysFar
+from unsaid.report.schema import Belief, DecisionWeight, Gap, Hope, Leading, NoiseFloor, Reason, StaysFar
 from unsaid.report.words import count_phrase, duration_phrase, listing, odds_phrase, share_phrase, times
 from unsaid.types.events import Stated
 
@@ -12,6 +12,7 @@ __all__ = [
     "hope_sentence",
     "lead_sentences",
     "noise_sentences",
+    "readable",
     "sentences_of",
     "stays_sentences",
     "unsaid_sentences",
@@ -21,6 +22,9 @@ CANNOT_TELL = "I cannot tell what you want most."
 
 CLEAR = 0.8
 """The least probability at which a leaning in how chances are weighed is named."""
+
+CLOSE_AGREEMENT = 2 / 3
+"""Repeats whose two answers agree with no more than this probability are called close."""
 
 NOTABLE = 0.1
 """The least probability at which the runner-up is named."""
@@ -33,10 +37,8 @@ class Sayable(NamedTuple):
     ----------
     names
         Name of each attribute by its id.
-    reasons
+    reasons, codes
         Why nothing may be named; empty when something may.
-    readable
-        Whether the posterior may be spoken of although no lead may be named.
     """
 
     names: dict[str, str]
@@ -44,7 +46,7 @@ class Sayable(NamedTuple):
     leading: Leading | None
     runner_up: Leading | None
     reasons: tuple[str, ...]
-    readable: bool
+    codes: tuple[Reason, ...]
     unsaid: tuple[Gap, ...]
     floor: NoiseFloor
     stays: StaysFar | None
@@ -59,8 +61,8 @@ def sentences_of(sayable: Sayable) -> tuple[str, ...]:
     else:
         said = [f"You said {_first(sayable)}."] if sayable.stated is not None else []
         lead = [*said, CANNOT_TELL, *sayable.reasons]
-    rest = [*unsaid_sentences(sayable), *noise_sentences(sayable.floor)]
-    if sayable.readable:
+    rest = [*unsaid_sentences(sayable), *noise_sentences(sayable.floor, sayable.codes)]
+    if readable(sayable.codes):
         rest += stays_sentences(sayable.stays)
         rest += [] if sayable.hope is None else [hope_sentence(sayable.hope)]
         rest += [] if sayable.belief is None else belief_sentences(sayable.belief)
@@ -70,6 +72,11 @@ def sentences_of(sayable: Sayable) -> tuple[str, ...]:
 def _first(sayable: Sayable) -> str:
     stated = sayable.stated
     return "" if stated is None else sayable.names.get(stated.ranking[0], stated.ranking[0])
+
+
+def readable(codes: tuple[Reason, ...]) -> bool:
+    """Whether the posterior may be spoken of: that no wish leads clearly leaves the rest of it as good."""
+    return codes in ((), ("open",))
 
 
 def lead_sentences(sayable: Sayable) -> list[str]:
@@ -107,20 +114,32 @@ def unsaid_sentences(sayable: Sayable) -> list[str]:
     return sentences
 
 
-def noise_sentences(floor: NoiseFloor) -> list[str]:
-    """How the person's own answers agree, and whether they passed the attention check."""
+def noise_sentences(floor: NoiseFloor, codes: tuple[Reason, ...]) -> list[str]:
+    """How the person's own answers agree and whether they attended, unless a reason has said so."""
     sentences = []
-    if floor.repeats == 1:
-        same = "chose the same again" if floor.agreed else "did not choose the same again"
-        sentences.append(f"One fork came back in other words; you {same}.")
-    elif floor.repeats > 1:
-        same = "each time" if floor.agreed == floor.repeats else times(floor.agreed)
-        came = count_phrase(floor.repeats).capitalize()
-        sentences.append(f"{came} forks came back in other words; you chose the same again {same}.")
-    if floor.dominated_chosen:
+    if floor.repeats and "repeats" not in codes:
+        came = "One fork" if floor.repeats == 1 else f"{count_phrase(floor.repeats).capitalize()} forks"
+        sentences.append(f"{came} came back in other words; you {_again(floor)}{_close(floor, codes)}.")
+    if floor.dominated_chosen and "attention" not in codes:
         often = "Once" if floor.dominated_chosen == 1 else times(floor.dominated_chosen).capitalize()
         sentences.append(f"{often} you took a way that was worse in everything than the one beside it.")
     return sentences
+
+
+def _again(floor: NoiseFloor) -> str:
+    if floor.agreed == 0:
+        return "did not choose the same again"
+    if floor.repeats == 1:
+        return "chose the same again"
+    return f"chose the same again {'each time' if floor.agreed == floor.repeats else times(floor.agreed)}"
+
+
+def _close(floor: NoiseFloor, codes: tuple[Reason, ...]) -> str:
+    """That the repeats were close is said to those who differ, where the posterior finds it so."""
+    differs = 2 * floor.agreed < floor.repeats
+    if not differs or not readable(codes) or (floor.expected_agreement or 0.0) > CLOSE_AGREEMENT:
+        return ""
+    return "; they were close ones" if floor.repeats > 1 else "; it was a close one"
 
 
 def stays_sentences(stays: StaysFar | None) -> list[str]:
@@ -129,15 +148,15 @@ def stays_sentences(stays: StaysFar | None) -> list[str]:
         return []
     level = _level(stays)
     if not stays.kept:
-        return [f"Of what would still draw you {level}, nothing can be said."]
+        return [f"What would still draw you {level}, this walk did not tell."]
     first = stays.kept[0]
     evidence = f"you took such a way {times(first.chosen)}"
     sentences = [f"What stays is {first.name}: {level}, it still draws you ({first.words}; {evidence})."]
     if len(stays.kept) > 1:
         others = stays.kept[1:3]
         least = odds_phrase(min(one.probability for one in others))
-        each = "" if len(others) == 1 else " each"
-        sentences.append(f"So does {listing([one.name for one in others])}: {least}{each}.")
+        do, each = ("does", "") if len(others) == 1 else ("do", " each")
+        sentences.append(f"So {do} {listing([one.name for one in others])}: {least}{each}.")
     return sentences
 
 
@@ -146,8 +165,8 @@ def _level(stays: StaysFar) -> str:
     if stays.delay_days > 0:
         parts.append(f"{duration_phrase(stays.delay_days)} off")
     if stays.probability < 1:
-        parts.append(f"with a chance of {share_phrase(stays.probability)}")
-    return " and ".join(parts) if parts else "anywhere"
+        parts.append(f"at a chance of {share_phrase(stays.probability)}")
+    return ", ".join(parts) if parts else "anywhere"
 
 
 def hope_sentence(hope: Hope) -> str:
@@ -173,15 +192,18 @@ def belief_sentences(belief: Belief) -> list[str]:
 def _weighed(one: DecisionWeight) -> str:
     over = one.above >= CLEAR
     words = odds_phrase(one.above if over else 1 - one.above)
-    more = "more" if over else "less"
     return (
-        f"A promise kept {share_phrase(one.probability)} times counts with you for {more} than that, "
-        f"as if it were {_as_if(one)}: {words}."
+        f"A promise kept {_in_so_many(one.probability)} counts with you for {'more' if over else 'less'} "
+        f"than that, as if it were kept {round(100 * one.weight)} times in a hundred: {words}."
     )
 
 
-def _as_if(one: DecisionWeight) -> str:
-    return f"about {round(100 * one.weight)} in a hundred"
+def _in_so_many(probability: float) -> str:
+    """A share as 'one time in four', 'four times in five'."""
+    count, _, total = share_phrase(probability).partition(" in ")
+    return (
+        f"{count} {'time' if count == 'one' else 'times'} in {total}" if total else share_phrase(probability)
+    )
 
 
 def _capital(name: str) -> str:

@@ -95,12 +95,15 @@ def _chart(page: _Page, reveal: Reveal) -> None:
     found = [one.model_copy(update={"name": names[one.id]}) for one in reveal.wishes]
     page.lines += chart_lines(found, page.width, unicode=page.unicode)
     point, line, zero = ("●", "─", "│") if page.unicode else ("o", "-", "|")
-    caption = (
-        f"{point} is where its pull most likely lies, {line * 3} where it lies nine times in ten, "
-        f"{zero} no pull either way; to the right the pull grows."
+    page.paragraphs(
+        (
+            f"{point}  its pull on you, most likely",
+            f"{line * 3}  where it lies nine times in ten",
+            f"{zero}  no pull either way; to the right, more",
+        )
     )
-    said = " The mark at the end is the place that you gave it." if reveal.stated.ranking else ""
-    page.paragraphs([caption + said])
+    if any(one.stated for one in found):
+        page.paragraphs(["1, 2, 3, last: where you placed it"])
 
 
 def _told(page: _Page, reveal: Reveal) -> None:

@@ -2,8 +2,8 @@
 
 from typing import NamedTuple
 
-from unsaid.report.schema import Fit, Importance, Leading, NoiseFloor, Reason
-from unsaid.report.words import count_phrase, listing
+from unsaid.report.schema import Fit, Leading, NoiseFloor, Reason
+from unsaid.report.words import count_phrase, listing, times
 
 __all__ = [
     "FEWEST_ANSWERS",
@@ -25,6 +25,10 @@ MOST_OUTSIDE = 0.8
 LEAST_AGREEMENT = 0.05
 """The repeats contradict when so little agreement is less probable than this."""
 
+LEAST_HALF_AGREEMENT = 0.1
+"""The same where more than half of them disagree. An adaptive walk asks again what was close, so that
+two repeats both disagree in one of six people who choose by the model; that alone says nothing."""
+
 WEAK_FIT = 3.0
 """Log odds against chance below which a failed attention check counts against the walk."""
 
@@ -37,15 +41,14 @@ class Grounds(NamedTuple):
 
     Attributes
     ----------
-    found, leaders
-        The posterior of each attribute; the candidates for the lead, the most probable first.
+    leaders
+        The candidates for the lead, the most probable first.
     floor, fit
         The noise floor and the fit.
     answers, outside
         Number of answers, and of those to the outside option.
     """
 
-    found: tuple[Importance, ...]
     leaders: tuple[Leading, ...]
     floor: NoiseFloor
     fit: Fit
@@ -98,12 +101,10 @@ def _repeats(floor: NoiseFloor) -> str:
     if floor.repeats == 0:
         return ""
     came = "One fork" if floor.repeats == 1 else f"{count_phrase(floor.repeats).capitalize()} forks"
-    same = "did not choose the same again" if floor.agreed == 0 else f"chose the same only {_of(floor)}"
+    same = (
+        "did not choose the same again" if floor.agreed == 0 else f"chose the same only {times(floor.agreed)}"
+    )
     return f"{came} came back in other words, and you {same}: your choices contradict each other."
-
-
-def _of(floor: NoiseFloor) -> str:
-    return {1: "once", 2: "twice"}.get(floor.agreed, f"{count_phrase(floor.agreed)} times")
 
 
 def _open(grounds: Grounds) -> str:
@@ -130,6 +131,5 @@ def _weak(fit: Fit) -> bool:
 def _contradicts(floor: NoiseFloor) -> bool:
     if floor.probability_as_low is None:
         return False
-    return floor.probability_as_low < LEAST_AGREEMENT or (
-        floor.repeats >= 2 and 2 * floor.agreed < floor.repeats
-    )
+    mostly = floor.repeats >= 2 and 2 * floor.agreed < floor.repeats
+    return floor.probability_as_low < (LEAST_HALF_AGREEMENT if mostly else LEAST_AGREEMENT)

@@ -1,0 +1,163 @@
+"""Small worlds, sessions and posteriors whose reveal is known beforehand."""
+
+from collections.abc import Sequence
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from unsaid.inference.particles import Particles
+from unsaid.model.data import Choices, simple_choice_sets
+from unsaid.model.specification import Specification
+from unsaid.record.fold import Session
+from unsaid.report.posterior import Posterior, posterior_draws
+from unsaid.report.reveal import reveal
+from unsaid.report.schema import Reveal
+from unsaid.types.choice import NEITHER, Alternative, ChoiceSet
+from unsaid.types.events import Answered, Begun, Stated
+from unsaid.worlds.schema import World
+
+NAMES = ("calm", "craft", "kin", "play")
+
+Offer = tuple[dict[str, float], float, float]
+"""Attributes, days, probability."""
+
+
+def world_of(names: Sequence[str] = NAMES, sd: float = 2.0) -> World:
+    """A world of one place with the named wishes, independent under its prior."""
+    way = {"text": "Go.", "loads": {names[0]: 1.0}, "distance": ["near"], "certainty": ["certain"]}
+    return World.model_validate(
+        {
+            "id": "small",
+            "title": "Small",
+            "language": "en",
+            "version": 1,
+            "about": "Nothing much.",
+            "start": ["shore"],
+            "regions": [{"id": "shore", "name": "The shore"}],
+            "distances": [{"id": "near", "days": 0.0}, {"id": "far", "days": 100.0}],
+            "certainties": [
+                {"id": "certain", "probability": 1.0},
+                {"id": "doubtful", "probability": 0.25},
+            ],
+            "phrases": {},
+            "outside": ["Stay."],
+            "wishes": [
+                {"id": name, "name": f"{name}ness", "plain": f"I want {name}.", "value": name}
+                for name in names
+            ],
+            "prior": {"sd": sd},
+            "places": [
+                {
+                    "id": "hall",
+                    "region": "shore",
+                    "title": "The Hall",
+                    "scene": {"kind": "plain", "seed": 1},
+                    "arrive": "You arrive.",
+                    "ways": [{"id": "one", **way}, {"id": "two", **way}],
+                }
+            ],
+        }
+    )
+
+
+def choice_set(number: int, offers: Sequence[Offer], **others: object) -> ChoiceSet:
+    """A choice set in the hall, with the outside option at the end."""
+    alternatives = [
+        Alternative(
+            id=f"way-{i}",
+            attributes=attributes,
+            delay_days=days,
+            probability=probability,
+            text=f"The {i} way of {number}.",
+            distance_text=f"{days:g} days.",
+            certainty_text="It may hold.",
+        )
+        for i, (attributes, days, probability) in enumerate(offers)
+    ]
+    stay = Alternative(id=NEITHER, text="Stay.")
+    return ChoiceSet.model_validate(
+        {"number": number, "place": "hall", "alternatives": [*alternatives, stay], **others}
+    )
+
+
+def session_of(
+    choice_sets: Sequence[ChoiceSet], chosen: Sequence[int], stated: Stated | None = None
+) -> Session:
+    """A session that has entered, with one answer per given choice."""
+    return Session(
+        id="walk",
+        phase="entered",
+        begun=Begun(world="small", world_digest="0", seed=1),
+        stated=stated,
+        stated_seal=None if stated is None else "a" * 64,
+        choice_sets=tuple(choice_sets),
+        answers=tuple(Answered(number=i + 1, alternative=one, key=str(i)) for i, one in enumerate(chosen)),
+        next_sequence=1,
+        head="0" * 64,
+    )
+
+
+def choices_of(session: Session, world: World) -> Choices:
+    """The history of a session as arrays, padded to its largest choice set."""
+    count = len(session.answers)
+    sets = session.choice_sets[:count]
+    width = max([len(one.alternatives) for one in sets] + [2])
+    attributes = np.zeros((count, width, len(world.wishes)))
+    delay, outside = np.zeros((count, width)), np.zeros((count, width))
+    probability, available = np.ones((count, width)), np.zeros((count, width), dtype=bool)
+    for i, one in enumerate(sets):
+        for j, alternative in enumerate(one.alternatives):
+            attributes[i, j] = [alternative.attributes.get(name, 0.0) for name in world.wish_ids]
+            delay[i, j], probability[i, j] = alternative.delay_days, alternative.probability
+            outside[i, j], available[i, j] = float(alternative.is_neither), True
+    return Choices(
+        simple_choice_sets(
+            attributes, delay_days=delay, probability=probability, outside=outside, available=available
+        ),
+        jnp.asarray([answer.alternative for answer in session.answers], dtype=int),
+        jnp.ones(count, dtype=float),
+    )
+
+
+def particles_of(
+    weights: Sequence[float], sd: float = 0.3, *, outside: float = -1.0, count: int = 1024, seed: int = 0
+) -> Particles:
+    """Normal draws around some weights; the other parameters at the centre of the default prior."""
+    mean = np.concatenate([weights, [-4.6, -0.3, 0.0, outside]])
+    noise = np.random.default_rng(seed).normal(size=(count, mean.size))
+    theta = jnp.asarray(mean[None, :] + sd * noise, dtype=float)
+    return Particles(theta, jnp.zeros(count, dtype=theta.dtype))
+
+
+def specification_of(world: World) -> Specification:
+    return Specification(world.wish_ids)
+
+
+def posterior_of(session: Session, world: World, particles: Particles) -> Posterior:
+    return posterior_draws(jax.random.key(0), specification_of(world), particles, choices_of(session, world))
+
+
+def reveal_of(session: Session, world: World, particles: Particles) -> Reveal:
+    return reveal(
+        session=session,
+        world=world,
+        specification=specification_of(world),
+        particles=particles,
+        choices=choices_of(session, world),
+        key=jax.random.key(0),
+    )
+
+
+def steady_sets(favourite: str, others: Sequence[str], count: int = 16) -> list[ChoiceSet]:
+    """Choice sets whose first alternative leads to the favourite, near and certain, the second elsewhere."""
+    return [
+        choice_set(i + 1, [({favourite: 1.0}, 0.0, 1.0), ({others[i % len(others)]: 1.0}, 0.0, 1.0)])
+        for i in range(count)
+    ]
+
+
+def steady_session(favourite: str = "calm", stated: Stated | None = None, count: int = 16) -> Session:
+    """A person who always takes the way to their favourite."""
+    others = [name for name in NAMES if name != favourite]
+    return session_of(steady_sets(favourite, others, count), [0] * count, stated)

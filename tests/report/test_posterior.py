@@ -1,0 +1,61 @@
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pytest
+
+from tests.report.builders import (
+    NAMES,
+    choice_set,
+    choices_of,
+    particles_of,
+    posterior_of,
+    session_of,
+    specification_of,
+    steady_session,
+    world_of,
+)
+from unsaid.inference.particles import Particles
+from unsaid.report.posterior import generator, posterior_draws
+
+
+def test_ranks_count_from_the_largest_weight():
+    posterior = posterior_of(steady_session(), world_of(), particles_of((1.0, 4.0, 2.0, -3.0), sd=1e-3))
+    assert (posterior.ranks == np.array([3, 1, 2, 4])).all()
+    np.testing.assert_allclose(posterior.weights.mean(axis=0), [1, 4, 2, -3], atol=0.01)
+
+
+def test_probabilities_sum_to_one_and_padding_has_none():
+    sets = [
+        choice_set(1, [({"calm": 1.0}, 0.0, 1.0)] * 3),
+        choice_set(2, [({"kin": 1.0}, 100.0, 0.25), ({"play": -1.0}, 0.0, 1.0)]),
+    ]
+    posterior = posterior_of(session_of(sets, [0, 1]), world_of(), particles_of((1.0, 0.0, 0.0, 0.0)))
+    np.testing.assert_allclose(posterior.probabilities.sum(axis=2), 1, atol=1e-5)
+    assert (posterior.probabilities[:, 1, 3] == 0).all()
+
+
+def test_what_was_chosen_has_the_likelihood_of_the_history():
+    posterior = posterior_of(steady_session(), world_of(), particles_of((2.0, 0.0, 0.0, 0.0)))
+    np.testing.assert_allclose(np.log(posterior.chosen_probabilities), posterior.terms, atol=1e-4)
+
+
+def test_weights_of_the_particles_count():
+    world, session = world_of(), steady_session()
+    theta = particles_of((0.0, 0.0, 0.0, 0.0), sd=0.0, count=64).theta
+    theta = theta.at[:32, 0].set(3.0)
+    log_weights = jnp.where(jnp.arange(64) < 32, 0.0, -jnp.log(3.0)).astype(theta.dtype)
+    posterior = posterior_draws(
+        jax.random.key(1), specification_of(world), Particles(theta, log_weights), choices_of(session, world)
+    )
+    assert np.mean(posterior.weights[:, 0] > 1) == pytest.approx(0.75, abs=0.02)
+
+
+def test_named_parameters():
+    posterior = posterior_of(steady_session(), world_of(), particles_of((0.0,) * 4, sd=0.0, outside=0.5))
+    assert np.allclose(posterior.parameter("outside_constant"), 0.5)
+    assert len(NAMES) == posterior.weights.shape[1]
+
+
+def test_generator_depends_on_the_key_alone():
+    draws = [generator(jax.random.key(seed)).normal() for seed in (1, 1, 2)]
+    assert draws[0] == draws[1] != draws[2]
