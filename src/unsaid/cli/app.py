@@ -7,6 +7,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
+from unsaid.cli.compiler import prepare_compiler
 from unsaid.version import __version__
 
 __all__ = ["app", "main"]
@@ -158,10 +159,9 @@ def world_check(
 
 def main() -> NoReturn:
     """Run the command line; exit with 2 for wrong usage, 1 for bad data, 130 when interrupted."""
-    # One thread for the small computations of a walk: as fast alone, and steady beside other programs.
-    os.environ.setdefault("NPROC", "1")
     from unsaid.types.errors import UnsaidError
 
+    prepare_compiler()
     try:
         app()
     except UnsaidError as error:

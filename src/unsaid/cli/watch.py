@@ -114,7 +114,7 @@ def _follow(terminal: Terminal, study: Study, persona: Persona, world: str, seed
         terminal.say(f"{persona.name} goes in.")
     else:
         terminal.say(
-            f"{persona.name} turns back, and is told nothing. He is made up, and you only watch: you may look."
+            f"{persona.name} turns back, and is told nothing. He is made up, and you only watch: look."
         )
     terminal.gap()
     terminal.verbatim(render_text(walk.reveal, width=terminal.width, unicode=terminal.unicode))

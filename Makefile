@@ -1,0 +1,42 @@
+# Everything starts here. `make` alone lists what there is.
+UV := python3 tools/bootstrap.py
+
+.PHONY: help walk watch test check format prove bench bench-elicitation docs-numbers clean
+
+help: ## list what there is
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /	/' | expand -t 22
+
+walk: ## state a wish, walk the Zone, come to the Room
+	@$(UV) run --no-dev unsaid walk
+
+watch: ## watch the Writer, the Professor and the Stalker walk
+	@$(UV) run --no-dev unsaid watch
+
+test: ## run all tests
+	@$(UV) run pytest -n 2 --dist loadfile
+
+check: ## format, lint, types, layers, dead dependencies, spelling
+	@$(UV) run ruff format --check .
+	@$(UV) run ruff check .
+	@$(UV) run pyright
+	@$(UV) run lint-imports
+	@$(UV) run deptry src
+	@$(UV) run codespell
+
+format: ## format and mend what can be mended
+	@$(UV) run ruff format .
+	@$(UV) run ruff check --fix .
+
+prove: ## the slow proofs: recovery, calibration, speed, real people, kill -9 (about an hour)
+	@$(UV) run python benchmarks/prove.py
+
+bench: bench-elicitation ## every benchmark beside its peers
+
+bench-elicitation: ## choosing questions: ours and the peers, one run
+	@$(UV) run python benchmarks/elicitation.py
+
+docs-numbers: ## write the numbers of saved benchmarks into README and docs
+	@$(UV) run python tools/numbers.py
+
+clean: ## remove what was built
+	@rm -rf .venv .uv build dist .pytest_cache .ruff_cache .hypothesis .import_linter_cache
