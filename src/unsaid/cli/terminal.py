@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.text import Text
 
@@ -70,21 +69,15 @@ class Terminal:
         self.console.print()
 
     def option(self, mark: str, text: str, detail: str = "") -> None:
-        """One thing to choose: its mark, its words, what stands below them."""
+        """One thing to choose: its mark, its words, what stands below them, all of it indented alike."""
         body = Text(self._encodable(text))
         if detail:
             body.append("\n" + self._encodable(detail), style="dim")
-        self.console.print(Text(f" {mark}", style="bold"), end=" ")
-        self.console.print(
-            Padding(body, (0, 0, 0, 0)) if self.width < 30 else body, width=self.width - 4
-        ) if "\n" not in body.plain and len(body.plain) <= self.width - 4 else self._hanging(body)
-
-    def _hanging(self, body: Text) -> None:
-        """Print text that is longer than a line, indented after its first line."""
-        lines = body.wrap(self.console, self.width - 4)
-        for index, line in enumerate(lines):
+        indent = len(mark) + 2
+        for index, line in enumerate(body.wrap(self.console, self.width - indent)):
             line.rstrip()
-            self.console.print(line if index == 0 else Text("   ") + line)
+            lead = Text(f" {mark} ", style="bold") if index == 0 else Text(" " * indent)
+            self.console.print(lead + line, no_wrap=True)
 
     def ask(self, prompt: str) -> str:
         """One line from the person.
