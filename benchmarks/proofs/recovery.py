@@ -1,4 +1,4 @@
-"""Recovery: simulated walkers from the prior walk the shipped world; what does the posterior find?
+"""Recovery: what the posterior finds of simulated walkers, drawn from the prior, in the shipped world.
 
 Adaptive walks have the shipped defaults (disguised repeats and a dominated pair woven in) but do
 not stop early; random ones have neither repeats nor pairs, which favours them.
@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
-
 from benchmarks.proofs.figure import Figure
 
 __all__ = ["recovery"]

@@ -1,0 +1,136 @@
+"""Speed: the next choice set plus the update, warm; and from a cold start to the first choice set."""
+
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import numpy as np
+from benchmarks.proofs.figure import Figure
+
+__all__ = ["cold_start", "measure_steps", "speed"]
+
+WARM_WALKS, WALKS = 2, 6
+COLD = """
+import time
+began = time.perf_counter()
+from unsaid.cli.compiler import prepare_compiler
+prepare_compiler()
+from unsaid.record.store import Store
+from unsaid.study.cases import Study, consent_version
+from unsaid.types.events import Stated
+import tempfile, pathlib
+with tempfile.TemporaryDirectory() as folder, Store.open(pathlib.Path(folder) / "a.sqlite3") as store:
+    study = Study(store)
+    sitting = study.begin("zone", seed=1)
+    study.consent(sitting, consent_version(sitting.world))
+    study.state(sitting, Stated(ranking=("freedom",)))
+    study.next_choice_set(sitting)
+    print(time.perf_counter() - began)
+"""
+
+
+def measure_steps() -> dict[str, list[float]]:
+    """Milliseconds of choosing and of updating at every choice set of several walks, without the disk."""
+    import jax
+
+    from unsaid.model.simulate import draw_participant
+    from unsaid.record.store import Store
+    from unsaid.study.cases import Study, consent_version
+    from unsaid.study.encode import prior_of
+    from unsaid.study.offers import OfferTable
+    from unsaid.study.propose import propose
+    from unsaid.study.simulation import walk_through
+    from unsaid.types.events import Stated
+    from unsaid.types.settings import SessionSettings
+
+    settings = SessionSettings(limit=24, sure_at=1.0, least_gain_bits=0.0)
+    choose, update = [], []
+    with tempfile.TemporaryDirectory() as folder, Store.open(Path(folder) / "speed.sqlite3") as store:
+        study = Study(store)
+        table = None
+        for walk in range(WARM_WALKS + WALKS):
+            sitting = study.begin("zone", seed=walk, settings=settings, participant="simulated")
+            table = table or OfferTable(sitting.world)
+            specification = sitting.posterior.config.specification
+            study.consent(sitting, consent_version(sitting.world))
+            study.state(sitting, Stated(ranking=("freedom",)))
+            person = draw_participant(
+                jax.random.key(walk), specification, prior_of(sitting.world, specification)
+            )
+            before = {"sitting": sitting.session, "posterior": sitting.posterior}
+
+            def watcher(now, choice_set, answered, before=before, walk=walk, table=table):
+                # the same two computations again, from where they began, with nothing recorded
+                session = before["sitting"]
+                began = time.perf_counter()
+                propose(session, before["posterior"], table)
+                chosen = time.perf_counter()
+                after = before["posterior"].advance(choice_set, answered.alternative)
+                jax.block_until_ready(after.state)
+                ended = time.perf_counter()
+                if walk >= WARM_WALKS:
+                    choose.append((chosen - began) * 1e3)
+                    update.append((ended - chosen) * 1e3)
+                before["sitting"], before["posterior"] = now.session, now.posterior
+
+            walk_through(study, sitting, person.theta, watcher)
+    return {"choose": choose, "update": update}
+
+
+def cold_start(runs: int = 3) -> dict[str, list[float]]:
+    """Seconds to the first choice set in a new process: with nothing compiled, then with it kept."""
+    found: dict[str, list[float]] = {"first": [], "again": []}
+    for _ in range(runs):
+        with tempfile.TemporaryDirectory() as cache:
+            environment = {**os.environ, "JAX_COMPILATION_CACHE_DIR": cache, "UNSAID_HOME": cache}
+            for kind in found:
+                began = time.perf_counter()
+                subprocess.run([sys.executable, "-c", COLD], env=environment, check=True, capture_output=True)
+                found[kind].append(time.perf_counter() - began)
+    return found
+
+
+def help_seconds(runs: int = 5) -> list[float]:
+    """Seconds that `unsaid --help` takes, as a whole process."""
+    taken = []
+    for _ in range(runs):
+        began = time.perf_counter()
+        subprocess.run([sys.executable, "-m", "unsaid", "--help"], check=True, capture_output=True)
+        taken.append(time.perf_counter() - began)
+    return taken
+
+
+def speed(progress) -> tuple[list[Figure], dict]:
+    """All figures of speed."""
+    os.environ.setdefault("NPROC", "1")
+    steps = measure_steps()
+    progress(1)
+    total = np.add(steps["choose"], steps["update"])
+    cold = cold_start()
+    progress(1)
+    helps = help_seconds()
+    progress(1)
+    figures = [
+        Figure(
+            "next fork plus update, median ms",
+            float(np.median(total)),
+            ceiling=10.0,
+            note=f"{len(total)} forks",
+        ),
+        Figure("next fork plus update, 99th percentile ms", float(np.quantile(total, 0.99)), ceiling=40.0),
+        Figure(
+            "cold start to first fork, s (nothing compiled)", statistics.median(cold["first"]), ceiling=5.0
+        ),
+        Figure("cold start to first fork, s (second run)", statistics.median(cold["again"]), ceiling=5.0),
+        Figure("unsaid --help, s", statistics.median(helps), ceiling=0.5),
+    ]
+    return figures, {
+        "choose_ms_median": float(np.median(steps["choose"])),
+        "update_ms_median": float(np.median(steps["update"])),
+        "cold_start_s": cold,
+        "help_s": helps,
+    }

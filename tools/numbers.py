@@ -1,0 +1,162 @@
+"""Writes the numbers of saved benchmarks into README and docs, between markers; --check only compares.
+
+A marker pair looks like `<!-- numbers:prove -->` ... `<!-- /numbers -->`; what stands between is
+replaced by the table that the name stands for.
+"""
+
+import json
+import re
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+RESULTS = ROOT / "benchmarks" / "results"
+PAGES = ("README.md", "docs/benchmarks.md", "docs/zone.md")
+MARKER = re.compile(r"(<!-- numbers:(?P<name>[a-z-]+) -->\n).*?(<!-- /numbers -->)", re.DOTALL)
+
+
+def load(name: str) -> dict:
+    """One saved result; empty where it has not been made."""
+    path = RESULTS / f"{name}.json"
+    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+
+
+def row(*cells: object) -> str:
+    """One line of a Markdown table."""
+    return "| " + " | ".join(str(cell) for cell in cells) + " |"
+
+
+def head(*cells: str) -> list[str]:
+    """The head of a Markdown table."""
+    return [row(*cells), row(*("---" for _ in cells))]
+
+
+def made_with(versions: dict[str, str]) -> str:
+    """One line that says what made a result."""
+    return "*" + ", ".join(f"{name} {version}" for name, version in versions.items()) + "*"
+
+
+def prove_table() -> list[str]:
+    """Every proof beside its target."""
+    lines = head("proof", "measured", "target", "", "on")
+    saved = load("prove")
+    for name in ("recovery", "calibration", "speed", "people", "watched", "killed"):
+        for figure in saved.get(name, {}).get("figures", []):
+            mark = "" if not figure["promise"] else "kept" if figure["holds"] else "**missed**"
+            lines.append(
+                row(figure["name"], f"{figure['value']:.3g}", figure["promise"], mark, figure["note"])
+            )
+    versions = next(iter(saved.values()))["versions"] if saved else {}
+    return [*lines, "", made_with(versions)]
+
+
+def people_table() -> list[str]:
+    """Bits per choice of real people, held out."""
+    lines = head(
+        "data", "people", "choices predicted", "chance", "population", "person", "gain (se)", "accuracy"
+    )
+    details = load("prove").get("people", {}).get("details", {})
+    for name, found in details.items():
+        if isinstance(found, str):
+            lines.append(row(name, found, "", "", "", "", "", ""))
+            continue
+        bits, gain = found["bits"], found["bits"]["population"] - found["bits"]["person"]
+        lines.append(
+            row(
+                found["dataset"],
+                found["people"],
+                found["trials_predicted"],
+                *(f"{bits[kind]:.3f}" for kind in ("chance", "population", "person")),
+                f"{gain:.3f} ({found['se']['gain']:.3f})",
+                f"{found['accuracy']['person']:.3f}",
+            )
+        )
+    return lines
+
+
+def watched_table() -> list[str]:
+    """What the Room said of the made-up walkers."""
+    details = load("prove").get("watched", {}).get("details", {})
+    lines = head(
+        "who",
+        "says",
+        "pursues",
+        "Room names what he pursues",
+        "what he says",
+        "another",
+        "cannot tell",
+        "enters",
+    )
+    for name, found in details.get("of", {}).items():
+        keys = ("stated", "hidden", "hidden_named", "stated_named", "another_named", "cannot_tell", "entered")
+        lines.append(row(name, *(found[key] for key in keys)))
+    return [*lines, "", f"*of {details.get('seeds', 0)} seeds each*"]
+
+
+def zone_figures() -> list[str]:
+    """The linter's figures of the built-in world."""
+    from unsaid.worlds.check import check_world
+    from unsaid.worlds.load import load_world
+
+    report = check_world(load_world("zone")).to_json()
+    shown = {
+        key: len(value) if isinstance(value, list) else round(value, 3) if isinstance(value, float) else value
+        for key, value in report.items()
+    }
+    return [*head("figure", "value"), *(row(key.replace("_", " "), value) for key, value in shown.items())]
+
+
+def elicitation_tables() -> list[str]:
+    """Choosing questions, beside the peers."""
+    saved = load("elicitation")
+    lines: list[str] = []
+    for task in saved.get("tasks", {}).values():
+        lines += [
+            "",
+            f"**{task['title']}**",
+            "",
+            *head(*task["columns"]),
+            *(row(*cells) for cells in task["rows"]),
+        ]
+    return [*lines, "", made_with(saved.get("versions", {}))] if saved else ["not made yet"]
+
+
+TABLES: dict[str, Callable[[], list[str]]] = {
+    "prove": prove_table,
+    "people": people_table,
+    "watched": watched_table,
+    "zone": zone_figures,
+    "elicitation": elicitation_tables,
+}
+
+
+def filled(text: str) -> str:
+    """The page with all its tables as the saved results have them."""
+
+    def table(match: re.Match[str]) -> str:
+        return match[1] + "\n".join(["", *TABLES[match["name"]](), ""]).strip("\n") + "\n" + match[3]
+
+    return MARKER.sub(table, text)
+
+
+def main() -> int:
+    """Fill in the pages, or say which are stale."""
+    stale = []
+    for name in PAGES:
+        path = ROOT / name
+        if not path.is_file():
+            continue
+        before = path.read_text(encoding="utf-8")
+        after = filled(before)
+        if after != before:
+            stale.append(name)
+            if "--check" not in sys.argv:
+                path.write_text(after, encoding="utf-8")
+    if stale:
+        print(("stale: " if "--check" in sys.argv else "written: ") + ", ".join(stale))
+    return 1 if stale and "--check" in sys.argv else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
