@@ -23,7 +23,7 @@ PRIOR = world_prior(WORLD, SPECIFICATION)
 CONFIG = smc.Config(SPECIFICATION, particles=1024)
 PEOPLE, GUESSERS, ANSWERS, REPEATED = 100, 30, 24, 6
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("report-calibration")]
 
 
 class Walk(NamedTuple):

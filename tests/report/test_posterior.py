@@ -15,7 +15,7 @@ from tests.report.builders import (
     world_of,
 )
 from unsaid.inference.particles import Particles
-from unsaid.report.posterior import generator, posterior_draws
+from unsaid.report.posterior import generator, log_mean_exp, posterior_draws
 
 
 def test_ranks_count_from_the_largest_weight():
@@ -54,6 +54,11 @@ def test_named_parameters():
     posterior = posterior_of(steady_session(), world_of(), particles_of((0.0,) * 4, sd=0.0, outside=0.5))
     assert np.allclose(posterior.parameter("outside_constant"), 0.5)
     assert len(NAMES) == posterior.weights.shape[1]
+
+
+def test_log_mean_exp_keeps_to_numbers():
+    logs = np.array([[0.0, -650.0, 700.0], [np.log(3.0), -650.0, -700.0]])
+    np.testing.assert_allclose(log_mean_exp(logs), [np.log(2.0), -650, 700 - np.log(2.0)])
 
 
 def test_generator_depends_on_the_key_alone():

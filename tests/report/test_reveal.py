@@ -1,3 +1,6 @@
+import dataclasses
+from typing import Any
+
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -17,10 +20,12 @@ from tests.report.builders import (
 )
 from unsaid.inference.particles import Particles
 from unsaid.model.choice import log_likelihood
+from unsaid.model.data import Choices, ResponseTimes
 from unsaid.model.prior import sample
 from unsaid.model.specification import Specification
 from unsaid.record.fold import Session
 from unsaid.report.reveal import reveal, world_prior
+from unsaid.report.schema import Reveal
 from unsaid.report.sentences import CANNOT_TELL
 from unsaid.report.verdict import FEWEST_ANSWERS
 from unsaid.types.errors import DataError
@@ -95,7 +100,6 @@ def weighted_by_prior_draws(session: Session, world: World) -> Particles:
 
 def test_choices_like_chance_cannot_tell():
     world = world_of()
-    specification = specification_of(world)
     rng = np.random.default_rng(3)
     sets = [
         choice_set(
@@ -167,7 +171,7 @@ def test_an_open_choice_set_changes_nothing():
     )
 
 
-def attempt(**others: object):
+def attempt(**others: Any) -> Reveal:
     session, world = steady_session(), world_of()
     values = {
         "session": session,
@@ -190,6 +194,27 @@ def test_choices_of_another_session_are_refused():
         attempt(session=steady_session(count=15))
     with pytest.raises(DataError, match="not those of the session"):
         attempt(session=session_of(steady_session().choice_sets, [1] * 16))
+
+
+def test_response_times_are_taken_into_account():
+    session, world = steady_session(stated=STATED), world_of()
+    timed = dataclasses.replace(specification_of(world), response_time=True)
+    plain = choices_of(session, world)
+    zeros = jnp.zeros(16, dtype=float)
+    times = ResponseTimes(zeros + 1.5, zeros, zeros, jnp.ones(16, dtype=bool))
+    theta = particles_of(SHARP).theta
+    tempo = jnp.asarray([1.5, 0.5, -0.1, -1.0, -0.7], dtype=theta.dtype)
+    theta = jnp.concatenate([theta, jnp.tile(tempo[None, :], (len(theta), 1))], axis=1)
+    found = attempt(
+        session=session,
+        specification=timed,
+        particles=Particles(theta, jnp.zeros(len(theta), dtype=theta.dtype)),
+        choices=Choices(plain.sets, plain.chosen, plain.observed, times),
+    )
+    assert found.leading is not None
+    assert found.leading.id == "calm"
+    assert found.fit.log_odds_against_chance is None
+    assert found.fit.bits_per_choice > 1
 
 
 def test_world_prior_takes_the_worlds_spread():

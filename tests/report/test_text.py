@@ -13,7 +13,7 @@ from unsaid.report.schema import Reveal
 from unsaid.report.text import render_text, to_ascii
 from unsaid.types.events import Stated
 
-STATED = Stated(words="Ruhe, und Mut — “für alle”…", ranking=("kin", "craft"), last="calm")
+STATED = Stated(words="Ruhe, und Mut — “für uns”…", ranking=("kin", "craft"), last="calm")
 
 
 @pytest.fixture(scope="module")

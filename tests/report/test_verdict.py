@@ -16,7 +16,7 @@ CLEAR = Grounds(
 
 
 def leading(*probabilities: float) -> Grounds:
-    names = ("calm", "craft", "kin", "play", "wit")
+    names = ("calm", "craft", "kin", "play", "zest")
     leaders = tuple(
         Leading(id=name, name=name, probability=probability, words="")
         for name, probability in zip(names, probabilities, strict=False)

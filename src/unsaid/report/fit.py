@@ -21,7 +21,7 @@ from unsaid.model.choice import log_likelihood
 from unsaid.model.data import Choices
 from unsaid.model.prior import Prior
 from unsaid.model.specification import Specification
-from unsaid.report.posterior import Posterior, generator
+from unsaid.report.posterior import LEAST_TERM, Posterior, generator, log_mean_exp
 from unsaid.report.schema import Fit
 
 __all__ = ["fit_of", "leave_one_out", "log_evidence"]
@@ -35,8 +35,9 @@ RIDGE = 1e-9
 
 def leave_one_out(posterior: Posterior) -> Float[np.ndarray, " choice"]:
     """Log probability of each choice given all other answers."""
-    inverse = np.exp(-posterior.terms)
-    return np.log(np.mean(posterior.chosen_probabilities * inverse, axis=0)) - np.log(inverse.mean(axis=0))
+    floor = np.exp(LEAST_TERM)
+    logs = np.log(np.maximum(posterior.chosen_probabilities, floor))
+    return log_mean_exp(logs - posterior.terms) - log_mean_exp(-posterior.terms)
 
 
 def fit_of(key: PRNGKeyArray, posterior: Posterior, choices: Choices, prior: Prior) -> Fit:

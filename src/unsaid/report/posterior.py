@@ -14,7 +14,10 @@ from unsaid.model.parameters import unpack
 from unsaid.model.specification import Specification
 from unsaid.model.utility import utility
 
-__all__ = ["Posterior", "generator", "posterior_draws"]
+__all__ = ["Posterior", "generator", "log_mean_exp", "posterior_draws"]
+
+LEAST_TERM = -700.0
+"""Log likelihoods are kept above this, so that their exponentials are numbers."""
 
 MOST_DRAWS = 4096
 """More draws than this are not needed for anything that is said."""
@@ -83,7 +86,7 @@ def posterior_draws(
         ranks=ranks,
         utilities=np.asarray(utilities, dtype=np.float64),
         probabilities=np.exp(np.asarray(logs, dtype=np.float64)),
-        terms=np.asarray(terms, dtype=np.float64),
+        terms=np.maximum(np.asarray(terms, dtype=np.float64), LEAST_TERM),
         chosen=np.asarray(choices.chosen),
     )
 
@@ -91,6 +94,11 @@ def posterior_draws(
 def generator(key: PRNGKeyArray) -> np.random.Generator:
     """A NumPy generator seeded by a key, for draws that are not worth compiling for."""
     return np.random.default_rng(np.asarray(jax.random.key_data(key)).tolist())
+
+
+def log_mean_exp(logs: Float[np.ndarray, "draw choice"]) -> Float[np.ndarray, " choice"]:
+    """Log of the mean over the draws of what is given as logs."""
+    return np.logaddexp.reduce(logs, axis=0) - np.log(len(logs))
 
 
 @functools.partial(jax.jit, static_argnames=("specification",))

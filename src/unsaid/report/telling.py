@@ -13,7 +13,7 @@ import numpy as np
 from jaxtyping import Float
 
 from unsaid.record.fold import Session
-from unsaid.report.posterior import Posterior
+from unsaid.report.posterior import Posterior, log_mean_exp
 from unsaid.report.schema import TellingChoice
 from unsaid.types.choice import Alternative, ChoiceSet
 from unsaid.worlds.schema import World
@@ -26,7 +26,7 @@ MOST_TOLD = 5
 
 def information_bits(posterior: Posterior) -> Float[np.ndarray, " choice"]:
     """What each answer adds to all the others, in bits."""
-    without = -np.log(np.exp(-posterior.terms).mean(axis=0))
+    without = -log_mean_exp(-posterior.terms)
     return np.maximum(posterior.terms.mean(axis=0) - without, 0.0) / np.log(2)
 
 

@@ -76,8 +76,7 @@ def contenders(grounds: Grounds) -> tuple[Leading, ...]:
 
 
 CHANCE = (
-    "Your choices could as well have been made by chance: "
-    "no set of wishes explains them better than guessing does."
+    "Your choices could as well have been made by chance: wishes explain them no better than guessing does."
 )
 
 ATTENTION = (
