@@ -53,7 +53,7 @@ def exchange(
 
     Returns
     -------
-    The candidate indices and the mixture of the two informations, in nats, lapses left out.
+    The candidate indices and the mixture of both kinds of information, in nats, lapses left out.
     """
     weighted = pool.odds * pool.utility
 

@@ -89,7 +89,7 @@ def entry_probability(
 ) -> Float[Array, ""]:
     """Probability of stepping over the threshold: desire x hope x belief against dread.
 
-    The pull of the strongest weight, discounted by how far fulfilment is and weighted by how sure
+    The pull of the strongest weight, discounted by how far what is wished for is and weighted by how sure
     it is, stands against a dread in the same units (log odds).
     """
     parameters = unpack(specification, jnp.asarray(theta, dtype=float))

@@ -19,9 +19,9 @@ from unsaid.worlds.schema import Persona
 
 __all__ = ["SimulatedWalk", "participant_for", "walk_as", "walk_through"]
 
-FULFILMENT_DAYS = 30.0
-FULFILMENT_PROBABILITY = 0.8
-"""How far and how sure fulfilment seems from the threshold."""
+FAR_DAYS = 30.0
+FAR_PROBABILITY = 0.8
+"""How far and how sure what was sought seems from the threshold."""
 
 SAY, ANSWER, ENTER = 0, 1_000, 2_000
 
@@ -107,8 +107,8 @@ def walk_as(
     probability = entry_probability(
         sitting.posterior.config.specification,
         jax.numpy.asarray(participant.theta),
-        delay_days=FULFILMENT_DAYS,
-        probability=FULFILMENT_PROBABILITY,
+        delay_days=FAR_DAYS,
+        probability=FAR_PROBABILITY,
         dread=persona.dread,
     )
     entered = bool(jax.random.uniform(key_for(seed, "simulation", ENTER)) < probability)
