@@ -19,6 +19,8 @@ import importlib.metadata
 import secrets
 from collections.abc import Callable
 
+from pydantic import ValidationError
+
 from unsaid.model.data import Choices
 from unsaid.record.fold import Session, apply, check_next, fold
 from unsaid.record.store import Store, new_session_id
@@ -210,21 +212,13 @@ class Study:
             If it is not the open one, or has no such alternative.
         """
         session = sitting.session
-        if number <= len(session.answers):
+        if 1 <= number <= len(session.answers):
             return _as_before(session, number, alternative, key)
         choice_set = session.open
         held = None
         if choice_set is not None and 0 <= alternative < len(choice_set.alternatives):
             held = _holds(session, choice_set, alternative)
-        answered = Answered.model_validate(
-            {
-                "number": number,
-                "alternative": alternative,
-                "key": key,
-                "response_seconds": response_seconds,
-                "held": held,
-            }
-        )
+        answered = _answered(session, number, alternative, key, response_seconds, held)
         self._record(sitting, answered)
         if choice_set is not None:
             sitting.posterior = sitting.posterior.advance(choice_set, alternative)
@@ -266,8 +260,16 @@ class Study:
         self._record(sitting, Resumed())
 
     def enter(self, sitting: Sitting) -> Reveal:
-        """Enter, and see what the choices reveal. Entering is recorded; what is seen is not."""
+        """Enter, and see what the choices reveal. Entering is recorded; what is seen is not.
+
+        Raises
+        ------
+        SessionStateError
+            If the session is not at the threshold, or nothing has been chosen that could be shown.
+        """
         if sitting.session.phase != "entered":
+            check_next(sitting.session, Entered())
+            _check_chosen(sitting.session)
             self._record(sitting, Entered())
         return self.reveal(sitting)
 
@@ -334,6 +336,33 @@ def _revealed(sitting: Sitting) -> Reveal:
     )
 
 
+def _answered(
+    session: Session,
+    number: int,
+    alternative: int,
+    key: str,
+    response_seconds: float | None,
+    held: bool | None,
+) -> Answered:
+    try:
+        return Answered(
+            number=number,
+            alternative=alternative,
+            key=key,
+            response_seconds=response_seconds,
+            held=held,
+        )
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        raise SessionStateError(
+            f"this cannot be recorded as answered: {first['msg']}",
+            where=f"session {session.id}, choice set {number}",
+            expected=f"a {first['loc'][0]} that the event allows",
+            got=repr(first["input"]),
+            advice="answer the open choice set with an alternative that it has",
+        ) from error
+
+
 def _as_before(session: Session, number: int, alternative: int, key: str) -> Answered:
     before = session.answers[number - 1]
     if before.alternative == alternative and before.key == key:
@@ -341,8 +370,8 @@ def _as_before(session: Session, number: int, alternative: int, key: str) -> Ans
     raise ConflictError(
         "this choice set has its answer, and choices are final",
         where=f"session {session.id}, choice set {number}",
-        expected=f"alternative {before.alternative}, as recorded",
-        got=f"alternative {alternative}",
+        expected=f"alternative {before.alternative} with key {before.key}, as recorded",
+        got=f"alternative {alternative} with key {key}",
         advice=f"go on with choice set {len(session.answers) + 1}",
     )
 
@@ -357,15 +386,20 @@ def _holds(session: Session, choice_set: ChoiceSet, alternative: int) -> bool | 
     return share < chosen.probability
 
 
-def _history(session: Session, posterior: Posterior) -> Choices:
-    answered = session.choice_sets[: len(session.answers)]
-    chosen = tuple(answer.alternative for answer in session.answers)
-    if not answered:
+def _check_chosen(session: Session) -> None:
+    if not session.answers:
         raise SessionStateError(
             "there is nothing to reveal: no choice has been made",
+            where=f"session {session.id}",
             expected="at least one answer",
             got="none",
-            advice="walk a little first",
+            advice="go on, and choose at least once",
         )
+
+
+def _history(session: Session, posterior: Posterior) -> Choices:
+    _check_chosen(session)
+    answered = session.choice_sets[: len(session.answers)]
+    chosen = tuple(answer.alternative for answer in session.answers)
     attributes = posterior.config.specification.attributes
     return encode_choices(answered, chosen, attributes, width_of(session.begun.settings))

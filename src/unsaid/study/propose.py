@@ -119,12 +119,12 @@ def _told_all(session: Session, best_bits: float) -> bool:
 
 
 def _woven(session: Session, posterior: Posterior, table: OfferTable) -> ChoiceSet | None:
-    """A dominated pair or a disguised repeat, where one is due and the story has room for it."""
-    wanted = due(session)
-    if wanted == "dominated":
-        return dominated_choice_set(session, posterior, table.world)
-    if wanted == "repeat":
-        repeats = repeated_choice_sets(session, table.world)
-        if repeats:
+    """A dominated pair or a disguised repeat, where one is due and the world has one to give."""
+    for kind in due(session):
+        if kind == "dominated":
+            pair = dominated_choice_set(session, posterior, table.world)
+            if pair is not None:
+                return pair
+        elif repeats := repeated_choice_sets(session, table.world):
             return repeats[most_telling(session, posterior, repeats)]
     return None

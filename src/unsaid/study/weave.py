@@ -5,6 +5,9 @@ choice set offered, at another place and in other words and order; a dominated p
 promise twice, once nearer and surer.
 """
 
+from collections import Counter
+from typing import Literal
+
 import numpy as np
 
 from unsaid.record.fold import Session
@@ -16,6 +19,8 @@ from unsaid.worlds.schema import Place, Way, World
 from unsaid.worlds.story import counterparts, dominated_places, eligible
 
 __all__ = ["depth_of", "dominated_choice_set", "due", "repeated_choice_sets", "schedule", "used_by"]
+
+Woven = Literal["dominated", "repeat"]
 
 LEAST_APART = 4
 """Choice sets between an original and its repeat."""
@@ -35,7 +40,7 @@ def depth_of(session: Session) -> float:
     return min(1.0, len(session.choice_sets) / session.begun.settings.limit)
 
 
-def schedule(seed: int, limit: int, repeats: int, dominated: int) -> dict[str, tuple[int, ...]]:
+def schedule(seed: int, limit: int, repeats: int, dominated: int) -> dict[Woven, tuple[int, ...]]:
     """Numbers of the choice sets from which on each repeat and each dominated pair is due."""
     random = np.random.default_rng([seed, limit])
 
@@ -46,15 +51,14 @@ def schedule(seed: int, limit: int, repeats: int, dominated: int) -> dict[str, t
     return {"dominated": spread(dominated, DOMINATED_SPAN), "repeat": spread(repeats, REPEAT_SPAN)}
 
 
-def due(session: Session) -> str | None:
-    """Which kind is due now: ``dominated``, ``repeat`` or none."""
+def due(session: Session) -> tuple[Woven, ...]:
+    """Which kinds are due now, ``dominated`` before ``repeat``; mostly none."""
     settings, number = session.begun.settings, len(session.choice_sets) + 1
     plan = schedule(session.begun.seed, settings.limit, settings.repeats, settings.dominated)
-    for kind, numbers in plan.items():
-        had = sum(choice_set.kind == kind for choice_set in session.choice_sets)
-        if had < sum(due_from <= number for due_from in numbers):
-            return kind
-    return None
+    had = Counter(choice_set.kind for choice_set in session.choice_sets)
+    return tuple(
+        kind for kind, numbers in plan.items() if had[kind] < sum(due_from <= number for due_from in numbers)
+    )
 
 
 def _here(session: Session, world: World) -> tuple[str | None, str | None]:
