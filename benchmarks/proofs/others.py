@@ -1,5 +1,6 @@
 """The other proofs: calibration by simulation, real people, made-up walkers, kill -9."""
 
+import json
 import os
 import tempfile
 from pathlib import Path
@@ -37,7 +38,7 @@ def people(progress) -> tuple[list[Figure], dict]:
             details[name] = "skipped: the data is not beside the project"
             progress(1)
             continue
-        result = replay(path).to_json()
+        result = json.loads(replay(path).to_json())
         bits, se = result["bits"], result["se"]
         figures += [
             Figure(
