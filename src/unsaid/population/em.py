@@ -17,13 +17,16 @@ from jaxtyping import Array, Float, PRNGKeyArray
 from unsaid.model.data import Choices
 from unsaid.model.prior import Prior, default_prior
 from unsaid.model.specification import Specification
-from unsaid.population.expectation import Moments, laplace_moments, sampled_moments
+from unsaid.population.expectation import Moments, approximate_all, laplace_moments, sampled_moments
 from unsaid.types.errors import NumericalError
 
 __all__ = ["Fit", "FitSettings", "fit_prior"]
 
-CHUNK_NUMBERS = 4_000_000
+CHUNK_NUMBERS = 2_000_000
 """About how many utilities of outcomes are held at once; bounds the memory."""
+
+GAIN_PER_CHOICE = 1e-4
+"""Gain of the log likelihood per choice below which Laplace iterations end."""
 
 CONVERGED_BELOW = 0.1
 """Largest movement of the mean between the last iterations, in units of the population's spread."""
@@ -42,16 +45,21 @@ class FitSettings(NamedTuple):
         Draws for each person and iteration.
     steps
         Scoring steps for each person and iteration.
-    prior_people
-        Weight of the starting covariance, in people; None for the number of parameters plus two.
+    uncorrelated_people
+        How many people the absence of correlation counts for: the covariance is drawn to its own
+        diagonal, as by an inverse Wishart whose scale is free (Huang & Wand 2013). None for the
+        number of parameters plus two.
+    start_people
+        How many people the starting covariance counts for; above 0, so that no spread vanishes.
     """
 
     laplace_iterations: int = 40
-    sampled_iterations: int = 12
+    sampled_iterations: int = 20
     tolerance: float = 0.02
-    draws: int = 256
-    steps: int = 3
-    prior_people: float | None = None
+    draws: int = 128
+    steps: int = 2
+    uncorrelated_people: float | None = None
+    start_people: float = 0.5
 
 
 class Fit(NamedTuple):
@@ -100,7 +108,7 @@ def fit_prior(
     choices
         Histories with a leading axis of people and a second of choices, padded where shorter.
     start
-        Where to begin, and the centre of the weak inverse Wishart; by default `default_prior`.
+        Where to begin, and what few people are drawn to; by default `default_prior`.
     progress
         Called with the iterations done and the most there may be.
 
@@ -122,26 +130,23 @@ def fit_prior(
     chunks, counts = _split(choices, settings.draws)
     starts = jnp.zeros((*counts.shape, specification.dimension), dtype=start.mean.dtype)
     factor = np.asarray(start.cholesky, float)
-    strength = specification.dimension + 2.0 if settings.prior_people is None else settings.prior_people
-    maximise = functools.partial(_maximise, anchor=factor @ factor.T, strength=strength)
+    maximise = functools.partial(_maximise, anchor=factor @ factor.T, settings=settings)
     total = settings.laplace_iterations + settings.sampled_iterations
     report = progress or (lambda done, most: None)
 
     prior, heights = start, []
     for _ in range(settings.laplace_iterations):
-        moments, starts = _laplace_expectation(specification, prior, chunks, starts, counts, settings)
+        moments, starts = _expect(None, specification, prior, chunks, starts, counts, settings)
         prior, starts, change = maximise(prior, moments, starts)
         heights.append(_finite(moments.log_likelihood, len(heights)))
         report(len(heights), total)
-        if change < settings.tolerance:
+        if change < settings.tolerance or _settled(heights, choices):
             break
     laplace_iterations = len(heights)
 
     trail, share = [prior], 1.0
     for iteration_key in jax.random.split(key, settings.sampled_iterations):
-        moments, starts = _sampled_expectation(
-            iteration_key, specification, prior, chunks, starts, counts, settings
-        )
+        moments, starts = _expect(iteration_key, specification, prior, chunks, starts, counts, settings)
         prior, starts, _ = maximise(prior, moments, starts)
         heights.append(_finite(moments.log_likelihood, len(heights)))
         report(settings.laplace_iterations + len(trail), total)
@@ -188,7 +193,8 @@ def _split(choices: Choices, draws: int) -> tuple[list[Choices], Float[Array, "c
     return [jax.tree.map(lambda leaf: leaf[r], choices) for r in rows], jnp.asarray(counts, dtype=float)
 
 
-def _laplace_expectation(
+def _expect(
+    key: PRNGKeyArray | None,
     specification: Specification,
     prior: Prior,
     chunks: list[Choices],
@@ -196,44 +202,34 @@ def _laplace_expectation(
     counts: Array,
     settings: FitSettings,
 ) -> tuple[Moments, Array]:
-    results = [
-        laplace_moments(specification, prior, chunk, start, count, settings.steps)
-        for chunk, start, count in zip(chunks, starts, counts, strict=True)
-    ]
-    return _total(results)
-
-
-def _sampled_expectation(
-    key: PRNGKeyArray,
-    specification: Specification,
-    prior: Prior,
-    chunks: list[Choices],
-    starts: Array,
-    counts: Array,
-    settings: FitSettings,
-) -> tuple[Moments, Array]:
-    keys = jax.random.split(key, len(chunks))
-    results = [
-        sampled_moments(one, specification, prior, chunk, start, count, settings.steps, settings.draws)
-        for one, chunk, start, count in zip(keys, chunks, starts, counts, strict=True)
-    ]
-    return _total(results)
-
-
-def _total(results: list[tuple[Moments, Array]]) -> tuple[Moments, Array]:
-    moments = jax.tree.map(lambda *leaves: sum(leaves), *[moments for moments, _ in results])
-    return moments, jnp.stack([modes for _, modes in results])
+    """Everybody's moments, summed, and their modes; by importance sampling where there is a key."""
+    keys = [None] * len(chunks) if key is None else jax.random.split(key, len(chunks))
+    parts, modes = [], []
+    for one, chunk, start, count in zip(keys, chunks, starts, counts, strict=True):
+        near, heights = approximate_all(specification, prior, chunk, start, settings.steps)
+        modes.append(near.mode)
+        if one is None:
+            parts.append(laplace_moments(near, heights, count))
+        else:
+            parts.append(sampled_moments(one, specification, prior, chunk, near, count, settings.draws))
+    return jax.tree.map(lambda *leaves: sum(leaves), *parts), jnp.stack(modes)
 
 
 def _maximise(
-    prior: Prior, moments: Moments, starts: Array, *, anchor: np.ndarray, strength: float
+    prior: Prior, moments: Moments, starts: Array, *, anchor: np.ndarray, settings: FitSettings
 ) -> tuple[Prior, Array, float]:
     """The better population, the modes in its coordinates, and how far it moved."""
     people = float(moments.people)
     factor = np.asarray(prior.cholesky, float)
     shift = np.asarray(moments.first, float) / people
     spread = np.asarray(moments.second, float) / people - np.outer(shift, shift)
-    covariance = (people * factor @ spread @ factor.T + strength * anchor) / (people + strength)
+    covariance = factor @ spread @ factor.T
+    uncorrelated = settings.uncorrelated_people
+    uncorrelated = shift.size + 2.0 if uncorrelated is None else uncorrelated
+    covariance = people * covariance + uncorrelated * np.diag(np.diag(covariance))
+    covariance = (covariance + settings.start_people * anchor) / (
+        people + uncorrelated + settings.start_people
+    )
     after = Prior.from_covariance(
         np.asarray(prior.mean, float) + factor @ shift, 0.5 * (covariance + covariance.T)
     )
@@ -250,6 +246,12 @@ def _average(priors: list[Prior]) -> Prior:
     means = np.mean([np.asarray(p.mean, float) for p in priors], 0)
     factors = [np.asarray(p.cholesky, float) for p in priors]
     return Prior.from_covariance(means, np.mean([f @ f.T for f in factors], 0))
+
+
+def _settled(heights: list[float], choices: Choices) -> bool:
+    """Whether the last Laplace iteration gained next to nothing: from there on it drifts with its bias."""
+    least = GAIN_PER_CHOICE * float(jnp.sum(choices.observed))
+    return len(heights) > 1 and heights[-1] - heights[-2] < least
 
 
 def _finite(log_likelihood: Array, iterations: int) -> float:

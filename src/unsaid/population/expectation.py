@@ -16,7 +16,7 @@ from unsaid.model.prior import Prior
 from unsaid.model.specification import Specification
 from unsaid.population.laplace import Approximation, approximate, whitened_log_posterior
 
-__all__ = ["Moments", "laplace_moments", "sampled_moments"]
+__all__ = ["Moments", "approximate_all", "laplace_moments", "sampled_moments"]
 
 INFLATION = 1.2
 """Factor on the proposal's standard deviation: narrower ones shrink the population's spread."""
@@ -48,15 +48,14 @@ class Moments(eqx.Module):
 
 
 @functools.partial(jax.jit, static_argnames=("specification", "steps"))
-def laplace_moments(
+def approximate_all(
     specification: Specification,
     prior: Prior,
     choices: Choices,
     starts: Float[Array, "person dimension"],
-    counts: Float[Array, " person"],
     steps: int,
-) -> tuple[Moments, Float[Array, "person dimension"]]:
-    """Moments of normal approximations at the modes, and the modes.
+) -> tuple[Approximation, Float[Array, " person"]]:
+    """Everybody's normal approximation, and the log posterior at its mode.
 
     Parameters
     ----------
@@ -64,61 +63,69 @@ def laplace_moments(
         With a leading axis of people.
     starts
         Whitened coordinates to begin from.
-    counts
-        1 for a person, 0 for padding.
     steps
         Scoring steps for each person.
     """
 
-    def one(person: Choices, start: Array) -> tuple[Array, Array, Array]:
+    def one(person: Choices, start: Array) -> tuple[Approximation, Array]:
         near = approximate(specification, prior, person, start, steps)
-        covariance = _covariance(near)
-        height = whitened_log_posterior(specification, prior, person, near.mode)
-        log_evidence = height - jnp.sum(jnp.log(jnp.diagonal(near.precision_cholesky)))
-        return near.mode, covariance + jnp.outer(near.mode, near.mode), log_evidence
+        return near, whitened_log_posterior(specification, prior, person, near.mode)
 
-    modes, seconds, evidence = jax.vmap(one)(choices, starts)
-    share = jnp.ones_like(evidence)
-    return _summed(modes, seconds, evidence, share, counts), modes
+    return jax.vmap(one)(choices, starts)
 
 
-@functools.partial(jax.jit, static_argnames=("specification", "steps", "draws"))
+@jax.jit
+def laplace_moments(
+    near: Approximation, heights: Float[Array, " person"], counts: Float[Array, " person"]
+) -> Moments:
+    """Moments of the normal approximations.
+
+    Parameters
+    ----------
+    near, heights
+        From `approximate_all`.
+    counts
+        1 for a person, 0 for padding.
+    """
+    evidence = heights - jnp.sum(jnp.log(jnp.diagonal(near.precision_cholesky, axis1=1, axis2=2)), -1)
+    seconds = jax.vmap(_covariance)(near) + near.mode[:, :, None] * near.mode[:, None, :]
+    return _summed(near.mode, seconds, evidence, jnp.ones_like(evidence), counts)
+
+
+@functools.partial(jax.jit, static_argnames=("specification", "draws"))
 def sampled_moments(
     key: PRNGKeyArray,
     specification: Specification,
     prior: Prior,
     choices: Choices,
-    starts: Float[Array, "person dimension"],
+    near: Approximation,
     counts: Float[Array, " person"],
-    steps: int,
     draws: int,
-) -> tuple[Moments, Float[Array, "person dimension"]]:
-    """Moments by importance sampling around the modes, and the modes.
+) -> Moments:
+    """Moments by importance sampling around the modes.
 
     Each person has draws of their own, fresh for each key: draws kept over iterations are fitted
     instead of the people, and draws shared between people do not average out.
 
     Parameters
     ----------
-    choices, starts, counts, steps
+    choices, near, counts
         As in `laplace_moments`.
     draws
         Draws for each person.
     """
 
-    def one(person_key: PRNGKeyArray, person: Choices, start: Array) -> tuple[Array, ...]:
-        near = approximate(specification, prior, person, start, steps)
-        z, log_density = _propose(person_key, near, draws)
+    def one(person_key: PRNGKeyArray, person: Choices, own: Approximation) -> tuple[Array, ...]:
+        z, log_density = _propose(person_key, own, draws)
         heights = jax.vmap(lambda point: whitened_log_posterior(specification, prior, person, point))(z)
         log_weights = heights - 0.5 * z.shape[-1] * jnp.log(2 * jnp.pi) - log_density
         weights = jax.nn.softmax(log_weights)
         evidence = jax.nn.logsumexp(log_weights) - jnp.log(draws)
         share = 1 / (draws * jnp.sum(weights**2))
-        return near.mode, weights @ z, (weights[:, None] * z).T @ z, evidence, share
+        return weights @ z, (weights[:, None] * z).T @ z, evidence, share
 
-    keys = jax.random.split(key, starts.shape[0])
-    modes, means, seconds, evidence, share = jax.vmap(one)(keys, choices, starts)
-    return _summed(means, seconds, evidence, share, counts), modes
+    keys = jax.random.split(key, counts.size)
+    return _summed(*jax.vmap(one)(keys, choices, near), counts)
 
 
 def _covariance(near: Approximation) -> Float[Array, "dimension dimension"]:
