@@ -14,9 +14,9 @@ from unsaid.study.replay_scores import Replay
 __all__ = ["replay"]
 
 BASELINES = (
-    ("chance", "every alternative alike"),
-    ("population", "the other people, nothing of this one"),
-    ("person", "what this person's learned choices say"),
+    ("chance", "all alike"),
+    ("population", "other people"),
+    ("person", "their own choices"),
 )
 
 
@@ -41,7 +41,7 @@ def replay(file: Path, *, as_json: bool, seed: int, folds: int, attributes: tupl
 def _print(found: Replay) -> None:
     terminal = Terminal()
     terminal.title(found.dataset)
-    terminal.say(found.model)
+    terminal.say(f"Model: {found.model}.")
     for reason, count in found.skipped.items():
         terminal.say(f"Left out: {count} {reason}", style="dim")
     terminal.say(
