@@ -177,13 +177,16 @@ def _rejuvenate(
     chains = config.particles // config.moves
     start = particles.theta[systematic_resample(start_key, particles.log_weights, chains)]
 
-    def log_ratio_at(theta: Array) -> Array:
-        """Log ratio of the posterior to the normal approximation."""
-        log_posterior = log_likelihood(config.specification, theta, history) + prior.log_density(theta)
-        score = jax.scipy.linalg.solve_triangular(factor, theta - mean, lower=True)
-        return log_posterior + 0.5 * jnp.sum(score**2)
+    # inverses of the factors once, so that each move costs matrix products only
+    likelihood = jax.vmap(lambda theta: log_likelihood(config.specification, theta, history))
+    to_score = _inverse(factor)
+    to_prior_score = _inverse(prior.cholesky)
 
-    ratio = jax.vmap(log_ratio_at)
+    def ratio(theta: Array) -> Array:
+        """Log ratio of the posterior to the normal approximation, up to a constant, one per row."""
+        score = (theta - mean[None, :]) @ to_score.T
+        prior_score = (theta - prior.mean[None, :]) @ to_prior_score.T
+        return likelihood(theta) + 0.5 * jnp.sum(score**2 - prior_score**2, axis=1)
 
     def move(
         carry: tuple[Array, Array], inputs: tuple[Array, Array]
@@ -206,6 +209,11 @@ def _rejuvenate(
     _, (states, acceptance) = jax.lax.scan(move, (start, ratio(start)), (keys, keeps))
     theta = jnp.concatenate([start[None], states]).reshape(config.particles, -1)
     return Particles(theta, jnp.zeros(config.particles, dtype=theta.dtype)), jnp.mean(acceptance)
+
+
+def _inverse(factor: Float[Array, "n n"]) -> Float[Array, "n n"]:
+    """Inverse of a lower triangular matrix."""
+    return jax.scipy.linalg.solve_triangular(factor, jnp.eye(factor.shape[0], dtype=factor.dtype), lower=True)
 
 
 @functools.partial(jax.jit, static_argnames=("config",))
