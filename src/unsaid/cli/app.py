@@ -36,10 +36,11 @@ WorldOption = Annotated[str, typer.Option("--world", help="Name of a built-in wo
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
 
-def _version(wanted: bool) -> None:
+def _version(wanted: bool) -> bool:
     if wanted:
         typer.echo(f"unsaid {__version__}")
         raise typer.Exit
+    return wanted
 
 
 @app.callback()

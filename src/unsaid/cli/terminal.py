@@ -1,10 +1,12 @@
 """What the terminal shows and asks: paragraphs, choices, questions; plain where colours are not wanted."""
 
+import io
 import os
 import select
 import sys
+import textwrap
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
@@ -13,6 +15,9 @@ from rich.text import Text
 __all__ = ["EndOfInput", "Terminal", "progress_bar", "silent_input"]
 
 WIDEST = 78
+ANSWER = 5
+"""Columns that a prompt leaves for what is typed after it."""
+
 SILENCE_SECONDS = 1.0
 """How long to wait for a first line where input is neither a terminal nor a file."""
 
@@ -38,11 +43,16 @@ class Terminal:
     """Line mode: prints, asks, never waits for anything but an answer."""
 
     def __init__(self) -> None:
-        # rich drops colours by itself where NO_COLOR is set, TERM is dumb, or output is piped
-        self.console = Console(highlight=False, soft_wrap=False)
+        # rich drops all styles by itself where TERM is dumb or output is piped, but only colours for NO_COLOR
+        system = None if os.environ.get("NO_COLOR") else "auto"
+        self.console = Console(highlight=False, soft_wrap=False, color_system=system)
         if not self.console.is_terminal and "COLUMNS" not in os.environ:
             self.console.width = WIDEST
         self.width = min(self.console.width, WIDEST)
+        if isinstance(sys.stdin, io.TextIOWrapper):
+            # what cannot be read as text is no reason to stop; once something was read, this is settled
+            with suppress(io.UnsupportedOperation):
+                sys.stdin.reconfigure(errors="replace")
 
     @property
     def unicode(self) -> bool:
@@ -52,7 +62,7 @@ class Terminal:
     def title(self, text: str) -> None:
         """A heading, with air around it."""
         self.console.print()
-        self.console.print(Text(text, style="bold"), width=self.width)
+        self.console.print(Text(self._encodable(text), style="bold"), width=self.width)
         self.console.print()
 
     def say(self, text: str, style: str = "") -> None:
@@ -80,15 +90,18 @@ class Terminal:
             self.console.print(lead + line, no_wrap=True)
 
     def ask(self, prompt: str) -> str:
-        """One line from the person.
+        """One line from the person, after a prompt that is wrapped like all else.
 
         Raises
         ------
         EndOfInput
             When there is no further line.
         """
+        *above, last = textwrap.wrap(self._encodable(prompt), self.width - ANSWER) or [""]
+        for line in above:
+            self.console.print(Text(line))
         self.console.file.flush()
-        sys.stdout.write(prompt)
+        sys.stdout.write(f"{last} ")
         sys.stdout.flush()
         line = sys.stdin.readline()
         if not line:

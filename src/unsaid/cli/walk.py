@@ -1,6 +1,5 @@
 """`unsaid walk`: a person walks, in line mode."""
 
-import contextlib
 import secrets
 import threading
 import time
@@ -22,6 +21,7 @@ __all__ = ["walk"]
 
 HELP = "Type the number of a way; 0 to stay; r to rest; t to go to the threshold now."
 HESITATION_SECONDS = 20.0
+DAY_SECONDS = 86_400
 
 
 def walk(
@@ -79,6 +79,12 @@ def _last(store: Store) -> str:
 
 def _how_to_go_on(sitting: Sitting) -> str:
     return f"Kept. Go on with: unsaid walk --resume {sitting.session.id[:8]}"
+
+
+def _kept_seconds(seconds: float) -> float | None:
+    """A response time to the millisecond; None for what nobody can have read, or left for a day."""
+    rounded = round(seconds, 3)
+    return rounded if 0 < rounded < DAY_SECONDS else None
 
 
 class _Walk:
@@ -194,7 +200,7 @@ class _Walk:
             choice_set.number,
             alternative,
             key=secrets.token_hex(8),
-            response_seconds=round(seconds, 3) if self.timing and seconds > 0 else None,
+            response_seconds=_kept_seconds(seconds) if self.timing else None,
         )
         self._outcome(choice_set, stored)
         return True
@@ -288,8 +294,3 @@ class _Walk:
             self.terminal.gap()
             self.terminal.say(text)
             self.terminal.gap()
-
-
-with contextlib.suppress(ImportError):
-    # line editing at the prompt, where the platform has it
-    import readline  # noqa: F401

@@ -9,6 +9,7 @@ from rich.table import Table
 from unsaid.cli.terminal import EndOfInput, Terminal
 from unsaid.record.fold import Session, fold
 from unsaid.record.store import Store
+from unsaid.types.errors import UnsaidError
 
 __all__ = ["erase_walk", "export_walk", "list_walks", "show_walk"]
 
@@ -82,10 +83,20 @@ def export_walk(walk: str, *, output: Path | None, data: Path | None) -> None:
     with Store.open(data) as store:
         lines = store.export(store.resolve(walk))
     if output is None:
-        sys.stdout.write(lines)
-    else:
+        # an export is UTF-8 whatever the terminal shows, so that it can be imported again
+        sys.stdout.buffer.write(lines.encode())
+        sys.stdout.buffer.flush()
+        return
+    try:
         output.write_text(lines, encoding="utf-8")
-        sys.stderr.write(f"Written to {output}\n")
+    except OSError as error:
+        raise UnsaidError(
+            "this file cannot be written",
+            where=str(output),
+            got=error.strerror,
+            advice="name a file in a folder that exists and that you can write to",
+        ) from error
+    sys.stderr.write(f"Written to {output}\n")
 
 
 def erase_walk(walk: str, *, yes: bool, data: Path | None) -> None:
