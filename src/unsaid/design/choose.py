@@ -43,7 +43,7 @@ class Config(NamedTuple):
     size: int = 3
     mix: float = 0.3
     draws: int = 512
-    starts: int = 2
+    starts: int = 1
     sweeps: int = 2
 
 
