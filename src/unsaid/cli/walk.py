@@ -19,7 +19,7 @@ from unsaid.worlds.story import companion_line
 
 __all__ = ["walk"]
 
-HELP = "Type the number of a way; 0 to stay; r to rest; t to go to the threshold now."
+HELP = "Type the number of a way; 0 to stay; r to rest; t to take none of these and go to the threshold."
 HESITATION_SECONDS = 20.0
 DAY_SECONDS = 86_400
 
@@ -209,7 +209,7 @@ class _Walk:
         if not self.sitting.session.answers:
             self.terminal.say("There is nothing to see yet: choose at least once.", style="dim")
             return True
-        # an open choice set has no answer; the outside option is the honest one for walking past it
+        # whoever walks past an open choice set takes none of its ways, as HELP says
         self.study.answer(
             self.sitting, choice_set.number, len(choice_set.alternatives) - 1, key=secrets.token_hex(8)
         )
@@ -225,6 +225,7 @@ class _Walk:
         for number, alternative in enumerate(choice_set.alternatives[:-1], start=1):
             detail = f"{alternative.distance_text} {alternative.certainty_text}"
             self.terminal.option(str(number), alternative.text, detail)
+            self.terminal.gap()
         self.terminal.option("0", choice_set.alternatives[-1].text)
         if choice_set.number == 1:
             self.terminal.gap()
