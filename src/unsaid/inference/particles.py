@@ -53,10 +53,10 @@ def mean_and_covariance(
 def systematic_resample(key: PRNGKeyArray, log_weights: Float[Array, " particle"], count: int) -> Array:
     """Indices of `count` particles drawn by systematic resampling (Kitagawa 1996)."""
     cumulative = jnp.cumsum(jax.nn.softmax(log_weights))
-    points = (
-        jnp.arange(count, dtype=cumulative.dtype) + jax.random.uniform(key, dtype=cumulative.dtype)
-    ) / count
-    return jnp.clip(jnp.searchsorted(cumulative, points), 0, log_weights.size - 1)
+    offset = jax.random.uniform(key, dtype=cumulative.dtype)
+    # up to the sum itself, which rounding may leave below 1: no point may lie beyond the last weight
+    points = (jnp.arange(count, dtype=cumulative.dtype) + offset) / count * cumulative[-1]
+    return jnp.searchsorted(cumulative, points)
 
 
 def draw(key: PRNGKeyArray, particles: Particles, count: int) -> Float[Array, "{count} dimension"]:
