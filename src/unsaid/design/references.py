@@ -25,7 +25,8 @@ def choose_random(key: PRNGKeyArray, candidates: Candidates, size: int) -> Int[A
 
     def one(group_key: Array, label: Array, usable: Array) -> Array:
         label_key, candidate_key = jax.random.split(group_key)
-        of_label = jax.random.uniform(label_key, (count,))[label % count]
+        first = jnp.argmax(label[:, None] == label[None, :], axis=1)
+        of_label = jax.random.uniform(label_key, (count,))[first]
         tie = jax.random.uniform(candidate_key, (count,))
         chosen, free = [], usable
         for _ in range(size):
