@@ -1,0 +1,1 @@
+"""Recovery of known parameters from simulated choices."""
