@@ -1,0 +1,217 @@
+"""How the code is laid out: sizes, names, docstrings, tests for each public name, and who imports whom."""
+
+import ast
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+SOURCE = ROOT / "src" / "unsaid"
+MODULES = sorted(path for path in SOURCE.rglob("*.py") if "migrations" not in path.parts)
+
+LONGEST_MODULE = 500
+LONGEST_FUNCTION = 60
+
+FILM = (
+    "belief companion desire fork gate guard hope persona professor "
+    "room stalker threshold trap way wish writer zone"
+)
+"""What stands in the film's words; in code it has the field's name (docs/glossary.md)."""
+
+NOUNS = frozenset(noun + ending for noun in FILM.split() for ending in ("", "s", "es"))
+
+ALLOWED = {
+    "report/schema.py:Reveal.wishes": "a world's files call its attributes wishes",
+    "report/schema.py:Reveal.hope": "the reveal's own word to the person; its value is of the discount rate",
+    "report/schema.py:Reveal.belief": "the reveal's own word to the person; its value is of the weighting",
+    "report/schema.py:Hope": "as Reveal.hope",
+    "report/schema.py:Belief": "as Reveal.belief",
+    "report/patience.py:hope_of": "as Reveal.hope",
+    "report/patience.py:belief_of": "as Reveal.belief",
+    "report/sentences.py:Sayable.hope": "as Reveal.hope",
+    "report/sentences.py:Sayable.belief": "as Reveal.belief",
+    "report/sentences.py:hope_sentence": "as Reveal.hope",
+    "report/sentences.py:belief_sentences": "as Reveal.belief",
+    "study/offers.py:Offer.way": "it is the id of a world's Way",
+    "study/simulation.py:SimulatedWalk.persona": "it is a world's Persona, as its personas.toml calls it",
+}
+"""Film nouns that may stand, each for a reason; one that no longer stands must leave this list."""
+
+
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def place(path: Path) -> str:
+    return path.relative_to(SOURCE).as_posix()
+
+
+def functions(tree: ast.AST) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    return (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
+
+
+def exported(tree: ast.Module) -> list[str] | None:
+    """What a module's `__all__` says; None where it has none."""
+    for node in tree.body:
+        targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
+        if any(isinstance(target, ast.Name) and target.id == "__all__" for target in targets):
+            return ast.literal_eval(node.value)  # pyright: ignore[reportAttributeAccessIssue]
+    return None
+
+
+def body_lines(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    """Lines of a function without its docstring."""
+    whole = (function.end_lineno or 0) - function.lineno + 1
+    first = function.body[0]
+    if ast.get_docstring(function) is None:
+        return whole
+    return whole - ((first.end_lineno or 0) - first.lineno + 1)
+
+
+def public_names(tree: ast.Module) -> Iterator[str]:
+    """What others can name: what `__all__` says, functions, and classes' attributes as ``Class.name``."""
+    yield from exported(tree) or []
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef):
+            yield node.name
+        if isinstance(node, ast.ClassDef):
+            yield node.name
+            for part in node.body:
+                if isinstance(part, ast.FunctionDef):
+                    yield f"{node.name}.{part.name}"
+                elif isinstance(part, ast.AnnAssign) and isinstance(part.target, ast.Name):
+                    yield f"{node.name}.{part.target.id}"
+                elif isinstance(part, ast.Assign):
+                    yield from (f"{node.name}.{t.id}" for t in part.targets if isinstance(t, ast.Name))
+
+
+def words(name: str) -> list[str]:
+    """The words of an identifier: ``SimulatedWalk.entered_by`` -> simulated, walk, entered, by."""
+    return re.findall(r"[a-z]+|[A-Z][a-z]*", name.replace(".", "_"))
+
+
+def film_names() -> set[str]:
+    found = set()
+    for path in MODULES:
+        if place(path).startswith(("worlds/", "cli/")):
+            continue
+        for name in public_names(parsed(path)):
+            last = name.rpartition(".")[2]
+            if not last.startswith("_") and NOUNS & {word.lower() for word in words(last)}:
+                found.add(f"{place(path)}:{name}")
+    return found
+
+
+def test_words_of_identifiers_are_found() -> None:
+    assert words("SimulatedWalk.entered_by") == ["Simulated", "Walk", "entered", "by"]
+    assert words("hope_of") == ["hope", "of"]
+
+
+def test_no_film_noun_is_a_public_identifier_outside_the_worlds_and_the_command_line() -> None:
+    found = film_names() - set(ALLOWED)
+    assert not found, "\n".join(sorted(found))
+
+
+def test_every_allowance_is_needed_and_has_a_reason() -> None:
+    assert set(ALLOWED) - film_names() == set()
+    assert all(ALLOWED.values())
+
+
+@pytest.mark.parametrize("path", MODULES, ids=place)
+def test_a_module_says_what_it_is_for_and_what_it_offers_and_is_short(path: Path) -> None:
+    tree = parsed(path)
+    docstring = ast.get_docstring(tree)
+    assert docstring
+    assert len(docstring.splitlines()[0]) > 10
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= LONGEST_MODULE
+    long = {f.name: body_lines(f) for f in functions(tree) if body_lines(f) > LONGEST_FUNCTION}
+    assert not long
+    only_docstring = len(tree.body) == 1
+    if not (path.name == "__init__.py" and only_docstring):
+        names = exported(tree)
+        assert names is not None
+        defined = {n.id for n in ast.walk(tree) if isinstance(n, ast.Name)} | {
+            node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)
+        }
+        imported = {
+            alias.asname or alias.name
+            for node in tree.body
+            if isinstance(node, ast.ImportFrom)
+            for alias in node.names
+        }
+        assert set(names) <= defined | imported
+        assert len(set(names)) == len(names)
+
+
+def test_modules_have_plain_names() -> None:
+    assert [place(path) for path in MODULES if re.match(r"_(?!_)", path.name)] == []
+
+
+def does_something(node: ast.stmt) -> bool:
+    """Whether it is a function, or a class that is more than its fields.
+
+    Plain data, names of types and constants are tested by what makes and takes them.
+    """
+    if isinstance(node, ast.ClassDef):
+        return any(not f.name.startswith("_") or f.name == "__init__" for f in functions(node))
+    return isinstance(node, ast.FunctionDef)
+
+
+def test_every_public_name_that_does_something_occurs_in_a_test() -> None:
+    mine = Path(__file__).resolve()
+    texts = [path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("*.py") if path != mine]
+    known = set(re.findall(r"\w+", "\n".join(texts)))
+    untested: list[str] = []
+    for path in MODULES:
+        tree = parsed(path)
+        doing = {getattr(node, "name", "") for node in tree.body if does_something(node)}
+        untested += [
+            f"{place(path)}:{name}" for name in exported(tree) or [] if name in doing and name not in known
+        ]
+    assert not untested, "\n".join(untested)
+
+
+# --- who imports whom
+
+BREACHES = {
+    "model/breach.py": "import rich\nimport unsaid.study.cases\n",
+    "types/breach.py": "import jax\n",
+    "cli/breach.py": "import unsaid.inference.smc\n",
+    "report/breach.py": "import unsaid.report.breach_too\n",
+    "report/breach_too.py": "import unsaid.report.breach\n",
+}
+"""Modules that break each contract."""
+
+
+def lint(folder: Path) -> subprocess.CompletedProcess[str]:
+    pytest.importorskip("importlinter")
+    return subprocess.run(
+        [sys.executable, "-c", "from importlinter.cli import lint_imports_command as c; c()", "--no-cache"],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        env=os.environ | {"PYTHONPATH": str(folder / "src"), "COLUMNS": "120"},
+        check=False,
+    )
+
+
+def test_the_contracts_between_layers_hold() -> None:
+    ran = lint(ROOT)
+    assert ran.returncode == 0, ran.stdout
+    assert re.search(r"Contracts: [5-9] kept, 0 broken\.", ran.stdout)
+
+
+def test_each_contract_notices_a_breach(tmp_path: Path) -> None:
+    shutil.copytree(SOURCE, tmp_path / "src" / "unsaid")
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    for name, text in BREACHES.items():
+        (tmp_path / "src" / "unsaid" / name).write_text(text)
+    ran = lint(tmp_path)
+    assert ran.returncode == 1
+    assert re.search(r"Contracts: 0 kept, [5-9] broken\.", ran.stdout), ran.stdout
