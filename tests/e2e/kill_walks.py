@@ -37,7 +37,7 @@ MOST_EVENTS = 240
 """Acknowledged events after which a walker is killed at the latest: those of about fifteen walks."""
 
 LONGEST_PAUSE_SECONDS = 0.15
-"""A kill comes within this time of the event that it follows: inside the next one or two."""
+"""Half of all kills come at once after an event, the others within this time: inside a later one."""
 
 PATIENCE_SECONDS = 240.0
 
@@ -119,7 +119,8 @@ def kill_one(
                     assert chunk, "the walker ended by itself"
                     said += chunk
                 # up to this moment it may still say more: that counts as acknowledged as well
-                moment = time.monotonic() + chance.uniform(0, LONGEST_PAUSE_SECONDS)
+                pause = chance.choice((0.0, chance.uniform(0, LONGEST_PAUSE_SECONDS)))
+                moment = time.monotonic() + pause
                 while (left := moment - time.monotonic()) > 0:
                     if selector.select(left):
                         said += os.read(walker.stdout.fileno(), 65_536)

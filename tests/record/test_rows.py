@@ -3,7 +3,7 @@ from sqlalchemy import insert
 
 from tests.record.walks import AT, chained, short_walk
 from unsaid.record.chain import START, Head
-from unsaid.record.rows import advance, bury, erased_at, head_of, holds, read_events, summaries
+from unsaid.record.rows import advance, bury, erased_at, head_of, holds, read_events, stale, summaries
 from unsaid.record.schema import heads
 from unsaid.record.store import Store
 from unsaid.types.errors import StaleStateError
@@ -45,3 +45,9 @@ def test_a_head_alone_is_seen_and_holds_no_summary(store: Store):
         connection.execute(insert(heads).values(session="s", sequence=0, hash=START))
         assert holds(connection, "s")
         assert summaries(connection) == ()
+
+
+def test_a_stale_session_says_what_was_expected_and_what_is_there():
+    error = stale("s", 3, "5 events")
+    assert isinstance(error, StaleStateError)
+    assert (error.where, error.expected, error.got) == ("session s", "3 events", "5 events")
