@@ -51,7 +51,7 @@ def _print(found: Replay) -> None:
     terminal.gap()
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column("predicted by", overflow="fold")
-    for heading in ("bits per choice", "± se", "accuracy"):
+    for heading in ("bits per choice", "± se" if terminal.unicode else "+- se", "accuracy"):
         table.add_column(heading, justify="right")
     for name, meaning in BASELINES:
         label = name if terminal.width < 60 else f"{name}: {meaning}"

@@ -1,0 +1,87 @@
+import io
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.commands import Commands, longest, one_line
+from unsaid.cli import replay as module
+from unsaid.cli.replay import replay
+from unsaid.study.replay_scores import ByModel, Errors, Replay
+
+FOUND = Replay(
+    dataset="somewhere2020",
+    people=40,
+    trials_learned=800,
+    trials_predicted=810,
+    bits=ByModel(chance=1.0, population=0.9, person=0.7),
+    se=Errors(chance=0.0, population=0.01, person=0.02, gain=0.015),
+    accuracy=ByModel(chance=0.5, population=0.6, person=0.75),
+    people_misfit=3,
+    model="weights of 2 attributes",
+    skipped={"people with fewer than 4 choices": 2},
+)
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
+    """What the use case is asked, which is not run here."""
+    calls: list[dict[str, Any]] = []
+
+    def run(file: Path, **others: Any) -> Replay:
+        others["progress"]("learning", 1, 2)
+        calls.append({"file": file} | others)
+        return FOUND
+
+    monkeypatch.setattr(module, "run_replay", run)
+    return calls
+
+
+def test_what_is_given_reaches_the_use_case(
+    asked: list[dict[str, Any]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    replay(Path("a.csv"), as_json=True, seed=3, folds=4, attributes=("x", "y"))
+    (call,) = asked
+    assert (call["file"], call["attributes"]) == (Path("a.csv"), ("x", "y"))
+    assert (call["settings"].seed, call["settings"].folds) == (3, 4)
+    shown = capsys.readouterr()
+    assert json.loads(shown.out)["dataset"] == FOUND.dataset
+    assert shown.err == ""
+
+
+def test_the_table_has_a_row_for_each_baseline_and_fits_narrow_screens(
+    asked: list[dict[str, Any]], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "50")
+    replay(Path("a.csv"), as_json=False, seed=0, folds=5, attributes=None)
+    shown = capsys.readouterr().out
+    rows = {row[0]: row[1:] for row in map(str.split, shown.splitlines()) if row}
+    assert rows["chance"] == ["1.000", "0.000", "0.500"]
+    assert rows["population"] == ["0.900", "0.010", "0.600"]
+    assert rows["person"] == ["0.700", "0.020", "0.750"]
+    told = one_line(shown)
+    assert "Left out: 2 people with fewer than 4 choices" in told
+    assert FOUND.verdict in told
+    assert "3 of 40 people" in told
+    assert longest(shown) <= 50
+    assert asked[0]["attributes"] == ()
+
+
+def test_a_terminal_without_unicode_is_no_obstacle(
+    asked: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stream = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
+    monkeypatch.setattr(sys, "stdout", stream)
+    replay(Path("a.csv"), as_json=False, seed=0, folds=5, attributes=None)
+    stream.flush()
+    assert b"+- se" in stream.buffer.getvalue()
+    assert len(asked) == 1
+
+
+def test_a_file_that_is_not_there_is_an_error(commands: Commands, tmp_path: Path) -> None:
+    ran = commands.run("replay", str(tmp_path / "none.csv"))
+    assert (ran.code, ran.out) == (1, "")
+    assert "none.csv" in ran.err
+    assert "Traceback" not in ran.err
