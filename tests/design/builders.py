@@ -1,4 +1,4 @@
-"""Small pools of candidates, and the informations by their plain definitions."""
+"""Small pools of candidates, and information by its plain definition."""
 
 import itertools
 

@@ -24,21 +24,21 @@ def examples() -> tuple[np.ndarray, np.ndarray]:
 
 
 @pytest.fixture(scope="module")
-def informations(examples) -> tuple[np.ndarray, np.ndarray]:
+def found_bits(examples) -> tuple[np.ndarray, np.ndarray]:
     probabilities, classes = (jnp.asarray(part) for part in examples)
     membership = jax.nn.one_hot(classes, CLASSES, dtype=float)
     about_all = jax.vmap(information_about_parameters)(probabilities)
     return np.asarray(about_all), np.asarray(jax.vmap(information_about_summary)(probabilities, membership))
 
 
-def test_both_follow_their_definitions(examples, informations):
+def test_both_follow_their_definitions(examples, found_bits):
     want = np.array([brute_force_bits(p, c) for p, c in zip(*examples, strict=True)]) * np.log(2)
-    np.testing.assert_allclose(informations[0], want[:, 0], rtol=1e-8, atol=1e-12)
-    np.testing.assert_allclose(informations[1], want[:, 1], rtol=1e-8, atol=1e-12)
+    np.testing.assert_allclose(found_bits[0], want[:, 0], rtol=1e-8, atol=1e-12)
+    np.testing.assert_allclose(found_bits[1], want[:, 1], rtol=1e-8, atol=1e-12)
 
 
-def test_a_summary_is_never_better_known_than_the_parameters(informations):
-    about_all, about_summary = informations
+def test_a_summary_is_never_better_known_than_the_parameters(found_bits):
+    about_all, about_summary = found_bits
     assert np.all(about_summary >= -1e-12)
     assert np.all(about_summary <= about_all + 1e-12)
     assert np.all(about_all <= np.log(3))

@@ -85,9 +85,9 @@ def test_d_optimal_sets_equal_exhaustive_search(outside):
     fisher = jax.jit(jax.vmap(lambda sets: fisher_information(specification, mean, sets)))
     for group in range(2):
         every = labelled_sets(candidates, group, size)
-        informations = np.asarray(fisher(take(candidates.pool, group, every, outside)))
+        each = np.asarray(fisher(take(candidates.pool, group, every, outside)))
         precision = np.linalg.inv(covariance)
-        gains = [np.linalg.slogdet(precision + i)[1] - np.linalg.slogdet(precision)[1] for i in informations]
+        gains = [np.linalg.slogdet(precision + i)[1] - np.linalg.slogdet(precision)[1] for i in each]
         by_set = dict(zip(map(frozenset, every.tolist()), gains, strict=True))
         for chosen, gain in found:
             key = frozenset(np.asarray(chosen[group]).tolist())
