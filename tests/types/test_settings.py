@@ -1,0 +1,33 @@
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from unsaid.types.settings import DesignSettings, InferenceSettings, SessionSettings
+
+
+def test_settings_survive_the_trip_through_json() -> None:
+    settings = SessionSettings(limit=8, design=DesignSettings(goal="leading"))
+    assert SessionSettings.model_validate_json(settings.model_dump_json()) == settings
+    assert SessionSettings().limit == 24
+
+
+@pytest.mark.parametrize(
+    ("kind", "given"),
+    [
+        (SessionSettings, {"limit": 1}),
+        (SessionSettings, {"sure_at": 0}),
+        (SessionSettings, {"lapse": 1}),
+        (SessionSettings, {"limmit": 10}),
+        (InferenceSettings, {"particles": 100, "moves": 16}),
+        (InferenceSettings, {"moves": 1}),
+        (InferenceSettings, {"resample_below": 0}),
+        (DesignSettings, {"goal": "best"}),
+        (DesignSettings, {"mix": 1.5}),
+        (DesignSettings, {"near_equal": 1}),
+        (DesignSettings, {"alternatives": 4}),
+    ],
+)
+def test_settings_out_of_range_are_refused(kind: Any, given: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError):
+        kind.model_validate(given)
