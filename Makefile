@@ -36,7 +36,7 @@ bench-elicitation: ## choosing questions: ours and the peers, one run
 	@$(UV) run python benchmarks/elicitation.py
 
 docs-numbers: ## write the numbers of saved benchmarks into README and docs
-	@$(UV) run python tools/numbers.py
+	@$(UV) run python tools/docs_numbers.py
 
 clean: ## remove what was built
 	@rm -rf .venv .uv build dist .pytest_cache .ruff_cache .hypothesis .import_linter_cache
