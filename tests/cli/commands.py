@@ -18,6 +18,12 @@ from typing import NamedTuple
 
 PATIENCE_SECONDS = 240.0
 ESCAPE = "\x1b"
+OWN_TERMINAL = """
+import fcntl, os, sys, termios
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+os.execv(sys.argv[1], sys.argv[1:])
+"""
+"""Takes the terminal as its own before it becomes the command, so that Ctrl-C reaches the command."""
 
 
 class Ran(NamedTuple):
@@ -67,13 +73,12 @@ class Commands:
         ours, theirs = pty.openpty()
         fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
         process = subprocess.Popen(
-            [sys.executable, "-m", "unsaid", *arguments],
+            [sys.executable, "-c", OWN_TERMINAL, sys.executable, "-m", "unsaid", *arguments],
             stdin=theirs,
             stdout=theirs,
             stderr=theirs,
             env=self.environment(**changes),
             start_new_session=True,
-            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
         )
         os.close(theirs)
         try:

@@ -66,6 +66,7 @@ def test_typing_two_terminals_and_stopping(commands: Commands) -> None:
             first.until(prompt)
             first.type(f"{given}\n")
         first.until(r"\n> ")
+        assert kept(commands).answers == ()
         first.type("1\n")
         at_second = first.until(r"\n> ")
         first.type("nonsense\n")
