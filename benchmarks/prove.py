@@ -30,7 +30,7 @@ PROOFS = {
     "calibration": (1, lambda step, quick: others.calibration(step, 100 if quick else 500)),
     "people": (4, lambda step, _: others.people(step)),
     "watched": (100, lambda step, quick: others.watched(step, 5 if quick else 100)),
-    "killed": (1, lambda step, quick: others.killed(step, 10 if quick else 200)),
+    "killed": (1, lambda step, quick: others.killed(step, 3 if quick else 25)),
 }
 
 

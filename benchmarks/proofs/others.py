@@ -104,19 +104,24 @@ def watched(progress, seeds: int = 100) -> tuple[list[Figure], dict]:
     return figures, details
 
 
-def killed(progress, walks: int = 200) -> tuple[list[Figure], dict]:
-    """Kill -9 at random moments: acknowledged events lost or doubled, walks that did not resume."""
+def killed(progress, rounds: int = 25) -> tuple[list[Figure], dict]:
+    """Kill -9 at random moments of about two hundred walks; each round asserts that nothing is lost."""
     from tests.e2e.kill_walks import main
 
-    found = main(walks)
+    try:
+        tally, broken = main(rounds)._asdict(), ""
+    except AssertionError as error:
+        tally, broken = (
+            {"rounds": rounds, "sessions": 0, "acknowledged": 0},
+            str(error) or "see the assertion",
+        )
     progress(1)
     figures = [
         Figure(
-            "kill -9: acknowledged events lost or doubled",
-            float(found["lost"]),
+            "kill -9: rounds with an acknowledged event lost or doubled, or a walk astray",
+            float(bool(broken)),
             ceiling=0.0,
-            note=f"{found['walks']} walks, {found['acknowledged']} events",
-        ),
-        Figure("kill -9: walks that did not resume at the same fork", float(found["astray"]), ceiling=0.0),
+            note=broken or f"{tally['sessions']} walks, {tally['acknowledged']} events, {rounds} kills",
+        )
     ]
-    return figures, dict(found)
+    return figures, tally

@@ -49,10 +49,9 @@ def walk(
         else:
             settings = SessionSettings(limit=forks, least=min(12, forks))
             sitting = study.begin(world, seed=seed, settings=settings)
-        warming = threading.Thread(target=warm_up, args=(sitting,), daemon=True)
-        warming.start()
+        walking = _Walk(terminal, study, sitting, timing)
         try:
-            _Walk(terminal, study, sitting, timing, warming).go()
+            walking.go()
         except (EndOfInput, KeyboardInterrupt):
             terminal.gap()
             terminal.say(_how_to_go_on(sitting))
@@ -65,7 +64,7 @@ def walk(
                 advice=f"unsaid walk --resume {sitting.session.id[:8]}",
             ) from error
         finally:
-            warming.join()
+            walking.settle()
 
 
 def _last(store: Store) -> str:
@@ -90,11 +89,9 @@ def _kept_seconds(seconds: float) -> float | None:
 class _Walk:
     """One person at one terminal."""
 
-    def __init__(
-        self, terminal: Terminal, study: Study, sitting: Sitting, timing: bool, warming: threading.Thread
-    ):
+    def __init__(self, terminal: Terminal, study: Study, sitting: Sitting, timing: bool):
         self.terminal, self.study, self.sitting, self.timing = terminal, study, sitting, timing
-        self.warming = warming
+        self.warming = threading.Thread(target=warm_up, args=(sitting,))
         self.said: dict[str, int] = {}
 
     @property
@@ -109,6 +106,8 @@ class _Walk:
         """From wherever the session stands to where it ends or rests."""
         if self.sitting.session.phase == "begun" and not self._consent():
             return
+        # while the person reads and states a wish, what the first choice set needs is compiled
+        self.warming.start()
         if self.sitting.session.phase == "consented":
             self._gate()
         if self.sitting.session.phase == "turned-back":
@@ -127,6 +126,11 @@ class _Walk:
                 return False
             case _:
                 return self._fork()
+
+    def settle(self) -> None:
+        """Wait for what is being compiled, if anything is."""
+        if self.warming.ident is not None:
+            self.warming.join()
 
     def _consent(self) -> bool:
         terminal = self.terminal
@@ -175,7 +179,7 @@ class _Walk:
 
     def _fork(self) -> bool:
         """One choice set; False when the person rests."""
-        self.warming.join()
+        self.settle()
         choice_set = self.study.next_choice_set(self.sitting)
         if choice_set is None:
             return True

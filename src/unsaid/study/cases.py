@@ -18,6 +18,7 @@ import hashlib
 import importlib.metadata
 import secrets
 from collections.abc import Callable
+from pathlib import Path
 
 from pydantic import ValidationError
 
@@ -46,7 +47,7 @@ from unsaid.types.events import (
 )
 from unsaid.types.settings import SessionSettings
 from unsaid.version import __version__
-from unsaid.worlds.load import load_world, world_digest
+from unsaid.worlds.load import builtin_worlds, load_world, world_digest
 from unsaid.worlds.schema import World
 
 __all__ = ["Sitting", "Study", "consent_version", "fresh_seed"]
@@ -117,6 +118,9 @@ class Study:
         participant
             ``person`` or ``simulated``.
         """
+        if world not in builtin_worlds() and Path(world).is_dir():
+            # as a whole path, so that it can be resumed from any folder
+            world = str(Path(world).resolve())
         loaded = self.find_world(world)
         begun = Begun.model_validate(
             {
