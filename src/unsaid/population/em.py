@@ -25,6 +25,9 @@ __all__ = ["Fit", "FitSettings", "fit_prior"]
 CHUNK_NUMBERS = 2_000_000
 """About how many utilities of outcomes are held at once; bounds the memory."""
 
+TOTAL_DRAWS = 20_000
+"""Draws in one iteration, over all people: what few people lack in number they have in draws."""
+
 GAIN_PER_CHOICE = 1e-4
 """Gain of the log likelihood per choice below which Laplace iterations end."""
 
@@ -42,7 +45,7 @@ class FitSettings(NamedTuple):
     tolerance
         The first kind ends when mean and covariance move by less, in units of the population's spread.
     draws
-        Draws for each person and iteration.
+        Draws for each person and iteration; None for `TOTAL_DRAWS` over all people, 128 to 1,024 each.
     steps
         Scoring steps for each person and iteration.
     uncorrelated_people
@@ -56,7 +59,7 @@ class FitSettings(NamedTuple):
     laplace_iterations: int = 40
     sampled_iterations: int = 20
     tolerance: float = 0.02
-    draws: int = 128
+    draws: int | None = None
     steps: int = 2
     uncorrelated_people: float | None = None
     start_people: float = 0.5
@@ -127,7 +130,9 @@ def fit_prior(
     settings = settings or FitSettings()
     start = start or default_prior(specification)
     _check(specification, choices, start)
-    chunks, counts = _split(choices, settings.draws)
+    draws = settings.draws or _draws_each(choices.chosen.shape[0])
+    expect = functools.partial(_expect, specification, settings.steps, draws)
+    chunks, counts = _split(choices, draws)
     starts = jnp.zeros((*counts.shape, specification.dimension), dtype=start.mean.dtype)
     factor = np.asarray(start.cholesky, float)
     maximise = functools.partial(_maximise, anchor=factor @ factor.T, settings=settings)
@@ -136,7 +141,7 @@ def fit_prior(
 
     prior, heights = start, []
     for _ in range(settings.laplace_iterations):
-        moments, starts = _expect(None, specification, prior, chunks, starts, counts, settings)
+        moments, starts = expect(None, prior, chunks, starts, counts)
         prior, starts, change = maximise(prior, moments, starts)
         heights.append(_finite(moments.log_likelihood, len(heights)))
         report(len(heights), total)
@@ -146,7 +151,7 @@ def fit_prior(
 
     trail, share = [prior], 1.0
     for iteration_key in jax.random.split(key, settings.sampled_iterations):
-        moments, starts = _expect(iteration_key, specification, prior, chunks, starts, counts, settings)
+        moments, starts = expect(iteration_key, prior, chunks, starts, counts)
         prior, starts, _ = maximise(prior, moments, starts)
         heights.append(_finite(moments.log_likelihood, len(heights)))
         report(settings.laplace_iterations + len(trail), total)
@@ -182,6 +187,11 @@ def _check(specification: Specification, choices: Choices, start: Prior) -> None
             )
 
 
+def _draws_each(people: int) -> int:
+    """Draws for each person: a power of two, so that a person more or less compiles nothing anew."""
+    return int(np.clip(2 ** int(np.log2(max(1, TOTAL_DRAWS // people))), 128, 1024))
+
+
 def _split(choices: Choices, draws: int) -> tuple[list[Choices], Float[Array, "chunk person"]]:
     """Equal chunks of people, the last padded with copies of the first person that count 0."""
     people = choices.chosen.shape[0]
@@ -190,28 +200,33 @@ def _split(choices: Choices, draws: int) -> tuple[list[Choices], Float[Array, "c
     chunks = -(-people // size)
     rows = np.concatenate([np.arange(people), np.zeros(chunks * size - people, int)]).reshape(chunks, size)
     counts = (np.arange(chunks * size) < people).reshape(chunks, size)
-    return [jax.tree.map(lambda leaf: leaf[r], choices) for r in rows], jnp.asarray(counts, dtype=float)
+    return [_people(choices, row) for row in rows], jnp.asarray(counts, dtype=float)
+
+
+def _people(choices: Choices, rows: np.ndarray) -> Choices:
+    return jax.tree.map(lambda leaf: leaf[rows], choices)
 
 
 def _expect(
-    key: PRNGKeyArray | None,
     specification: Specification,
+    steps: int,
+    draws: int,
+    key: PRNGKeyArray | None,
     prior: Prior,
     chunks: list[Choices],
     starts: Array,
     counts: Array,
-    settings: FitSettings,
 ) -> tuple[Moments, Array]:
     """Everybody's moments, summed, and their modes; by importance sampling where there is a key."""
     keys = [None] * len(chunks) if key is None else jax.random.split(key, len(chunks))
     parts, modes = [], []
     for one, chunk, start, count in zip(keys, chunks, starts, counts, strict=True):
-        near, heights = approximate_all(specification, prior, chunk, start, settings.steps)
+        near, heights = approximate_all(specification, prior, chunk, start, steps)
         modes.append(near.mode)
         if one is None:
             parts.append(laplace_moments(near, heights, count))
         else:
-            parts.append(sampled_moments(one, specification, prior, chunk, near, count, settings.draws))
+            parts.append(sampled_moments(one, specification, prior, chunk, near, count, draws))
     return jax.tree.map(lambda *leaves: sum(leaves), *parts), jnp.stack(modes)
 
 
@@ -235,7 +250,7 @@ def _maximise(
     )
     relative = np.linalg.solve(factor, np.asarray(after.cholesky, float))
     change = max(np.max(np.abs(shift)), np.max(np.abs(relative @ relative.T - np.eye(shift.size))))
-    parameters = starts @ prior.cholesky.T + (prior.mean - after.mean)
+    parameters = starts @ prior.cholesky.T + (prior.mean - after.mean)[None, None, :]
     moved = jax.scipy.linalg.solve_triangular(
         after.cholesky, parameters.reshape(-1, shift.size).T, lower=True
     )

@@ -18,8 +18,12 @@ from unsaid.population.laplace import Approximation, approximate, whitened_log_p
 
 __all__ = ["Moments", "approximate_all", "laplace_moments", "sampled_moments"]
 
-INFLATION = 1.2
-"""Factor on the proposal's standard deviation: narrower ones shrink the population's spread."""
+INFLATION = 0.4
+"""How much wider the proposals are, over the square root of the number of parameters.
+
+Proposals as narrow as the approximation shrink the population's spread; in many dimensions the
+same width would leave few effective draws.
+"""
 
 DEFENSIVE = 0.1
 """Share of the proposals that come from the population itself, so that no weight runs away."""
@@ -47,13 +51,13 @@ class Moments(eqx.Module):
     people: Float[Array, ""]
 
 
-@functools.partial(jax.jit, static_argnames=("specification", "steps"))
+@functools.partial(jax.jit, static_argnames=("specification",))
 def approximate_all(
     specification: Specification,
     prior: Prior,
     choices: Choices,
     starts: Float[Array, "person dimension"],
-    steps: int,
+    steps: int | Array,
 ) -> tuple[Approximation, Float[Array, " person"]]:
     """Everybody's normal approximation, and the log posterior at its mode.
 
@@ -125,7 +129,8 @@ def sampled_moments(
         return weights @ z, (weights[:, None] * z).T @ z, evidence, share
 
     keys = jax.random.split(key, counts.size)
-    return _summed(*jax.vmap(one)(keys, choices, near), counts)
+    means, seconds, evidence, share = jax.vmap(one)(keys, choices, near)
+    return _summed(means, seconds, evidence, share, counts)
 
 
 def _covariance(near: Approximation) -> Float[Array, "dimension dimension"]:
@@ -143,15 +148,16 @@ def _propose(
     noise = jax.random.normal(noise_key, (draws, size), dtype=near.mode.dtype)
     lower = near.precision_cholesky
     spread = jax.scipy.linalg.solve_triangular(lower, noise.T, lower=True, trans=1).T
-    local = near.mode[None, :] + INFLATION * spread
-    wide = jax.random.uniform(pick_key, (draws, 1), dtype=noise.dtype) < DEFENSIVE
-    z = jnp.where(wide, noise, local)
-    score = ((z - near.mode[None, :]) @ lower) / INFLATION
+    wider = 1 + INFLATION / size**0.5
+    local = near.mode[None, :] + wider * spread
+    from_all = jax.random.uniform(pick_key, (draws, 1), dtype=noise.dtype) < DEFENSIVE
+    z = jnp.where(from_all, noise, local)
+    score = ((z - near.mode[None, :]) @ lower) / wider
     constant = 0.5 * size * jnp.log(2 * jnp.pi)
-    log_determinant = jnp.sum(jnp.log(jnp.diagonal(lower))) - size * jnp.log(INFLATION)
+    log_determinant = jnp.sum(jnp.log(jnp.diagonal(lower))) - size * jnp.log(wider)
     log_local = -0.5 * jnp.sum(score**2, -1) + log_determinant - constant
-    log_wide = -0.5 * jnp.sum(z**2, -1) - constant
-    mixed = jnp.logaddexp(jnp.log1p(-DEFENSIVE) + log_local, jnp.log(DEFENSIVE) + log_wide)
+    log_all = -0.5 * jnp.sum(z**2, -1) - constant
+    mixed = jnp.logaddexp(jnp.log1p(-DEFENSIVE) + log_local, jnp.log(DEFENSIVE) + log_all)
     return z, mixed
 
 

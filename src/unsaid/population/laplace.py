@@ -78,7 +78,7 @@ def approximate(
     prior: Prior,
     choices: Choices,
     start: Float[Array, " dimension"],
-    steps: int,
+    steps: int | Array,
 ) -> Approximation:
     """Normal approximation of one person's posterior.
 
@@ -102,8 +102,8 @@ def approximate(
     def curvature(z: Array) -> Array:
         return identity + fisher_information(specification, prior, choices, z)
 
-    def scoring(_: int, carry: tuple[Array, Array]) -> tuple[Array, Array]:
-        z, _ = carry
+    def scoring(step: int | Array, carry: tuple[Array, Array]) -> tuple[Array, Array]:
+        z = carry[0]
         gradient = jax.grad(height)(z)
         direction = jax.scipy.linalg.solve(curvature(z), gradient, assume_a="pos")
         tried = z[None, :] + sizes[:, None] * direction[None, :]

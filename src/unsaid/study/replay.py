@@ -14,7 +14,7 @@ import equinox as eqx
 import jax
 import jax.numpy as jnp
 import numpy as np
-from jaxtyping import Array, Float, Int, PRNGKeyArray
+from jaxtyping import Array, Float, Int, Key, PRNGKeyArray
 
 from unsaid.inference import smc
 from unsaid.model.choice import choice_probabilities
@@ -26,7 +26,7 @@ from unsaid.study.replay_data import read_table
 from unsaid.study.replay_panel import Panel, build_panel
 from unsaid.study.replay_scores import Replay, score
 
-__all__ = ["ReplaySettings", "replay", "replay_panel"]
+__all__ = ["ReplaySettings", "predict", "replay", "replay_panel"]
 
 Progress = Callable[[str, int, int], None]
 
@@ -106,7 +106,7 @@ def replay_panel(
         fit = fit_prior(
             fit_key, panel.specification, _of(panel.choices, others), settings=settings.fit, progress=fitting
         )
-        for group, own, prior_only in _predict(predict_key, panel, fit.prior, members, settings):
+        for group, own, prior_only in predict(predict_key, panel, fit.prior, members, settings):
             person[group], population[group] = own, prior_only
             done += len(group)
             tell("predicting people", done, len(observed))
@@ -136,10 +136,17 @@ def _of(choices: Choices, people: np.ndarray) -> Choices:
     return jax.tree.map(lambda leaf: leaf[people], choices)
 
 
-def _predict(
+def predict(
     key: PRNGKeyArray, panel: Panel, prior: Prior, members: np.ndarray, settings: ReplaySettings
 ) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
-    """People, the person's and the population's probabilities for all of their trials, in groups."""
+    """Learn people from their learned trials and predict all of their trials, in groups.
+
+    Yields
+    ------
+    tuple
+        Which people, and the probabilities of their alternatives under each one's own posterior and
+        under the prior alone.
+    """
     config = smc.Config(panel.specification, settings.particles, settings.moves)
     draw_key, *keys = jax.random.split(key, 1 + -(-len(members) // settings.people_at_once))
     draws = sample(draw_key, prior, settings.population_draws)
@@ -167,7 +174,7 @@ def _first(choices: Choices, learned: np.ndarray, capacity: int) -> Choices:
 
 @functools.partial(jax.jit, static_argnames=("config",))
 def _predict_people(
-    keys: PRNGKeyArray,
+    keys: Key[Array, " person"],
     config: smc.Config,
     prior: Prior,
     draws: Float[Array, "draw dimension"],

@@ -114,7 +114,7 @@ def numeric(table: Table, name: str, *, holes: bool = False) -> Float[np.ndarray
             where=row_place(table.file, first),
             expected="a finite number in every row",
             got=f"{got} (in {int(bad.sum())} rows)",
-            advice="mend those rows, leave those trials out, or empty the whole column so that it is not used",
+            advice="mend those rows, leave those trials out, or empty the whole column",
         )
     return values.to_numpy().astype(float)
 
@@ -240,12 +240,12 @@ def money_part(prospects: Prospects, learned: Learned) -> Part:
         pair = {"": size / scale, "_root": np.sqrt(size / scale)}
         shape = "amount and its square root"
     names, columns = [], []
-    for side, holds in (("gain", amounts >= 0), ("loss", amounts < 0)):
-        if side == "loss" and not np.any(holds):
+    for side, sign, holds in (("gain", 1.0, amounts >= 0), ("loss", -1.0, amounts < 0)):
+        if not np.any(holds):
             continue
         for ending, values in pair.items():
             names.append(side + ending)
-            columns.append(np.where(holds, values, -values if side == "loss" else 0.0) * holds)
+            columns.append(np.where(holds, sign * values, 0.0))
     both = ", gains and losses apart" if len(names) > 2 else ""
     return Part(tuple(names), np.stack(columns, -1), f"{prospects.words} ({shape}{both})")
 
@@ -295,14 +295,14 @@ def numeric_columns(rows: pl.DataFrame) -> list[str]:
 
 
 def items_part(table: Table, position: Int[np.ndarray, " row"]) -> Part | None:
-    """A constant for each item but the first; from `item`, or from labels that move between positions."""
+    """A constant for each item but the first; from `item`, or from labels that say more than positions."""
     rows = table.rows
     for name in ("item", "alt_label"):
         if not informative(rows, name) or rows[name].null_count():
             continue
         kinds = sorted(rows[name].unique().to_list())
-        moving = rows.select(name).with_columns(position=pl.Series(position)).unique().height > len(kinds)
-        if moving and len(kinds) <= MOST_ITEMS:
+        pairs = rows.select(name).with_columns(position=pl.Series(position)).unique().height
+        if pairs > position.max() + 1 and len(kinds) <= MOST_ITEMS:
             values = np.stack([(rows[name] == kind).to_numpy() for kind in kinds[1:]], -1).astype(float)
             names = tuple(f"{name}:{kind}" for kind in kinds[1:])
             return Part(names, values, f"a constant for each of {len(kinds)} values of {name}")
@@ -314,5 +314,9 @@ def constants_part(position: Int[np.ndarray, " row"]) -> Part:
     count = int(position.max())
     values = (position[:, None] == np.arange(1, count + 1)[None, :]).astype(float)
     names = tuple(f"position_{j + 1}" for j in range(1, count + 1))
-    words = "a constant for alternative 2" if count == 1 else f"a constant for each of alternatives 2..{count + 1}"
+    words = (
+        "a constant for alternative 2"
+        if count == 1
+        else f"a constant for each of alternatives 2..{count + 1}"
+    )
     return Part(names, values, words)

@@ -1,4 +1,4 @@
-"""From a checked table to arrays and the model of them: who chose what, what is learned, what is predicted."""
+"""From a checked table to arrays and their model: who chose what, what is learned, what predicted."""
 
 import dataclasses
 
@@ -212,12 +212,11 @@ def _placed(places: Places, sets: dict[str, np.ndarray]) -> Choices:
         whole[index] = values
         return whole
 
-    available, chosen = np.zeros(shape, bool), np.zeros(shape, bool)
-    available[index], chosen[index] = True, places.chosen
-    observed = available.any(-1)
+    given, chosen = np.zeros(shape, bool), np.zeros(shape, bool)
+    given[index], chosen[index] = True, places.chosen
+    observed = np.any(given, -1)
     # padding keeps its alternatives, so that no likelihood is computed from nothing
-    available |= ~observed[..., None]
-    uncertain = "probability_better" in sets
+    available = given | ~observed[:, :, None]
     return Choices(
         sets=ChoiceSets(
             attributes=jnp.asarray(spread(sets["attributes"], 0.0), dtype=float),
@@ -225,9 +224,7 @@ def _placed(places: Places, sets: dict[str, np.ndarray]) -> Choices:
             probability=jnp.asarray(spread(sets["probability"], 1.0), dtype=float),
             outside=jnp.zeros(shape, dtype=float),
             available=jnp.asarray(available),
-            probability_better=jnp.asarray(spread(sets["probability_better"], 0.0), dtype=float)
-            if uncertain
-            else None,
+            probability_better=jnp.asarray(spread(sets["probability_better"], 0.0), dtype=float),
         ),
         chosen=jnp.asarray(chosen.argmax(-1)),
         observed=jnp.asarray(observed, dtype=float),

@@ -91,13 +91,19 @@ class Replay(Struct):
         """One sentence on whether the person was learned, beyond two standard errors."""
         gain, error = self.gain, self.se.gain
         size = f"{abs(gain):.3f} bits per choice (standard error {error:.3f})"
-        if gain > 2 * error and self.bits.person < self.bits.chance:
-            return f"A person's own choices predict the rest better than the population does, by {size}."
-        if gain > 2 * error:
-            return f"A person's own choices beat the population by {size}, but chance predicts no worse."
+        own = "A person's own choices"
         if gain < -2 * error:
-            return f"A person's own choices predict the rest worse than the population does, by {size}."
-        return f"A person's own choices add nothing beyond the population that can be told from noise: {gain:+.3f} bits per choice (standard error {error:.3f})."
+            return f"{own} predict the rest worse than the population does, by {size}."
+        if gain <= 2 * error:
+            return (
+                f"{own} add nothing to the population that can be told from noise: {gain:+.3f} bits per "
+                f"choice (standard error {error:.3f})."
+            )
+        if self.bits.person >= self.bits.chance:
+            return (
+                f"{own} predict the rest no better than chance, though better than the population by {size}."
+            )
+        return f"{own} predict the rest better than the population does, by {size}."
 
 
 class Tally(NamedTuple):
