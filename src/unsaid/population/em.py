@@ -25,7 +25,7 @@ __all__ = ["Fit", "FitSettings", "fit_prior"]
 CHUNK_NUMBERS = 2_000_000
 """About how many utilities of outcomes are held at once; bounds the memory."""
 
-TOTAL_DRAWS = 20_000
+TOTAL_DRAWS = 8_000
 """Draws in one iteration, over all people: what few people lack in number they have in draws."""
 
 GAIN_PER_CHOICE = 1e-4
@@ -73,10 +73,9 @@ class Fit(NamedTuple):
     prior
         The population.
     converged
-        Whether the last iterations only scatter: their mean moved by less than a tenth of the
-        population's spread.
+        Whether the mean of the last iterations moved by less than a tenth of the population's spread.
     change
-        That movement.
+        That movement; without sampled iterations, that of mean and covariance in the last one.
     log_likelihood
         Log marginal likelihood of all choices, one number per iteration.
     laplace_iterations
@@ -139,11 +138,11 @@ def fit_prior(
     total = settings.laplace_iterations + settings.sampled_iterations
     report = progress or (lambda done, most: None)
 
-    prior, heights = start, []
+    prior, heights, change = start, [], np.inf
     for _ in range(settings.laplace_iterations):
         moments, starts = expect(None, prior, chunks, starts, counts)
-        prior, starts, change = maximise(prior, moments, starts)
         heights.append(_finite(moments.log_likelihood, len(heights)))
+        prior, starts, change = maximise(prior, moments, starts)
         report(len(heights), total)
         if change < settings.tolerance or _settled(heights, choices):
             break
@@ -152,18 +151,18 @@ def fit_prior(
     trail, share = [prior], 1.0
     for iteration_key in jax.random.split(key, settings.sampled_iterations):
         moments, starts = expect(iteration_key, prior, chunks, starts, counts)
-        prior, starts, _ = maximise(prior, moments, starts)
         heights.append(_finite(moments.log_likelihood, len(heights)))
+        prior, starts, change = maximise(prior, moments, starts)
         report(settings.laplace_iterations + len(trail), total)
         trail.append(prior)
         share = float(moments.effective_share / moments.people)
-    quarter = max(1, len(trail) // 4)
-    late, later = _average(trail[-2 * quarter : -quarter] or trail[:1]), _average(trail[-quarter:])
-    moved = float(np.max(np.abs(np.linalg.solve(np.asarray(later.cholesky), later.mean - late.mean))))
+    late, later = _quarters(trail)
+    if len(trail) > 1:
+        change = float(np.max(np.abs(np.linalg.solve(later.cholesky, later.mean - late.mean))))
     return Fit(
-        prior=_average(trail[-2 * quarter :]),
-        converged=moved < CONVERGED_BELOW,
-        change=moved,
+        prior=_average([late, later]),
+        converged=change < CONVERGED_BELOW,
+        change=change,
         log_likelihood=tuple(heights),
         laplace_iterations=laplace_iterations,
         effective_share=share,
@@ -255,6 +254,12 @@ def _maximise(
         after.cholesky, parameters.reshape(-1, shift.size).T, lower=True
     )
     return after, moved.T.reshape(starts.shape), float(change)
+
+
+def _quarters(trail: list[Prior]) -> tuple[Prior, Prior]:
+    """The last two quarters of a trail of populations, each averaged: sampling makes single ones scatter."""
+    quarter = max(1, len(trail) // 4)
+    return _average(trail[-2 * quarter : -quarter] or trail[-1:]), _average(trail[-quarter:])
 
 
 def _average(priors: list[Prior]) -> Prior:

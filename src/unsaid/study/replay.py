@@ -95,7 +95,7 @@ def replay_panel(
     person, population = np.zeros(available.shape), np.zeros(available.shape)
     fold_key, *keys = jax.random.split(jax.random.key(settings.seed), settings.folds + 1)
     folds = _deal(fold_key, len(observed), settings.folds)
-    done = 0
+    done, unsettled = 0, 0
     for number, (key, members) in enumerate(zip(keys, folds, strict=False)):
         fit_key, predict_key = jax.random.split(key)
         others = np.setdiff1d(np.arange(len(observed)), members)
@@ -106,6 +106,7 @@ def replay_panel(
         fit = fit_prior(
             fit_key, panel.specification, _of(panel.choices, others), settings=settings.fit, progress=fitting
         )
+        unsettled += not fit.converged
         for group, own, prior_only in predict(predict_key, panel, fit.prior, members, settings):
             person[group], population[group] = own, prior_only
             done += len(group)
@@ -121,9 +122,16 @@ def replay_panel(
         se=tally.se,
         accuracy=tally.accuracy,
         people_misfit=tally.people_misfit,
-        model=panel.sentence,
+        model=_sentence(panel, unsettled, len(folds)),
         skipped=panel.skipped,
     )
+
+
+def _sentence(panel: Panel, unsettled: int, folds: int) -> str:
+    """The model in words, and whether the prior was still moving when its fit ended."""
+    if not unsettled:
+        return panel.sentence
+    return f"{panel.sentence}; the prior had not quite settled in {unsettled} of {folds} fits"
 
 
 def _deal(key: PRNGKeyArray, people: int, folds: int) -> list[Int[np.ndarray, " member"]]:
