@@ -155,7 +155,7 @@ def test_attributes_without_names_are_measured_in_each_choice_set(table):
 
 def test_named_columns_are_scaled(table):
     part = columns.named_part(table, ("amount",), ALL)
-    assert part.names == ("amount",)
+    assert part.names == ("column:amount",)
     assert np.std(part.values[:, 0]) == pytest.approx(1.0)
     with pytest.raises(DataError, match="name is not a number"):
         columns.named_part(having(table, name=pl.lit("x")), ("name",), ALL)

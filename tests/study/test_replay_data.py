@@ -35,7 +35,7 @@ def test_a_table_is_read_sorted_and_named_after_its_file(tmp_path):
 def test_csv_and_parquet_say_the_same(tmp_path):
     parquet = read_table(write(tmp_path, small_table()))
     csv = read_table(write(tmp_path, small_table(), "table.csv"))
-    assert parquet.rows.drop("row").equals(csv.rows.drop("row"))
+    assert parquet.rows.equals(csv.rows)
 
 
 def test_the_dataset_column_names_it(tmp_path):
@@ -75,7 +75,8 @@ def test_a_share_is_not_a_choice(tmp_path):
 def test_one_alternative_or_a_row_twice(tmp_path):
     refused(tmp_path, small_table()[:-1], "one alternative", "row 7 (person 2, trial 2)")
     refused(tmp_path, pl.concat([small_table(), small_table()[:1]]), "more than once", "row 9 (person 1")
-    refused(tmp_path, at(small_table(), 3, trial=None), "trial is empty")
+    refused(tmp_path, at(small_table(), 3, trial=None), "trial is empty", "row 3")
+    refused(tmp_path, at(small_table(), 3, trial=float("nan")), "trial is empty", "row 3")
 
 
 def test_people_with_one_trial_or_one_person_alone(tmp_path):

@@ -70,9 +70,16 @@ def test_fewer_alternatives_and_trials_are_padded(tmp_path):
 
 def test_asked_for_columns_join_and_unknown_ones_are_refused(tmp_path):
     panel = panel_of(tmp_path, small_table().with_columns(warmth=pl.Series([0.0, 1.0] * 4)), ("warmth",))
-    assert "warmth" in panel.specification.attributes
-    with pytest.raises(DataError, match="no column warmth"):
-        panel_of(tmp_path, small_table(), ("warmth",))
+    assert "column:warmth" in panel.specification.attributes
+    for asked in (("warmth",), ("chosen",), ("trial",), ("amount", "amount")):
+        with pytest.raises(DataError, match=f"{asked[0]} cannot be an attribute"):
+            panel_of(tmp_path, small_table(), asked)
+
+
+def test_what_is_left_out_for_holes_is_said(tmp_path):
+    panel = panel_of(tmp_path, small_table().with_columns(rating=pl.Series([None, *[1.0, 2.0] * 3, 1.0])))
+    assert "rating" not in panel.specification.attributes
+    assert "without rating, which 1 rows lack" in panel.sentence
 
 
 def test_trials_with_holes_in_attributes_are_counted(tmp_path):

@@ -24,6 +24,7 @@ __all__ = [
     "money_part",
     "named_part",
     "numeric_columns",
+    "partly_missing",
     "prospects_of",
     "rating_part",
 ]
@@ -268,7 +269,7 @@ def named_part(table: Table, names: tuple[str, ...], learned: Learned) -> Part |
         values = numeric(table, name)
         spread = np.std(values[learned])
         if spread > 0:
-            kept.append(name)
+            kept.append(f"column:{name}")
             columns.append((values - np.median(values[learned])) / spread)
             words.append(name)
     within = [name for name in numeric_columns(table.rows) if name not in names]
@@ -307,6 +308,14 @@ def items_part(table: Table, position: Int[np.ndarray, " row"]) -> Part | None:
             names = tuple(f"{name}:{kind}" for kind in kinds[1:])
             return Part(names, values, f"a constant for each of {len(kinds)} values of {name}")
     return None
+
+
+def partly_missing(table: Table) -> list[str]:
+    """Words for ratings and items that are not used because some rows lack them."""
+    lacking = {
+        name: table.rows[name].null_count() for name in ("rating", "item") if informative(table.rows, name)
+    }
+    return [f"without {name}, which {count} rows lack" for name, count in lacking.items() if count]
 
 
 def constants_part(position: Int[np.ndarray, " row"]) -> Part:

@@ -14,10 +14,13 @@ import polars as pl
 
 from unsaid.types.errors import DataError
 
-__all__ = ["KEYS", "Table", "check_people", "read_table", "row_place"]
+__all__ = ["KEYS", "ROW", "Table", "check_people", "read_table", "row_place"]
 
 KEYS = ("person", "session", "trial", "alternative")
 """The columns that together name one row."""
+
+ROW = "row of the file"
+"""The column that remembers where a row stood; no file has one of this name."""
 
 NEEDED = ("person", "trial", "alternative", "chosen")
 
@@ -34,7 +37,7 @@ class Table:
         Where it was read from.
     rows
         Sorted by person, session, trial and alternative; `session` is always there, `chosen` is 0 or 1
-        with one 1 per trial, and `row` counts the file's rows from 1.
+        with one 1 per trial, and `ROW` counts the file's rows from 1.
     skipped
         What was left out and why, with how often.
     ranked
@@ -70,7 +73,7 @@ def read_table(file: pathlib.Path) -> Table:
         )
     if frame.is_empty():
         raise DataError("the table is empty", where=where, expected="at least one choice", got="0 rows")
-    frame = frame.with_row_index("row", offset=1)
+    frame = frame.with_row_index(ROW, offset=1)
     if "session" not in frame.columns or frame["session"].null_count() == frame.height:
         frame = frame.with_columns(session=pl.lit(1))
     answered, skipped = _without_unchosen(frame, where)
@@ -115,12 +118,15 @@ def _name(frame: pl.DataFrame, file: pathlib.Path) -> str:
 
 def row_place(where: str, row: dict[str, Any]) -> str:
     """Where a row stands, for an error."""
-    return f"{where}, row {row['row']} (person {row['person']}, trial {row['trial']})"
+    return f"{where}, row {row[ROW]} (person {row['person']}, trial {row['trial']})"
 
 
 def _check_keys(frame: pl.DataFrame, where: str) -> None:
     for name in KEYS:
-        holes = frame.filter(pl.col(name).is_null())
+        gone = pl.col(name).is_null()
+        if frame[name].dtype.is_float():
+            gone |= pl.col(name).is_nan()
+        holes = frame.filter(gone)
         if not holes.is_empty():
             raise DataError(
                 f"{name} is empty in {holes.height} of {frame.height} rows",
@@ -182,7 +188,7 @@ def _without_unchosen(frame: pl.DataFrame, where: str) -> tuple[pl.DataFrame, di
 
 def _check_trials(frame: pl.DataFrame, where: str) -> None:
     trials = frame.group_by("person", "session", "trial", maintain_order=True).agg(
-        pl.col("row").min(), count=pl.len(), chosen=pl.col("chosen").sum()
+        pl.col(ROW).min(), count=pl.len(), chosen=pl.col("chosen").sum()
     )
     for bad, message, expected, got, advice in (
         (
@@ -248,7 +254,7 @@ def _exploded(frame: pl.DataFrame) -> tuple[pl.DataFrame, bool]:
 def check_people(frame: pl.DataFrame, where: str) -> None:
     """Raise a `DataError` unless there are two people or more, each with two trials or more."""
     people = frame.group_by("person", maintain_order=True).agg(
-        pl.col("row").min(), pl.col("trial").first(), trials=pl.struct("session", "trial").n_unique()
+        pl.col(ROW).min(), pl.col("trial").first(), trials=pl.struct("session", "trial").n_unique()
     )
     if people.height < 2:
         raise DataError(

@@ -18,10 +18,11 @@ from unsaid.study.replay_columns import (
     money_part,
     named_part,
     numeric_columns,
+    partly_missing,
     prospects_of,
     rating_part,
 )
-from unsaid.study.replay_data import Table, check_people
+from unsaid.study.replay_data import KEYS, ROW, Table, check_people
 from unsaid.types.errors import DataError
 
 __all__ = ["Panel", "build_panel"]
@@ -81,11 +82,7 @@ def build_panel(table: Table, attributes: tuple[str, ...] = ()) -> Panel:
     DataError
         If a column that is used holds what it cannot hold.
     """
-    unknown = [name for name in attributes if name not in table.rows.columns]
-    if unknown:
-        raise DataError(
-            f"there is no column {', '.join(unknown)}", where=table.file, got=", ".join(table.rows.columns)
-        )
+    _check_asked(table, attributes)
     table = _without_holes(table)
     places = _places(table.rows)
     prospects = prospects_of(table)
@@ -117,6 +114,7 @@ def build_panel(table: Table, attributes: tuple[str, ...] = ()) -> Panel:
         words.append("rank-dependent weighting of probability")
     if table.ranked:
         words.append("each ranking as successive choices")
+    words += partly_missing(table)
     learned = np.zeros((places.person.max() + 1, places.trial.max() + 1), bool)
     learned[places.person, places.trial] = places.learned
     return Panel(
@@ -126,6 +124,19 @@ def build_panel(table: Table, attributes: tuple[str, ...] = ()) -> Panel:
         sentence=f"utility from {'; '.join(words)}; lapse {LAPSE:g}",
         skipped=table.skipped,
     )
+
+
+def _check_asked(table: Table, attributes: tuple[str, ...]) -> None:
+    """Raise a `DataError` unless each asked-for column is there, once, and is not the answer itself."""
+    there = [name for name in table.rows.columns if name not in {*KEYS, ROW, "chosen"}]
+    wrong = [name for name in attributes if name not in there or attributes.count(name) > 1]
+    if wrong:
+        raise DataError(
+            f"{wrong[0]} cannot be an attribute",
+            where=table.file,
+            expected=f"different columns out of {', '.join(there)}",
+            got=", ".join(attributes),
+        )
 
 
 def _without_holes(table: Table) -> Table:
