@@ -33,6 +33,8 @@ def test_a_known_population_is_recovered(fit):
     assert np.all(np.abs(fit.prior.mean - PLAIN_POPULATION.mean) < 3 * error)
     np.testing.assert_allclose(covariance(fit.prior), covariance(PLAIN_POPULATION), atol=0.35)
     assert fit.converged
+    assert fit.gain < 1e-3
+    assert fit.change < 0.2
     assert fit.effective_share > 0.4
 
 
@@ -59,6 +61,14 @@ def test_chunks_do_not_matter_to_laplace(choices, monkeypatch):
     parts = fit_prior(jax.random.key(0), PLAIN, few, settings=settings)
     np.testing.assert_allclose(parts.prior.mean, whole.prior.mean, rtol=1e-6)
     np.testing.assert_allclose(parts.prior.cholesky, whole.prior.cholesky, rtol=1e-6, atol=1e-9)
+
+
+def test_a_fit_that_stops_early_says_so(choices):
+    few = jax.tree.map(lambda leaf: leaf[:24], choices)
+    hasty = FREE._replace(laplace_iterations=2, sampled_iterations=0)
+    assert not fit_prior(jax.random.key(0), PLAIN, few, settings=hasty).converged
+    one = FREE._replace(laplace_iterations=1, sampled_iterations=0)
+    assert not fit_prior(jax.random.key(0), PLAIN, few, settings=one).converged
 
 
 def test_few_people_give_a_positive_definite_covariance():

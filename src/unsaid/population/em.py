@@ -31,8 +31,8 @@ TOTAL_DRAWS = 8_000
 GAIN_PER_CHOICE = 1e-4
 """Gain of the log likelihood per choice below which Laplace iterations end."""
 
-CONVERGED_BELOW = 0.1
-"""Largest movement of the mean between the last iterations, in units of the population's spread."""
+CONVERGED_BELOW = 1e-3
+"""Gain of the log likelihood per choice, from the last quarter but one to the last, of a settled fit."""
 
 
 class FitSettings(NamedTuple):
@@ -73,9 +73,13 @@ class Fit(NamedTuple):
     prior
         The population.
     converged
-        Whether the mean of the last iterations moved by less than a tenth of the population's spread.
+        Whether more iterations would no longer predict better: `gain` is below a thousandth.
+    gain
+        By how much the log likelihood per choice still rose between the last two quarters of the
+        sampled iterations, or in the last one where there are none.
     change
-        That movement; without sampled iterations, that of mean and covariance in the last one.
+        By how much the mean still moved between them, in units of the population's spread. Where
+        few choices tell two attributes apart it goes on long after the likelihood has settled.
     log_likelihood
         Log marginal likelihood of all choices, one number per iteration.
     laplace_iterations
@@ -86,6 +90,7 @@ class Fit(NamedTuple):
 
     prior: Prior
     converged: bool
+    gain: float
     change: float
     log_likelihood: tuple[float, ...]
     laplace_iterations: int
@@ -159,9 +164,11 @@ def fit_prior(
     late, later = _quarters(trail)
     if len(trail) > 1:
         change = float(np.max(np.abs(np.linalg.solve(later.cholesky, later.mean - late.mean))))
+    gain = _gain(heights, settings.sampled_iterations) / float(jnp.sum(choices.observed))
     return Fit(
         prior=_average([late, later]),
-        converged=change < CONVERGED_BELOW,
+        converged=gain < CONVERGED_BELOW,
+        gain=gain,
         change=change,
         log_likelihood=tuple(heights),
         laplace_iterations=laplace_iterations,
@@ -260,6 +267,14 @@ def _quarters(trail: list[Prior]) -> tuple[Prior, Prior]:
     """The last two quarters of a trail of populations, each averaged: sampling makes single ones scatter."""
     quarter = max(1, len(trail) // 4)
     return _average(trail[-2 * quarter : -quarter] or trail[-1:]), _average(trail[-quarter:])
+
+
+def _gain(heights: list[float], sampled: int) -> float:
+    """Rise of the log likelihood between the last two quarters of the sampled iterations."""
+    quarter = max(1, sampled // 4)
+    if len(heights) < 2 * quarter:
+        return float("inf")
+    return float(np.mean(heights[-quarter:]) - np.mean(heights[-2 * quarter : -quarter]))
 
 
 def _average(priors: list[Prior]) -> Prior:
