@@ -107,19 +107,34 @@ def zone_figures() -> list[str]:
     return [*head("figure", "value"), *(row(key.replace("_", " "), value) for key, value in shown.items())]
 
 
+def with_error(pair: list[float], places: int = 3) -> str:
+    """A mean with its standard error."""
+    return f"{pair[0]:.{places}f} ± {pair[1]:.{places}f}"
+
+
+def cell(value: object) -> object:
+    """A number, or a mean with its error, as it is shown."""
+    if isinstance(value, list) and len(value) == 2:
+        return with_error(value)
+    return f"{value:.3g}" if isinstance(value, float) else value
+
+
 def elicitation_tables() -> list[str]:
     """Choosing questions, beside the peers."""
     saved = load("elicitation")
     lines: list[str] = []
     for task in saved.get("tasks", {}).values():
-        lines += [
-            "",
-            f"**{task['title']}**",
-            "",
-            *head(*task["columns"]),
-            *(row(*cells) for cells in task["rows"]),
-        ]
-    return [*lines, "", made_with(saved.get("versions", {}))] if saved else ["not made yet"]
+        lines += ["", f"**{task['title']}**", "", *head(*task["columns"]), *(row(*r) for r in task["rows"])]
+        claims = task.get("claims", {})
+        if claims:
+            lines += ["", *head("claim", "measured", "target", "")]
+            lines += [
+                row(what, cell(c["value"]), c["target"], "kept" if c["met"] else "**missed**")
+                for what, c in claims.items()
+            ]
+        if task.get("absent"):
+            lines += ["", "Not asked: " + "; ".join(task["absent"]) + "."]
+    return [*lines, "", made_with(saved["versions"])] if saved else ["not made yet"]
 
 
 TABLES: dict[str, Callable[[], list[str]]] = {

@@ -22,7 +22,7 @@ __all__ = [
     "width_of",
 ]
 
-ROOM = 16
+ROOM = 8
 """Histories are padded to a multiple of this, so that few shapes are compiled."""
 
 

@@ -2,6 +2,7 @@
 
 import dataclasses
 
+import jax
 import jax.numpy as jnp
 import numpy as np
 
@@ -49,6 +50,8 @@ class OfferTable:
         self.known = np.zeros(shape, dtype=bool)
         for place in ordinary:
             self._fill(place)
+        pool = simple_choice_sets(self.attributes, delay_days=self.delay_days, probability=self.probability)
+        self.everything = Candidates(pool, jnp.asarray(self.label), jnp.asarray(self.known))
 
     def _fill(self, place: Place) -> None:
         row, ways = self.rows[place.id], {way.id: way for way in place.ways}
@@ -70,12 +73,14 @@ class OfferTable:
                 f"{offer.place}.{offer.way}" not in used for offer in self.offers[place.id]
             ]
         padded = np.array(rows + rows[:1] * (GROUPS - len(rows)))
-        pool = simple_choice_sets(
-            self.attributes[padded],
-            delay_days=self.delay_days[padded],
-            probability=self.probability[padded],
-        )
-        return Candidates(pool, jnp.asarray(self.label[padded]), jnp.asarray(usable))
+        return _gathered(self.everything, padded, usable)
+
+
+@jax.jit
+def _gathered(everything: Candidates, rows: np.ndarray, usable: np.ndarray) -> Candidates:
+    """The groups of some rows, with what may be used of them now."""
+    some = jax.tree.map(lambda leaf: leaf[rows], everything)
+    return Candidates(some.pool, some.label, jnp.asarray(usable))
 
 
 def _offers(place: Place) -> tuple[Offer, ...]:

@@ -32,8 +32,12 @@ REVEAL_PARTICLES = 4
 
 def key_for(seed: int, purpose: str, number: int = 0) -> PRNGKeyArray:
     """The random key of one purpose at one choice set; the same for the same session, always."""
-    root = jax.random.key(seed)
-    return jax.random.fold_in(jax.random.fold_in(root, PURPOSES.index(purpose)), number)
+    return _key(np.uint32(seed), PURPOSES.index(purpose), number)
+
+
+@jax.jit
+def _key(seed: np.uint32, purpose: int, number: int) -> PRNGKeyArray:
+    return jax.random.fold_in(jax.random.fold_in(jax.random.key(seed), purpose), number)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -92,7 +96,7 @@ def begin_posterior(begun: Begun, world: World) -> Posterior:
     """The posterior before any choice."""
     specification = specification_of(world, begun.settings)
     config = sampler_config(specification, begun.settings)
-    template = empty_history(specification, width_of(begun.settings), begun.settings.limit + 1)
+    template = empty_history(specification, width_of(begun.settings), begun.settings.limit)
     state = smc.init(key_for(begun.seed, "init"), config, prior_of(world, specification), template)
     return Posterior(begun, config, state, 0)
 

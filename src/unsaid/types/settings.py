@@ -60,7 +60,7 @@ class DesignSettings(Struct):
     mix: float = Field(default=0.3, ge=0, le=1)
     particles: int = Field(default=512, ge=16)
     starts: int = Field(default=1, ge=1)
-    sweeps: int = Field(default=2, ge=1)
+    sweeps: int = Field(default=1, ge=1)
     near_equal: float = Field(default=0.03, ge=0, lt=1)
     alternatives: int = Field(default=3, ge=2, le=3)
 
