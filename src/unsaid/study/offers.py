@@ -5,6 +5,7 @@ import dataclasses
 import jax
 import jax.numpy as jnp
 import numpy as np
+from jax.typing import ArrayLike
 
 from unsaid.design.candidates import Candidates
 from unsaid.model.data import simple_choice_sets
@@ -77,9 +78,9 @@ class OfferTable:
 
 
 @jax.jit
-def _gathered(everything: Candidates, rows: np.ndarray, usable: np.ndarray) -> Candidates:
+def _gathered(everything: Candidates, rows: ArrayLike, usable: ArrayLike) -> Candidates:
     """The groups of some rows, with what may be used of them now."""
-    some = jax.tree.map(lambda leaf: leaf[rows], everything)
+    some = jax.tree.map(lambda leaf: leaf[jnp.asarray(rows)], everything)
     return Candidates(some.pool, some.label, jnp.asarray(usable))
 
 

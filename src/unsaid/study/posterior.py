@@ -6,6 +6,7 @@ import functools
 import jax
 import jax.numpy as jnp
 import numpy as np
+from jax.typing import ArrayLike
 from jaxtyping import PRNGKeyArray
 
 from unsaid.inference import smc
@@ -36,7 +37,7 @@ def key_for(seed: int, purpose: str, number: int = 0) -> PRNGKeyArray:
 
 
 @jax.jit
-def _key(seed: np.uint32, purpose: int, number: int) -> PRNGKeyArray:
+def _key(seed: ArrayLike, purpose: ArrayLike, number: ArrayLike) -> PRNGKeyArray:
     return jax.random.fold_in(jax.random.fold_in(jax.random.key(seed), purpose), number)
 
 
