@@ -153,7 +153,8 @@ def versions() -> dict[str, str]:
             found[name] = importlib.metadata.version(name)
         except importlib.metadata.PackageNotFoundError:
             found[name] = "not installed"
-    return found | {"cpus": str(len(os.sched_getaffinity(0)))}
+    mine = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    return found | {"cpus": str(mine)}
 
 
 def results(tasks: dict[str, Any], seed: int) -> dict[str, Any]:

@@ -1,0 +1,18 @@
+"""The numbers in README and docs are those of the saved benchmarks."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def test_no_number_is_stale():
+    done = subprocess.run(
+        [sys.executable, "tools/docs_numbers.py", "--check"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + "run: make docs-numbers"
