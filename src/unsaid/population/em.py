@@ -45,7 +45,7 @@ class FitSettings(NamedTuple):
     tolerance
         The first kind ends when mean and covariance move by less, in units of the population's spread.
     draws
-        Draws for each person and iteration; None for `TOTAL_DRAWS` over all people, 128 to 1,024 each.
+        Draws for each person and iteration; None for `TOTAL_DRAWS` over all people, 64 to 1,024 each.
     steps
         Scoring steps for each person and iteration.
     uncorrelated_people
@@ -195,7 +195,7 @@ def _check(specification: Specification, choices: Choices, start: Prior) -> None
 
 def _draws_each(people: int) -> int:
     """Draws for each person: a power of two, so that a person more or less compiles nothing anew."""
-    return int(np.clip(2 ** int(np.log2(max(1, TOTAL_DRAWS // people))), 128, 1024))
+    return int(np.clip(2 ** int(np.log2(max(1, TOTAL_DRAWS // people))), 64, 1024))
 
 
 def _split(choices: Choices, draws: int) -> tuple[list[Choices], Float[Array, "chunk person"]]:
