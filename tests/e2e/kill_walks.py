@@ -94,7 +94,11 @@ def main(rounds: int, seed: int = 0, most_events: int = MOST_EVENTS, compiled: P
             killed.append(told[-1].session)
         with Store.open(database) as store:
             assert {summary.session for summary in store.sessions()} >= set(logs)
-            assert all(store.read(session) == log for session, log in logs.items())
+            for session, log in logs.items():
+                now = store.read(session)
+                # a walker killed before it said a word may have gone on with a walk by one event
+                assert now[: len(log)] == log
+                assert len(now) - len(log) <= 1
             compare(store, killed[0])
             with store.engine.connect() as connection:
                 assert connection.exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"
