@@ -1,0 +1,25 @@
+/** Short names for the generated wire types; nothing is defined here twice. */
+import type { components } from "./schema";
+
+type Schemas = components["schemas"];
+
+export type Ahead = Schemas["Ahead"];
+export type Answer = Schemas["Answer"];
+export type AnswerReply = Schemas["AnswerReply"];
+export type Begin = Schemas["Begin"];
+export type ForkView = Schemas["ForkView"];
+export type Importance = Schemas["Importance"];
+export type InputKind = ResponseTime["input"];
+export type LineView = Schemas["LineView"];
+export type OutcomeView = Schemas["OutcomeView"];
+export type Problem = Schemas["Problem"];
+export type ResponseTime = Schemas["ResponseTime"];
+export type Reveal = Schemas["Reveal"];
+export type RevealView = Schemas["RevealView"];
+export type SceneView = Schemas["Scene"];
+export type SessionView = Schemas["SessionView"];
+export type State = Schemas["State"];
+export type TellingChoice = Schemas["TellingChoice"];
+export type WayView = Schemas["WayView"];
+export type WishView = Schemas["WishView"];
+export type WorldView = Schemas["WorldView"];

@@ -1,0 +1,37 @@
+/** Numbers, dates and counts as people read them. */
+
+/** A probability with two decimals, never rounded up to certainty: "0.95", "> 0.99", "< 0.01". */
+export function probability(value: number): string {
+  if (value > 0.99 && value < 1) return "> 0.99";
+  if (value < 0.01 && value > 0) return "< 0.01";
+  return value.toFixed(2);
+}
+
+/** A rank as a number that is read aloud well: one decimal where it is not whole. */
+export function rank(value: number): string {
+  const rounded = Math.round(value * 10) / 10;
+  return Number.isInteger(rounded) ? String(rounded) : rounded.toFixed(1);
+}
+
+/** Days in the largest unit that reads well, unrounded below it: [count, unit]. */
+export function duration(days: number): [number, "day" | "week" | "month" | "year"] {
+  if (days < 14) return [Math.max(1, Math.round(days)), "day"];
+  if (days < 60) return [Math.round(days / 7), "week"];
+  if (days < 700) return [Math.round(days / 30.44), "month"];
+  return [Math.round(days / 365.25), "year"];
+}
+
+/** A moment in the person's own time zone. */
+export function moment(at: number, language: string): string {
+  return new Intl.DateTimeFormat(language, { dateStyle: "long", timeStyle: "short" }).format(at);
+}
+
+/** Names joined as in speech. */
+export function listing(names: readonly string[], language: string): string {
+  return new Intl.ListFormat(language, { type: "conjunction" }).format(names);
+}
+
+/** The first characters of a hash, enough to compare by eye. */
+export function shortHash(hash: string): string {
+  return hash.slice(0, 12);
+}

@@ -1,0 +1,44 @@
+/** Which scene belongs to where one is. Outside the Zone it is sepia; inside it has colour. */
+import type { SceneView, SessionView } from "../api/types";
+import type { SceneSpec } from "../scenes/index";
+
+/** Which screen is up; `walk` is whatever phase the session is in. */
+export type Screen = "gate" | "walk" | "ending" | "lost" | "erased";
+
+const GATE: SceneSpec = { kind: "border", seed: 11, hour: 0.1, weather: "after-rain", palette: "sepia" };
+const HOME: SceneSpec = { kind: "home", seed: 3, hour: 0.8, palette: "sepia" };
+const HOME_TURNED_BACK: SceneSpec = { kind: "home", seed: 5, hour: 0.85, palette: "sepia" };
+const ROOM: SceneSpec = { kind: "room", seed: 2, hour: 0.5, palette: "colour" };
+
+/** The scene to show; null where the one that is shown may stay. */
+export function sceneryOf(screen: Screen, session: SessionView | null): SceneSpec | null {
+  if (screen === "ending") return HOME;
+  if (screen !== "walk" || session === null) return GATE;
+  const hour = hourOf(session.answered, session.limit);
+  switch (session.phase) {
+    case "consented":
+      return GATE;
+    case "choosing":
+      return session.fork ? specOf(session.fork.place.scene, hour, "colour") : null;
+    case "resting":
+      return { kind: "stream", seed: 7 + session.answered, hour, palette: "colour" };
+    case "threshold":
+      return { kind: "threshold", seed: 4, hour, palette: "colour" };
+    case "entered":
+      return ROOM;
+    case "turned-back":
+      return HOME_TURNED_BACK;
+  }
+}
+
+/** What the painter needs, from a place's scene and the hour. */
+export function specOf(scene: SceneView, hour: number, palette: "sepia" | "colour"): SceneSpec {
+  const { weather, water, ruin } = scene as Partial<SceneSpec>;
+  return { kind: scene.kind, seed: scene.seed, water, ruin, weather, hour, palette };
+}
+
+/** The light of a fork: from early morning to late dusk, in steps so that scenes painted ahead fit. */
+export function hourOf(answered: number, limit: number): number {
+  const share = limit > 0 ? Math.min(1, answered / limit) : 0;
+  return 0.1 + 0.75 * (Math.round(share * 12) / 12);
+}

@@ -1,0 +1,405 @@
+/**
+ * The page's one state and its acts: opens a walk, sends what the person does, and shows where the
+ * walk stands. What may happen to an answer is decided in `progress`; here it is carried out.
+ */
+import { type Act, type Client, Refused } from "../api/client";
+import type { OutcomeView, RevealView, SessionView, State, WorldView } from "../api/types";
+import { freshKey } from "./keys";
+import { forget, type Remembered, readJson, remember, type Shelf, walks } from "./memory";
+import { Dropped, Outbox } from "./outbox";
+import * as progress from "./progress";
+import { type Reading, unread } from "./response-time";
+import { fragmentOf, parseRoute } from "./route";
+import { hourOf, type Screen, sceneryOf, specOf } from "./scenery";
+import type { Move, Stage } from "./stage";
+import { openTabs, type Tabs } from "./tabs";
+
+/** What is seen while one walks on: which way was taken, and what came of it once that is known. */
+export interface Leaving {
+  alternative: number;
+  stay: boolean;
+  outcome: OutcomeView | null;
+  since: number;
+}
+
+export interface Surroundings {
+  client: Client;
+  stage: Stage;
+  /** Kept in this browser. */
+  lasting: Shelf;
+  /** Kept in this window only. */
+  passing: Shelf;
+}
+
+const WORLD = "zone";
+const PENDING = "unsaid.pending";
+const BEGIN_KEY = "unsaid.begin";
+const CUT: Move = { kind: "cut" };
+const AHEAD_AFTER_MS = 300;
+/** A tap that chose a way may be doubled by accident: it does not hurry the walk at once. */
+const HURRY_AFTER_MS = 400;
+
+export class Walker {
+  world = $state.raw<WorldView | null>(null);
+  screen = $state<Screen>("gate");
+  at = $state.raw<progress.Progress>(progress.nowhere);
+  /** The view on screen; it follows `at.session` when the way there has been walked. */
+  shown = $state.raw<SessionView | null>(null);
+  leaving = $state.raw<Leaving | null>(null);
+  revealed = $state.raw<RevealView | null>(null);
+  busy = $state(false);
+  announced = $state("");
+  remembered = $state.raw<Remembered[]>([]);
+  /** Not shown: how long the open fork has been read. */
+  reading: Reading = unread;
+
+  readonly #around: Surroundings;
+  readonly #outbox = new Outbox({ onOffline: (offline) => this.#setOffline(offline) });
+  readonly #tabs: Tabs;
+  #sent = 0;
+  #aheadTimer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(around: Surroundings) {
+    this.#around = around;
+    this.#tabs = openTabs((id) => this.#wasMoved(id));
+    this.remembered = walks(around.lasting);
+  }
+
+  get trouble(): progress.Trouble | null {
+    return this.at.trouble;
+  }
+
+  get client(): Client {
+    return this.#around.client;
+  }
+
+  /** Reads the world, then goes where the address says. */
+  async start(): Promise<void> {
+    void this.#paint(CUT);
+    try {
+      this.world = await this.#outbox.until(() => this.client.world(WORLD));
+    } catch (error) {
+      this.#told(error);
+      return;
+    }
+    await this.follow(location.hash);
+  }
+
+  /** Goes where a fragment says; called on every change of the address. */
+  async follow(fragment: string): Promise<void> {
+    const route = parseRoute(fragment);
+    if (route.at === "walk" && this.at.session?.id === route.id && this.screen !== "gate") return;
+    this.#clear();
+    if (route.at === "walk") await this.#open(route.id);
+    else this.#toGate();
+  }
+
+  /** The person has agreed; a session begins and its address becomes this page's. */
+  async begin(timing: boolean): Promise<void> {
+    const world = this.world;
+    if (world === null) return;
+    const { passing } = this.#around;
+    const key = passing.getItem(BEGIN_KEY) ?? freshKey();
+    passing.setItem(BEGIN_KEY, key);
+    await this.#act(async () => {
+      const body = { world: world.id, consent: world.consent_version, timing, key };
+      const session = await this.#outbox.until(() => this.client.begin(body));
+      passing.removeItem(BEGIN_KEY);
+      this.#know(session);
+      history.pushState(null, "", fragmentOf({ at: "walk", id: session.id }));
+      this.screen = "walk";
+      this.shown = session;
+    });
+  }
+
+  /** The wish is said; the first fork opens. */
+  async state(body: State): Promise<void> {
+    const id = this.at.session?.id;
+    if (id === undefined) return;
+    await this.#act(async () => {
+      this.#know(await this.#outbox.until(() => this.client.state(id, body)));
+      // The words of the first fork do not wait for the way there.
+      this.#arrive({ kind: "walk", far: 0.5 });
+    });
+  }
+
+  /** Takes a way. Whatever is pressed after the first press at a fork changes nothing. */
+  choose(alternative: number, responseTime: progress.Pending["response_time"], now: number): void {
+    if (this.leaving !== null || this.busy) return;
+    const before = this.at;
+    this.at = progress.choose(before, alternative, freshKey(), responseTime);
+    const { pending } = this.at;
+    if (pending === null || pending === before.pending) return;
+    this.#savePending();
+    const way = this.shown?.fork?.ways.find((one) => one.alternative === alternative);
+    this.leaving = { alternative, stay: way?.stay ?? false, outcome: null, since: now };
+    void this.#deliver(pending, way?.far ?? 0);
+  }
+
+  /** Ends a dolly now. */
+  hurry(now: number): void {
+    if (this.leaving !== null && now - this.leaving.since > HURRY_AFTER_MS) this.#around.stage.skip();
+  }
+
+  /** Rest, resume, stop, go on, turn back, enter. */
+  async act(act: Act): Promise<void> {
+    const id = this.at.session?.id;
+    if (id === undefined || this.leaving !== null) return;
+    await this.#act(async () => {
+      this.#know(await this.#outbox.until(() => this.client.act(id, act)));
+      this.#tabs.tell(id);
+      this.screen = "walk";
+      this.#arrive({ kind: "walk", far: act === "rest" ? 0 : 0.4 });
+    });
+  }
+
+  /** Home, to the table with the glass. */
+  goHome(): void {
+    this.screen = "ending";
+    void this.#paint({ kind: "walk", far: 0.6 });
+  }
+
+  /** Away from a walk that is lost or erased, to the gate. */
+  leave(): void {
+    history.replaceState(null, "", fragmentOf({ at: "gate" }));
+    this.#clear();
+    this.#toGate();
+  }
+
+  backToRoom(): void {
+    this.screen = "walk";
+    void this.#paint(CUT);
+  }
+
+  /** Erases the walk for good. */
+  async erase(): Promise<void> {
+    const id = this.at.session?.id;
+    if (id === undefined) return;
+    await this.#act(async () => {
+      await this.#outbox.until(() => this.client.erase(id)).catch(ignoreMissing);
+      this.#forgetWalk(id);
+      this.#tabs.tell(id);
+      this.#clear();
+      history.replaceState(null, "", fragmentOf({ at: "gate" }));
+      this.screen = "erased";
+    });
+  }
+
+  /** Asks the server where the walk stands: after another window moved it, or after a pause. */
+  async refresh(): Promise<void> {
+    const id = this.at.session?.id;
+    if (id === undefined || this.busy || this.leaving !== null || this.screen === "gate") return;
+    const sent = ++this.#sent;
+    try {
+      const session = await this.client.session(id);
+      if (this.at.session?.id !== id || this.leaving !== null || this.busy) return;
+      this.at = progress.refreshed(this.at, session, sent);
+    } catch (error) {
+      if (isMissing(error)) this.#lose(id);
+      return;
+    }
+    if (progress.isElsewhere(this.shown, this.at.session)) {
+      this.screen = "walk";
+      this.#arrive(CUT);
+    }
+  }
+
+  /** Tries again at once what could not be sent. */
+  retry = (): void => this.#outbox.wake();
+
+  /** The banner has been read. */
+  closeTrouble(): void {
+    this.at = { ...this.at, trouble: null };
+  }
+
+  announce(text: string): void {
+    this.announced = text;
+  }
+
+  async #open(id: string): Promise<void> {
+    this.screen = "walk";
+    const pending = this.#pendingOf(id);
+    try {
+      const sent = ++this.#sent;
+      const session = await this.#outbox.until(() => this.client.session(id));
+      this.at = { ...progress.known(this.at, session, sent), pending };
+    } catch (error) {
+      if (isMissing(error)) this.#lose(id);
+      else this.#told(error);
+      return;
+    }
+    // An answer that was on its way when the page went: its key tells whether it had arrived.
+    if (pending !== null) await this.#deliver(pending, 0);
+    else this.#arrive(CUT);
+  }
+
+  async #deliver(pending: progress.Pending, far: number): Promise<void> {
+    const { session: id, number, alternative, key, response_time } = pending;
+    try {
+      const sent = ++this.#sent;
+      const answer = { number, alternative, key, response_time };
+      const reply = await this.#outbox.until(() => this.client.answer(id, answer));
+      this.at = progress.replied(this.at, key, reply, sent);
+      this.#savePending();
+      this.#tabs.tell(id);
+      if (this.leaving !== null) this.leaving = { ...this.leaving, outcome: reply.stored };
+      if (reply.stored.text !== "") this.announce(reply.stored.text);
+      this.#noteWalk();
+      await this.#paint({ kind: "walk", far });
+      if (this.at.session?.id === id) this.#arrive(null);
+    } catch (error) {
+      if (error instanceof Dropped) return;
+      await this.#settleRefusal(id, key, error);
+    }
+  }
+
+  /** The answer was not taken: tell why, and show the fork that is open now. */
+  async #settleRefusal(id: string, key: string, error: unknown): Promise<void> {
+    if (isMissing(error)) return this.#lose(id);
+    if (!(error instanceof Refused)) throw error;
+    this.at = progress.refused(this.at, key, error.problem);
+    this.#savePending();
+    const sent = ++this.#sent;
+    try {
+      const session = await this.#outbox.until(() => this.client.session(id));
+      this.at = progress.known(this.at, session, sent);
+      this.#arrive(CUT);
+    } catch (later) {
+      if (isMissing(later)) this.#lose(id);
+      else this.#told(later);
+    }
+  }
+
+  /** Puts what is known on screen; with a move, the scene follows on its own. */
+  #arrive(move: Move | null): void {
+    this.shown = this.at.session;
+    this.leaving = null;
+    this.reading = unread;
+    if (move !== null) void this.#paint(move);
+    this.#noteWalk();
+    if (this.shown?.phase === "entered") void this.#readReveal(this.shown.id);
+    clearTimeout(this.#aheadTimer);
+    if (this.shown?.phase === "choosing") this.#aheadTimer = setTimeout(() => void this.#lookAhead(), AHEAD_AFTER_MS);
+  }
+
+  async #readReveal(id: string): Promise<void> {
+    if (this.revealed?.reveal.session === id) return;
+    try {
+      this.revealed = await this.#outbox.until(() => this.client.reveal(id));
+    } catch (error) {
+      this.#told(error);
+    }
+  }
+
+  /** Scenes that may come next are painted while this one is looked at; that it fails harms nobody. */
+  async #lookAhead(): Promise<void> {
+    const session = this.shown;
+    if (session === null) return;
+    try {
+      const { scenes } = await this.client.ahead(session.id);
+      const hour = hourOf(session.answered + 1, session.limit);
+      if (this.shown === session) this.#around.stage.ahead(scenes.map((one) => specOf(one, hour, "colour")));
+    } catch {
+      // The next scene is then painted when it is needed.
+    }
+  }
+
+  #paint(move: Move): Promise<void> {
+    const spec = sceneryOf(this.screen, this.at.session);
+    return spec === null ? Promise.resolve() : this.#around.stage.show(spec, move);
+  }
+
+  async #act(task: () => Promise<void>): Promise<void> {
+    if (this.busy) return;
+    this.busy = true;
+    try {
+      await task();
+    } catch (error) {
+      this.#told(error);
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  #know(session: SessionView): void {
+    this.at = { ...progress.known(this.at, session, ++this.#sent), trouble: null };
+    this.#noteWalk();
+  }
+
+  #told(error: unknown): void {
+    if (error instanceof Dropped) return;
+    if (!(error instanceof Refused)) throw error;
+    const id = this.at.session?.id;
+    if (isMissing(error) && id !== undefined) return this.#lose(id);
+    // A refused act often means that another window was quicker: look where the walk stands.
+    const conflict = error.problem.status === 409;
+    this.at = { ...this.at, trouble: conflict ? { kind: "moved" } : { kind: "refused", problem: error.problem } };
+    if (conflict) queueMicrotask(() => void this.refresh());
+  }
+
+  #setOffline(offline: boolean): void {
+    if (offline) this.at = progress.unreached(this.at);
+    else if (this.at.trouble?.kind === "offline") this.at = { ...this.at, trouble: null };
+  }
+
+  #wasMoved(id: string): void {
+    if (id === this.at.session?.id) void this.refresh();
+    this.remembered = walks(this.#around.lasting);
+  }
+
+  #toGate(): void {
+    this.screen = "gate";
+    this.remembered = walks(this.#around.lasting);
+    void this.#paint(CUT);
+  }
+
+  #lose(id: string): void {
+    this.#forgetWalk(id);
+    this.#clear();
+    this.screen = "lost";
+    void this.#paint(CUT);
+  }
+
+  #clear(): void {
+    this.#outbox.drop();
+    clearTimeout(this.#aheadTimer);
+    this.at = progress.nowhere;
+    this.shown = null;
+    this.leaving = null;
+    this.revealed = null;
+    this.busy = false;
+  }
+
+  #noteWalk(): void {
+    const session = this.at.session;
+    if (session === null) return;
+    const { id, answered, phase } = session;
+    remember(this.#around.lasting, { id, answered, phase, seen: Date.now() });
+    this.remembered = walks(this.#around.lasting);
+  }
+
+  #forgetWalk(id: string): void {
+    forget(this.#around.lasting, id);
+    this.#around.passing.removeItem(PENDING);
+    this.remembered = walks(this.#around.lasting);
+  }
+
+  #savePending(): void {
+    const { passing } = this.#around;
+    if (this.at.pending === null) passing.removeItem(PENDING);
+    else passing.setItem(PENDING, JSON.stringify(this.at.pending));
+  }
+
+  #pendingOf(id: string): progress.Pending | null {
+    const found = readJson<progress.Pending | null>(this.#around.passing, PENDING, null);
+    return found?.session === id ? found : null;
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Refused && (error.problem.status === 404 || error.problem.status === 410);
+}
+
+function ignoreMissing(error: unknown): void {
+  if (!isMissing(error)) throw error;
+}
