@@ -14,23 +14,10 @@ from benchmarks.proofs.figure import Figure
 __all__ = ["cold_start", "measure_steps", "speed"]
 
 WARM_WALKS, WALKS = 2, 6
-COLD = """
-import time
-began = time.perf_counter()
-from unsaid.cli.compiler import prepare_compiler
-prepare_compiler()
-from unsaid.record.store import Store
-from unsaid.study.cases import Study, consent_version
-from unsaid.types.events import Stated
-import tempfile, pathlib
-with tempfile.TemporaryDirectory() as folder, Store.open(pathlib.Path(folder) / "a.sqlite3") as store:
-    study = Study(store)
-    sitting = study.begin("zone", seed=1)
-    study.consent(sitting, consent_version(sitting.world))
-    study.state(sitting, Stated(ranking=("freedom",)))
-    study.next_choice_set(sitting)
-    print(time.perf_counter() - began)
-"""
+TYPED_AHEAD = "y\n\n1\n\n\n\n"
+"""Consent, no words, one wish: all that stands before the first fork."""
+
+FIRST_FORK = "Type the number of a way"
 
 
 def measure_steps() -> dict[str, list[float]]:
@@ -88,10 +75,33 @@ def cold_start(runs: int = 3) -> dict[str, list[float]]:
         with tempfile.TemporaryDirectory() as cache:
             environment = {**os.environ, "JAX_COMPILATION_CACHE_DIR": cache, "UNSAID_HOME": cache}
             for kind in found:
-                began = time.perf_counter()
-                subprocess.run([sys.executable, "-c", COLD], env=environment, check=True, capture_output=True)
-                found[kind].append(time.perf_counter() - began)
+                found[kind].append(to_first_fork(environment))
     return found
+
+
+def to_first_fork(environment: dict[str, str]) -> float:
+    """Seconds from starting `unsaid walk` to the first fork, by someone who types faster than they read."""
+    began = time.perf_counter()
+    with subprocess.Popen(
+        [sys.executable, "-m", "unsaid", "walk", "--seed", "1"],
+        env=environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as walk:
+        if walk.stdin is None or walk.stdout is None:
+            raise RuntimeError("the walk has no pipes")
+        walk.stdin.write(TYPED_AHEAD)
+        walk.stdin.flush()
+        for line in walk.stdout:
+            if FIRST_FORK in line:
+                taken = time.perf_counter() - began
+                break
+        else:
+            raise RuntimeError("the walk ended before its first fork")
+        walk.stdin.close()
+        walk.stdout.read()
+    return taken
 
 
 def help_seconds(runs: int = 5) -> list[float]:

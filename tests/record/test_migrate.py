@@ -13,7 +13,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 
 from tests.record.walks import short_walk
-from unsaid.record.migrate import HEAD, revision, upgrade
+from unsaid.record.migrate import HEAD, create, migrate, revision, upgrade
 from unsaid.record.schema import SQLITE_TRIGGERS, metadata
 from unsaid.record.store import Store
 from unsaid.types.errors import LogError
@@ -40,6 +40,23 @@ def test_migrations_lead_to_the_metadata_and_the_triggers(store: Store):
         assert compare_metadata(context, metadata) == []
         triggers = connection.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
         assert dict(tuple(row) for row in triggers) == SQLITE_TRIGGERS
+
+
+def tables_of(database: Path) -> dict[str, str]:
+    connection = sqlite3.connect(database)
+    rows = connection.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall()
+    connection.close()
+    return {name: " ".join(sql.split()).replace('"', "").replace(" ,", ",") for name, sql in rows}
+
+
+def test_creating_and_migrating_lead_to_the_same_tables(tmp_path: Path):
+    for name, road in (("created", create), ("migrated", migrate)):
+        engine = create_engine(f"sqlite:///{tmp_path / name}")
+        with engine.begin() as connection:
+            road(connection)
+            assert revision(connection) == HEAD
+        engine.dispose()
+    assert tables_of(tmp_path / "created") == tables_of(tmp_path / "migrated")
 
 
 def test_upgrading_again_changes_nothing(store: Store):
@@ -87,8 +104,10 @@ def test_the_database_of_another_program_is_refused(database: Path):
     assert names == ["recipes"]
 
 
-def test_opening_an_up_to_date_log_loads_neither_alembic_nor_jax(database: Path):
-    Store.open(database).close()
+@pytest.mark.parametrize("there", [False, True])
+def test_opening_a_new_or_up_to_date_log_loads_neither_alembic_nor_jax(database: Path, there: bool):
+    if there:
+        Store.open(database).close()
     code = (
         "import sys; from unsaid.record.store import Store; Store.open(sys.argv[1]).close(); "
         "print([name for name in ('alembic', 'jax', 'numpy') if name in sys.modules])"

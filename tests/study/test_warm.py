@@ -1,22 +1,34 @@
-from tests.study.walks import SETTINGS, at_gate, go, same_particles
-from unsaid.study.cases import Sitting, Study
-from unsaid.study.warm import warm_up
+import jax
+
+from tests.study.walks import SETTINGS, at_gate, go
+from unsaid.study.cases import Study
+from unsaid.study.warm import Warming, any_choice_set, warm_up
 
 
-def test_warming_up_records_and_changes_nothing(study: Study) -> None:
+def test_after_warming_up_nothing_is_compiled_at_a_fork(study: Study) -> None:
     sitting = at_gate(study)
-    go(study, sitting, 2)
-    before = Sitting(sitting.session, sitting.world, sitting.posterior)
-    log = study.store.export(sitting.session.id)
-    warm_up(sitting)
-    assert study.store.export(sitting.session.id) == log
-    assert sitting.session == before.session
-    assert same_particles(sitting, before)
+    jax.clear_caches()
+    warm_up(sitting.world, sitting.session.begun.settings)
+    with jax.no_tracing():
+        choice_set = study.next_choice_set(sitting)
+        assert choice_set is not None
+        study.answer(sitting, 1, 0, key="a")
+        assert study.next_choice_set(sitting) is not None
 
 
-def test_warming_up_is_possible_at_any_point(walked: tuple[Study, Sitting], study: Study) -> None:
-    begun = study.begin(seed=1, settings=SETTINGS)
-    for sitting in (begun, walked[1]):
-        phase = sitting.session.phase
-        warm_up(sitting)
-        assert sitting.session.phase == phase
+def test_waiting_is_possible_before_starting_and_twice(study: Study) -> None:
+    sitting = at_gate(study)
+    warming = Warming(sitting.world, SETTINGS)
+    warming.wait()
+    warming.start()
+    warming.wait_to_choose()
+    warming.wait()
+    warming.wait()
+    assert go(study, sitting, 1)
+
+
+def test_any_choice_set_has_as_many_ways_as_asked(study: Study) -> None:
+    world = study.find_world("zone")
+    shown = any_choice_set(world, 3)
+    assert len(shown.alternatives) == 4
+    assert shown.alternatives[-1].is_neither

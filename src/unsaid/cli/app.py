@@ -69,9 +69,13 @@ def walk(
     data: DataOption = None,
 ) -> None:
     """State a wish, walk the Zone, come to the Room."""
+    from unsaid.cli.ahead import compile_ahead
+
+    # the compiler works while the rest is imported, and then while the person reads
+    warming = compile_ahead(world, forks) if resume is None else None
     from unsaid.cli.walk import walk as run
 
-    run(resume=resume, world=world, seed=seed, forks=forks, timing=timing, data=data)
+    run(resume=resume, world=world, seed=seed, forks=forks, timing=timing, data=data, warming=warming)
 
 
 @app.command()

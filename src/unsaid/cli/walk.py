@@ -1,19 +1,18 @@
 """`unsaid walk`: a person walks, in line mode."""
 
 import secrets
-import threading
 import time
 from pathlib import Path
 
+from unsaid.cli.ahead import compile_ahead, settings_for, warming_for
 from unsaid.cli.terminal import EndOfInput, Terminal, silent_input
 from unsaid.record.store import Store
 from unsaid.report.text import render_text
 from unsaid.study.cases import Sitting, Study, consent_version
-from unsaid.study.warm import warm_up
+from unsaid.study.warm import Warming
 from unsaid.types.choice import ChoiceSet
 from unsaid.types.errors import StaleStateError, UnknownSessionError
 from unsaid.types.events import Answered, Stated
-from unsaid.types.settings import SessionSettings
 from unsaid.worlds.schema import World
 from unsaid.worlds.story import companion_line
 
@@ -32,8 +31,12 @@ def walk(
     forks: int,
     timing: bool,
     data: Path | None,
+    warming: Warming | None = None,
 ) -> None:
-    """Begin or resume a walk and go on until it ends, rests, or input does."""
+    """Begin or resume a walk and go on until it ends, rests, or input does.
+
+    `warming` is what was started for it already.
+    """
     terminal = Terminal()
     if resume is None and silent_input():
         from unsaid.cli.watch import send_the_writer
@@ -43,13 +46,13 @@ def walk(
     with Store.open(data) as store:
         study = Study(store)
         if resume is not None:
-            name = _last(store) if resume == "last" else resume
-            sitting = study.resume(name)
+            sitting = study.resume(_last(store) if resume == "last" else resume)
             terminal.say(f"Walk {sitting.session.id[:8]}, where you left it.", style="dim")
+            warming = warming_for(sitting.world, sitting.session.begun.settings)
         else:
-            settings = SessionSettings(limit=forks, least=min(12, forks))
-            sitting = study.begin(world, seed=seed, settings=settings)
-        walking = _Walk(terminal, study, sitting, timing)
+            warming = warming or compile_ahead(world, forks)
+            sitting = study.begin(world, seed=seed, settings=settings_for(forks))
+        walking = _Walk(terminal, study, sitting, timing, warming)
         try:
             walking.go()
         except (EndOfInput, KeyboardInterrupt):
@@ -89,9 +92,9 @@ def _kept_seconds(seconds: float) -> float | None:
 class _Walk:
     """One person at one terminal."""
 
-    def __init__(self, terminal: Terminal, study: Study, sitting: Sitting, timing: bool):
+    def __init__(self, terminal: Terminal, study: Study, sitting: Sitting, timing: bool, warming: Warming):
         self.terminal, self.study, self.sitting, self.timing = terminal, study, sitting, timing
-        self.warming = threading.Thread(target=warm_up, args=(sitting,))
+        self.warming = warming
         self.said: dict[str, int] = {}
 
     @property
@@ -106,8 +109,6 @@ class _Walk:
         """From wherever the session stands to where it ends or rests."""
         if self.sitting.session.phase == "begun" and not self._consent():
             return
-        # while the person reads and states a wish, what the first choice set needs is compiled
-        self.warming.start()
         if self.sitting.session.phase == "consented":
             self._gate()
         if self.sitting.session.phase == "turned-back":
@@ -129,8 +130,7 @@ class _Walk:
 
     def settle(self) -> None:
         """Wait for what is being compiled, if anything is."""
-        if self.warming.ident is not None:
-            self.warming.join()
+        self.warming.wait()
 
     def _consent(self) -> bool:
         terminal = self.terminal
@@ -179,7 +179,7 @@ class _Walk:
 
     def _fork(self) -> bool:
         """One choice set; False when the person rests."""
-        self.settle()
+        self.warming.wait_to_choose()
         choice_set = self.study.next_choice_set(self.sitting)
         if choice_set is None:
             return True
@@ -199,6 +199,7 @@ class _Walk:
         if given == "t":
             return self._leave_open(choice_set)
         alternative = ways if given == "0" else int(given) - 1
+        self.settle()
         stored = self.study.answer(
             self.sitting,
             choice_set.number,

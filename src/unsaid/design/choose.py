@@ -127,20 +127,22 @@ def choose(
         logs = jnp.clip(finite - reference[:, None], -LARGEST_LOG_ODDS, LARGEST_LOG_ODDS)
         outside = jnp.asarray(0.0 if constant is None else 1.0, dtype=logs.dtype)
         pool = Pool(jnp.exp(logs), logs, outside, membership / theta.shape[0], label, usable)
-        sets, scores = exchange(
+        sets, found = exchange(
             group_key, pool, size=config.size, mix=config.mix, starts=config.starts, sweeps=config.sweeps
         )
-        best = sets[jnp.argmax(scores)]
+        best = sets[jnp.argmax(found)]
         offered = values[:, best]
         if constant is not None:
             offered = jnp.concatenate([offered, constant[:, None]], axis=1)
-        about_all, about_leading = score_sets(config, offered, membership)
-        score = _mixture(config, offered, membership)
-        fewer = [_mixture(config, offered.at[:, j].set(-jnp.inf), membership) for j in range(config.size)]
+        # the whole set first, then without each of its alternatives: one computation for all of them
+        left_out = jnp.eye(config.size + 1, offered.shape[1], -1, dtype=bool)
+        variants = jnp.where(left_out[:, None, :], -jnp.inf, offered[None])
+        about_all, about_leading = jax.vmap(lambda values: score_sets(config, values, membership))(variants)
+        scores = config.mix * about_all + (1 - config.mix) * about_leading
         labels = jnp.sort(label[best])
         complete = jnp.all(usable[best]) & jnp.all(labels[1:] != labels[:-1])
         return Proposal(
-            best, jnp.where(complete, score, -jnp.inf), about_all, about_leading, jnp.stack(fewer)
+            best, jnp.where(complete, scores[0], -jnp.inf), about_all[0], about_leading[0], scores[1:]
         )
 
     keys = jax.random.split(key, candidates.label.shape[0])

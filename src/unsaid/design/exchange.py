@@ -57,13 +57,11 @@ def exchange(
     """
     weighted = pool.odds * pool.utility
 
-    def allowed(chosen: Array, position: int) -> Array:
-        others = jnp.delete(chosen, position, assume_unique_indices=True)
+    def allowed(others: Array) -> Array:
         clash = jnp.any(pool.label[None, :] == pool.label[others][:, None], axis=0)
         return pool.usable & ~clash
 
-    def scores(chosen: Array, position: int) -> Array:
-        others = jnp.delete(chosen, position, assume_unique_indices=True)
+    def scores(others: Array) -> Array:
         fixed = pool.odds[:, others]
         total = (jnp.sum(fixed, axis=1) + pool.outside)[:, None] + pool.odds
         inverse = 1 / total
@@ -77,7 +75,7 @@ def exchange(
         conditional = jnp.mean(jnp.log(total) - (kept + weighted) * inverse, axis=0)
         about_summary = marginal + jnp.sum(negative_entropy_terms(joint), axis=(0, 1))
         score = mix * (marginal - conditional) + (1 - mix) * about_summary
-        return jnp.where(allowed(chosen, position), score, -jnp.inf)
+        return jnp.where(allowed(others), score, -jnp.inf)
 
     def start(start_key: Array) -> Array:
         chosen = jnp.zeros(size, dtype=pool.label.dtype)
@@ -90,17 +88,16 @@ def exchange(
         return chosen
 
     def improve(chosen: Array) -> tuple[Array, Array]:
-        def sweep(carry: tuple[Array, Array], _: None) -> tuple[tuple[Array, Array], None]:
-            current, best = carry
-            for position in range(size):
-                value = scores(current, position)
-                pick = jnp.argmax(value)
-                current = current.at[position].set(pick.astype(current.dtype))
-                best = value[pick]
-            return (current, best), None
+        # the first one varies, then all move up by one: after `size` of these each stands where it was
+        def vary(carry: tuple[Array, Array], _: None) -> tuple[tuple[Array, Array], None]:
+            current, _ = carry
+            others = current[1:]
+            value = scores(others)
+            pick = jnp.argmax(value)
+            return (jnp.append(others, pick.astype(current.dtype)), value[pick]), None
 
         first = (chosen, jnp.asarray(-jnp.inf, dtype=pool.odds.dtype))
-        return jax.lax.scan(sweep, first, None, length=sweeps)[0]
+        return jax.lax.scan(vary, first, None, length=sweeps * size)[0]
 
     classes = jnp.sum(pool.membership, axis=0)
     entropy = -jnp.sum(negative_entropy_terms(classes))

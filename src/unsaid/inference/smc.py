@@ -118,13 +118,13 @@ def init(key: PRNGKeyArray, config: Config, prior: Prior, template: Choices) -> 
         raise ValueError(
             f"the prior has {prior.mean.size} parameters, the model {config.specification.dimension}"
         )
-    theta = sample(key, prior, config.particles)
-    return State(
-        particles=Particles(theta, jnp.zeros(config.particles, dtype=theta.dtype)),
-        history=template,
-        count=jnp.asarray(0),
-        prior=prior,
-    )
+    return State(_start(key, config.particles, prior), template, jnp.asarray(0), prior)
+
+
+@functools.partial(jax.jit, static_argnames=("count",))
+def _start(key: PRNGKeyArray, count: int, prior: Prior) -> Particles:
+    theta = sample(key, prior, count)
+    return Particles(theta, jnp.zeros(count, dtype=theta.dtype))
 
 
 @functools.partial(jax.jit, static_argnames=("config",))

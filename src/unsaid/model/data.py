@@ -1,6 +1,7 @@
 """Choice sets and choices as arrays; alternatives may have several outcomes."""
 
 import equinox as eqx
+import jax
 import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Bool, Float, Int
@@ -98,16 +99,17 @@ def simple_choice_sets(
     delay_days, probability, outside, available
         Shape (..., alternative); by default 0 days, 1, 0 and True.
     """
-    values = jnp.asarray(attributes, dtype=float)[..., :, None, :]
-    shape = values.shape[:-2]
+    # what comes as numpy is shaped by numpy: jax would compile a kernel for each small step
+    xp = jnp if isinstance(attributes, jax.Array) else np
+    shape = attributes.shape[:-1]
 
-    def filled(given: np.ndarray | None, default: float) -> Array:
-        return jnp.full(shape, default, dtype=float) if given is None else jnp.asarray(given, dtype=float)
+    def filled(given: np.ndarray | None, default: float) -> np.ndarray | Array:
+        return xp.full(shape, default) if given is None else xp.asarray(given)
 
     return ChoiceSets(
-        attributes=values,
-        delay_days=filled(delay_days, 0.0)[..., None],
-        probability=filled(probability, 1.0)[..., None],
-        outside=filled(outside, 0.0),
-        available=jnp.ones(shape, dtype=bool) if available is None else jnp.asarray(available, dtype=bool),
+        attributes=jnp.asarray(attributes[..., :, None, :], dtype=float),
+        delay_days=jnp.asarray(filled(delay_days, 0.0)[..., None], dtype=float),
+        probability=jnp.asarray(filled(probability, 1.0)[..., None], dtype=float),
+        outside=jnp.asarray(filled(outside, 0.0), dtype=float),
+        available=jnp.asarray(xp.ones(shape, dtype=bool) if available is None else available, dtype=bool),
     )

@@ -1,11 +1,26 @@
-"""Brings a database to the tables that this version knows, and refuses one that is newer."""
+"""Brings a database to the tables that this version knows, and refuses one that is newer.
 
-from sqlalchemy import Connection, Engine, inspect, text
+An empty database gets the tables as they are now, without loading Alembic; one that holds an older log goes
+through the migrations. A test holds that both roads lead to the same tables.
+"""
+
+from sqlalchemy import (
+    Column,
+    Connection,
+    Engine,
+    MetaData,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    inspect,
+    text,
+)
 
 from unsaid.record.engine import writing
+from unsaid.record.schema import SQLITE_TRIGGERS, metadata
 from unsaid.types.errors import LogError
 
-__all__ = ["HEAD", "revision", "upgrade"]
+__all__ = ["HEAD", "create", "migrate", "revision", "upgrade"]
 
 HEAD = "0001"
 """The newest revision in `migrations`; compared first, as loading Alembic takes far longer."""
@@ -45,11 +60,34 @@ def upgrade(engine: Engine) -> None:
         if revision(connection) == HEAD:
             return
     with writing(engine).begin() as connection:
-        if revision(connection) != HEAD:
-            _run_migrations(connection)
+        found = revision(connection)
+        if found is None:
+            create(connection)
+        elif found != HEAD:
+            migrate(connection)
 
 
-def _run_migrations(connection: Connection) -> None:
+def create(connection: Connection) -> None:
+    """Make the tables as they are now, and mark them as of `HEAD`."""
+    metadata.create_all(connection)
+    if connection.dialect.name == "sqlite":
+        for statement in SQLITE_TRIGGERS.values():
+            connection.execute(text(statement))
+    marked = MetaData()
+    version = Table("alembic_version", marked, Column("version_num", String(32), nullable=False))
+    version.append_constraint(PrimaryKeyConstraint("version_num", name="alembic_version_pkc"))
+    marked.create_all(connection)
+    connection.execute(version.insert().values(version_num=HEAD))
+
+
+def migrate(connection: Connection) -> None:
+    """Run the migrations that lead from the database's revision to `HEAD`.
+
+    Raises
+    ------
+    LogError
+        If the database is of a revision that this version does not know.
+    """
     from alembic import command
     from alembic.config import Config
     from alembic.script import ScriptDirectory

@@ -80,7 +80,7 @@ def encode_choices(
     parts = [encode_alternatives(s.alternatives, attributes, width) for s in choice_sets]
     stacked = {name: np.stack([part[name] for part in parts]) for name in parts[0]}
     sets = simple_choice_sets(stacked.pop("attributes"), **stacked)
-    return Choices(sets, jnp.asarray(chosen), jnp.ones(len(chosen), dtype=float))
+    return Choices(sets, jnp.asarray(chosen), jnp.asarray(np.ones(len(chosen)), dtype=float))
 
 
 def encode_choice(choice_set: ChoiceSet, chosen: int, attributes: tuple[str, ...], width: int) -> Choices:
@@ -100,4 +100,6 @@ def empty_history(specification: Specification, width: int, least: int) -> Choic
         outside=np.zeros((capacity, width)),
         available=np.ones((capacity, width), dtype=bool),
     )
-    return Choices(sets, jnp.zeros(capacity, dtype=int), jnp.zeros(capacity, dtype=float))
+    return Choices(
+        sets, jnp.asarray(np.zeros(capacity), dtype=int), jnp.asarray(np.zeros(capacity), dtype=float)
+    )

@@ -25,7 +25,7 @@ from unsaid.types.choice import ChoiceSet
 from unsaid.types.events import Begun
 from unsaid.worlds.schema import World
 
-__all__ = ["Posterior", "begin_posterior", "key_for", "posterior_of"]
+__all__ = ["Posterior", "begin_posterior", "blank_posterior", "key_for", "posterior_of"]
 
 PURPOSES = ("init", "step", "design", "reveal", "simulation")
 REVEAL_PARTICLES = 4
@@ -100,6 +100,18 @@ def begin_posterior(begun: Begun, world: World) -> Posterior:
     template = empty_history(specification, width_of(begun.settings), begun.settings.limit)
     state = smc.init(key_for(begun.seed, "init"), config, prior_of(world, specification), template)
     return Posterior(begun, config, state, 0)
+
+
+def blank_posterior(begun: Begun, world: World) -> Posterior:
+    """A posterior of the right shapes whose particles mean nothing: to compile with, not to believe."""
+    specification = specification_of(world, begun.settings)
+    config = sampler_config(specification, begun.settings)
+    template = empty_history(specification, width_of(begun.settings), begun.settings.limit)
+    prior = prior_of(world, specification)
+    dtype = prior.mean.dtype
+    theta = np.random.default_rng(0).normal(size=(config.particles, specification.dimension))
+    particles = Particles(jnp.asarray(theta.astype(dtype)), jnp.asarray(np.zeros(config.particles, dtype)))
+    return Posterior(begun, config, smc.State(particles, template, jnp.asarray(0), prior), 0)
 
 
 def posterior_of(session: Session, world: World) -> Posterior:

@@ -1,29 +1,95 @@
 """Compile what a session will need, before it needs it: nobody waits for a compiler at a fork."""
 
+import threading
+
 import jax
 
-from unsaid.study.cases import Sitting
-from unsaid.study.encode import encode_alternatives
-from unsaid.study.offers import OfferTable
-from unsaid.study.posterior import begin_posterior
+from unsaid.record.chain import START
+from unsaid.record.fold import Session
+from unsaid.study.encode import width_of
+from unsaid.study.offers import OfferTable, alternative_of, outside_of
+from unsaid.study.posterior import blank_posterior
 from unsaid.study.propose import propose
 from unsaid.study.search import most_telling
+from unsaid.types.choice import ChoiceSet
+from unsaid.types.events import Begun
+from unsaid.types.settings import SessionSettings
+from unsaid.worlds.load import world_digest
+from unsaid.worlds.schema import World
 
-__all__ = ["warm_up"]
+__all__ = ["Warming", "any_choice_set", "warm_up"]
 
 
-def warm_up(sitting: Sitting) -> None:
-    """Run a first choice set, an answer and a comparison on a copy; nothing is recorded."""
-    session = sitting.session.model_copy(
-        update={"choice_sets": (), "answers": (), "open": None, "extended_after": None}
-    )
-    posterior = begin_posterior(session.begun, sitting.world)
-    choice_set, _ = propose(session, posterior, OfferTable(sitting.world))
-    if choice_set is None:
-        return
-    attributes = posterior.config.specification.attributes
-    encode_alternatives(choice_set.alternatives, attributes, len(choice_set.alternatives))
-    most_telling(session, posterior, (choice_set,))
+class Warming:
+    """A thread that compiles: first what choosing needs, then what learning from an answer needs.
+
+    Parameters
+    ----------
+    world, settings
+        What is compiled for; nothing is recorded.
+    """
+
+    def __init__(self, world: World, settings: SessionSettings):
+        self.world, self.settings = world, settings
+        self.chosen = threading.Event()
+        self.thread = threading.Thread(target=self._compile, name="warming")
+
+    def start(self) -> None:
+        """Begin to compile."""
+        self.thread.start()
+
+    def wait_to_choose(self) -> None:
+        """Wait until a choice set can be computed without compiling."""
+        if self.thread.ident is not None:
+            self.chosen.wait()
+
+    def wait(self) -> None:
+        """Wait for all of it."""
+        if self.thread.ident is not None:
+            self.thread.join()
+
+    def _compile(self) -> None:
+        try:
+            session = _blank_session(self.world, self.settings)
+            warm_choosing(session, self.world)
+        finally:
+            self.chosen.set()
+        warm_learning(session, self.world)
+
+
+def warm_up(world: World, settings: SessionSettings) -> None:
+    """Compile all of it and come back when that is done."""
+    warming = Warming(world, settings)
+    warming.start()
+    warming.wait()
+
+
+def warm_choosing(session: Session, world: World) -> None:
+    """Choose a first choice set for nobody."""
+    propose(session, blank_posterior(session.begun, world), OfferTable(world))
+
+
+def warm_learning(session: Session, world: World) -> None:
+    """Learn from an answer of nobody's, and compare choice sets as the woven ones are."""
+    posterior = blank_posterior(session.begun, world)
+    choice_set = any_choice_set(world, width_of(session.begun.settings) - 1)
     after = posterior.advance(choice_set, 0)
     after.leading_probabilities()
     jax.block_until_ready(after.state)
+    most_telling(session, posterior, (choice_set,))
+
+
+def any_choice_set(world: World, ways: int) -> ChoiceSet:
+    """The first ways of the world's first ordinary place, each at its first levels."""
+    place = next(place for place in world.places if place.kind == "ordinary")
+    shown = [
+        alternative_of(world, place, way, way.distance[0], way.certainty[0], seed=0, number=1)
+        for way in place.ways[:ways]
+    ]
+    outside = outside_of(world, seed=0, number=1)
+    return ChoiceSet(number=1, place=place.id, alternatives=(*shown, outside))
+
+
+def _blank_session(world: World, settings: SessionSettings) -> Session:
+    begun = Begun(world=world.id, world_digest=world_digest(world), seed=0, settings=settings)
+    return Session(id="nobody", phase="stated", begun=begun, next_sequence=1, head=START)

@@ -1,0 +1,25 @@
+"""What a walk from the terminal needs compiled, begun before all else is even imported."""
+
+from unsaid.study.warm import Warming
+from unsaid.types.settings import SessionSettings
+from unsaid.worlds.load import load_world
+from unsaid.worlds.schema import World
+
+__all__ = ["compile_ahead", "settings_for", "warming_for"]
+
+
+def settings_for(forks: int) -> SessionSettings:
+    """The settings of a walk of at most so many forks."""
+    return SessionSettings(limit=forks, least=min(12, forks))
+
+
+def compile_ahead(world: str, forks: int) -> Warming:
+    """Start to compile for a new walk through a world."""
+    return warming_for(load_world(world), settings_for(forks))
+
+
+def warming_for(world: World, settings: SessionSettings) -> Warming:
+    """Start to compile for these settings; the person reads and states a wish meanwhile."""
+    warming = Warming(world, settings)
+    warming.start()
+    return warming
