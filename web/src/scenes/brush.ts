@@ -6,10 +6,10 @@ export type Canvas = OffscreenCanvas | HTMLCanvasElement;
 export type Context = OffscreenCanvasRenderingContext2D | CanvasRenderingContext2D;
 
 /** A canvas to paint on, wherever we are. */
-export function makeCanvas(width: number, height: number): [Canvas, Context] {
+export function makeCanvas(width: number, height: number, read = false): [Canvas, Context] {
   const c: Canvas = typeof OffscreenCanvas === "function" ? new OffscreenCanvas(width, height)
     : Object.assign(document.createElement("canvas"), { width, height });
-  const x = c.getContext("2d") as Context | null;
+  const x = c.getContext("2d", { willReadFrequently: read }) as Context | null;
   if (!x) throw new Error("no 2d context");
   return [c, x];
 }
@@ -40,10 +40,35 @@ export class Brush {
     x.stroke();
   }
 
-  /** A rod between two points in the world. */
+  /** A rod between two points in the world: dark on one side, worn light along the other. */
   rod(a: readonly [number, number, number], b: readonly [number, number, number], metres: number, tint: RGB, lit = 1): void {
-    const z = (a[2] + b[2]) / 2;
-    this.line([this.at(...a), this.at(...b)], Math.max(0.8, this.size(metres, z)), this.ink(tint, z, lit));
+    const z = (a[2] + b[2]) / 2, w = Math.max(0.8, this.size(metres, z)), [p, q] = [this.at(...a), this.at(...b)];
+    this.line([p, q], w, this.ink(tint, z, lit));
+    if (w < 3) return;
+    const dx = q[0] - p[0], dy = q[1] - p[1], l = Math.hypot(dx, dy), nx = -dy / l, ny = dx / l, s = nx < 0 ? 1 : -1;
+    for (let k = 0; k < w * 2.4; k++) { // grain
+      const o = this.dice.in(-0.45, 0.45) * w, f = this.dice(), e = Math.min(1, f + this.dice.in(0.05, 0.4)), light = 0.75 - (o / w) * s * 1.3 + this.dice.near(0, 0.2);
+      this.line([[p[0] + dx * f + nx * o, p[1] + dy * f + ny * o], [p[0] + dx * e + nx * o, p[1] + dy * e + ny * o]], Math.max(0.7, w * 0.07), this.ink([tint[0] * 1.9, tint[1] * 1.85, tint[2] * 1.75], z, lit * light, 0.4));
+    }
+  }
+
+  /** A flat piece with corners in the world, brushed along its first edge. */
+  panel(corners: readonly (readonly [number, number, number])[], tint: RGB, lit = 1, rough = 0.25): void {
+    const { x, dice } = this, z = corners[0]![2], p = corners.map((c) => this.at(...c));
+    x.save();
+    x.beginPath();
+    p.forEach(([a, b], i) => (i ? x.lineTo(a, b) : x.moveTo(a, b)));
+    x.closePath();
+    x.fillStyle = this.ink(tint, z, lit);
+    x.fill();
+    x.clip();
+    const [a, b] = p as [[number, number], [number, number]], ux = b[0] - a[0], uy = b[1] - a[1], xs = p.map((c) => c[0]), ys = p.map((c) => c[1]);
+    const x0 = Math.min(...xs), x1 = Math.max(...xs), y0 = Math.min(...ys), y1 = Math.max(...ys), l = Math.hypot(ux, uy) || 1;
+    for (let k = 0; k < 26; k++) {
+      const px = dice.in(x0, x1), py = dice.in(y0, y1), e = dice.in(0.1, 0.4);
+      this.line([[px - ux * e, py - uy * e], [px + ux * e, py + uy * e]], Math.max(0.8, (l * 0.05 + 1) * dice.in(0.5, 1.4)), this.ink(tint, z, lit * (1 + dice.near(0, rough)), 0.3));
+    }
+    x.restore();
   }
 
   /** A hanging wire. */
@@ -63,8 +88,8 @@ export function farWood(b: Brush, z: number, tall: number, seed: number, tint: R
   const { x, eye, dice } = b, base = eye.hz + b.size(eye.up + 0.5, z), step = Math.max(1.6, eye.width / 620);
   for (let px = -10; px < eye.width + 10; px += step) {
     const u = (px - eye.cx) / b.size(1, z), crest = clamp((clouds(u * 0.012 + seed, seed * 3.1, 3) - 0.3) * 2.4);
-    const spruce = noise(u * 0.05 + seed * 5, 9) > 0.55 ? noise(u * 0.55, seed) : 0.5 + 0.4 * noise(u * 0.22, seed + 4);
-    const h = b.size(tall, z) * crest * (0.45 + 0.7 * spruce);
+    const firs = clamp((noise(u * 0.04 + seed * 5, 9) - 0.45) * 6), spruce = firs * noise(u * 0.42, seed) + (1 - firs) * (0.42 + 0.45 * noise(u * 0.16, seed + 4));
+    const h = b.size(tall, z) * crest * (0.5 + 0.6 * spruce);
     if (h < 2) continue;
     for (let k = 0; k < 3; k++) {
       x.strokeStyle = b.ink(tint, z, 0.75 + dice() * 0.5 + k * 0.08, 0.5);
@@ -102,7 +127,7 @@ export function tree(b: Brush, kind: Species, X: number, Z: number, tall: number
       a += dice.near(0, 0.13 + level * 0.05) + (Math.cos(a) > 0 ? droop : -droop);
       const from = level === 0 ? (kind === "poplar" ? 0.12 : kind === "birch" ? 0.35 : 0.3) : 0.2;
       if (level < 3 && k / parts >= from) {
-        const many = level === 0 ? (kind === "oak" ? 3 : 2) : dice.odds(0.75) ? 1 : 2;
+        const many = level === 0 ? (kind === "oak" ? 3 : 2) : level === 1 ? 1 : dice.odds(0.55) ? 1 : 0;
         for (let i = 0; i < many; i++) {
           const side = dice.odds(0.5) ? 1 : -1, spread = kind === "poplar" ? 0.32 : kind === "oak" ? 0.95 : 0.72;
           limb(cx, cy, a + side * spread * dice.in(0.6, 1.25), length * dice.in(0.38, 0.58) * (1 - (k / parts) * 0.35), w * 0.56, level + 1);

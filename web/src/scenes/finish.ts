@@ -76,7 +76,7 @@ export function tone(r: number, g: number, b: number, t: Tone, out: Uint8Clamped
   out[at] = r * 255; out[at + 1] = g * 255; out[at + 2] = b * 255;
 }
 
-const curve = (v: number): number => { const c = clamp(v); return c * (0.66 + c * (1.02 - 0.68 * c)); };
+const curve = (v: number): number => { const c = clamp(v); return c * (0.8 + c * (0.72 - 0.52 * c)); };
 
 /** The whole picture toned, with darkened corners, the weave of the ground and grain. */
 export function develop(light: Float32Array, width: number, height: number, t: Tone, data: Uint8ClampedArray): void {
@@ -84,7 +84,7 @@ export function develop(light: Float32Array, width: number, height: number, t: T
   let grain = (t.seed * 2654435761) | 1;
   for (let y = 0; y < height; y++) for (let x = 0; x < width; x++) {
     const i = (y * width + x) * 3, o = (y * width + x) * 4;
-    const d = Math.hypot(x - cx, y - cy) / reach, corner = 1 - 0.62 * d * d * d - 0.08 * d;
+    const d = Math.hypot(x - cx, y - cy) / reach, corner = 1 - 0.5 * d * d * d - 0.06 * d;
     const wash = 0.95 + 0.1 * noise(x * 0.011 + t.seed, y * 0.015);
     grain = (Math.imul(grain, 1664525) + 1013904223) | 0;
     const weave = (noise(x * 0.47, y * 0.09) + noise(x * 0.08, y * 0.51) - 1) * 0.045, k = corner * wash * (1 + weave + (grain >> 16) * 1.3e-6);

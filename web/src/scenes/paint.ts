@@ -39,7 +39,7 @@ export function* paint(spec: SceneSpec, width: number, height: number): Generato
 function exposure(light: Float32Array, m: Mood): number {
   let sum = 0, n = 0;
   for (let i = 0; i < light.length * 0.62; i += 201) { sum += Math.log(0.02 + (light[i]! + light[i + 1]! + light[i + 2]!) / 3); n++; }
-  const mean = Math.exp(sum / n), target = (m.inside ? 0.26 : 0.36) * (m.hour > 0.8 ? 0.72 : 1);
+  const mean = Math.exp(sum / n), target = (m.inside ? 0.3 : 0.47) * (m.hour > 0.8 ? 0.72 : 1);
   return clamp(Math.pow(target / mean, 0.75), 0.55, 3.2);
 }
 
@@ -47,7 +47,7 @@ function exposure(light: Float32Array, m: Mood): number {
 function* brushOver(plan: Plan, t: Traced, layers: readonly Layer[], dice: Chance): Generator<void> {
   if (!layers.length) return;
   const { width, height, light, depth, water } = t, { eye, stage } = plan, level = stage.water?.level ?? 0;
-  const [, x] = makeCanvas(width, height), brush = new Brush(x, eye, stage, dice);
+  const [, x] = makeCanvas(width, height, true), brush = new Brush(x, eye, stage, dice);
   // layers within a few percent of each other share one sheet
   const sorted = [...layers].sort((a, b) => b.z - a.z), sheets: Layer[][] = [];
   for (const l of sorted) {
