@@ -1,10 +1,11 @@
 /** How the front end is built: relative paths, so that it can be served from any prefix. */
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vitest/config";
+import { oneGraphWorkers } from "./tools/shared-worker.ts";
 
 export default defineConfig({
   base: "./",
-  plugins: [svelte()],
+  plugins: [svelte(), oneGraphWorkers(new URL("./src/scenes/", import.meta.url))],
   build: {
     target: "es2022",
     // Small fonts and pictures stay files: the server's policy allows no data: addresses.

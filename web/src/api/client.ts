@@ -29,6 +29,11 @@ export class Refused extends Error {
 /** No answer came: the network is down, the server is down, or it took too long. */
 export class Unreached extends Error {}
 
+/** Whether the server knows no such session: it was erased, or it is kept elsewhere. */
+export function isMissing(error: unknown): boolean {
+  return error instanceof Refused && (error.problem.status === 404 || error.problem.status === 410);
+}
+
 /** Acts that take nothing but the session, and give back where it stands. */
 export type Act = "rest" | "resume" | "stop" | "on" | "turn-back" | "enter";
 
@@ -47,7 +52,8 @@ export class Client {
   world = (id: string): Promise<WorldView> => this.#ask("GET", `worlds/${enc(id)}`);
   begin = (body: Begin): Promise<SessionView> => this.#ask("POST", "sessions", body);
   session = (id: string): Promise<SessionView> => this.#ask("GET", `sessions/${enc(id)}`);
-  state = (id: string, body: State): Promise<SessionView> => this.#ask("POST", `sessions/${enc(id)}/stated`, body);
+  state = (id: string, body: State): Promise<SessionView> =>
+    this.#ask("POST", `sessions/${enc(id)}/stated`, body);
   answer = (id: string, body: Answer): Promise<AnswerReply> =>
     this.#ask("POST", `sessions/${enc(id)}/answers`, body);
   act = (id: string, act: Act): Promise<SessionView> => this.#ask("POST", `sessions/${enc(id)}/${act}`);

@@ -1,5 +1,7 @@
 /** What this browser remembers: walks to go on with, and an answer that is still on its way. */
 
+import type { Pending } from "./progress";
+
 /** A part of `Storage`, so that tests and refused storage are the same to us. */
 export interface Shelf {
   getItem(key: string): string | null;
@@ -17,6 +19,7 @@ export interface Remembered {
 }
 
 const WALKS = "unsaid.walks";
+const PENDING = "unsaid.pending";
 const MOST_WALKS = 12;
 
 /** A shelf that forgets when the page goes: for browsers that refuse storage. */
@@ -76,4 +79,16 @@ export function remember(shelf: Shelf, walk: Remembered): void {
 /** Takes a walk off. */
 export function forget(shelf: Shelf, id: string): void {
   shelf.setItem(WALKS, JSON.stringify(walks(shelf).filter((one) => one.id !== id)));
+}
+
+/** Keeps an answer until it is known to have arrived, so that a page that goes can send it again. */
+export function keepPending(shelf: Shelf, pending: Pending | null): void {
+  if (pending === null) shelf.removeItem(PENDING);
+  else shelf.setItem(PENDING, JSON.stringify(pending));
+}
+
+/** The answer of this session that may not have arrived. */
+export function pendingOf(shelf: Shelf, session: string): Pending | null {
+  const found = readJson<Pending | null>(shelf, PENDING, null);
+  return found?.session === session ? found : null;
 }

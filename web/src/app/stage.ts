@@ -19,6 +19,8 @@ export class Stage {
   #moving = false;
   /** The latest wish for a scene that came before the painter was there. */
   #waiting: SceneSpec | null = null;
+  /** Called when the first scene is on the canvas; before that an underpainting is seen. */
+  onPainted: () => void = () => {};
   onRung: (rung: Rung) => void = () => {};
 
   /** Brings the painter and gives it the canvas. */
@@ -27,7 +29,7 @@ export class Stage {
       .then(({ createScenes }) => {
         this.#scenes = createScenes(canvas, { reducedMotion, onRung: (rung) => this.onRung(rung) });
         this.#scenes.still(this.#still);
-        if (this.#waiting !== null) void this.#scenes.show(this.#waiting, { kind: "cut" });
+        if (this.#waiting !== null) void this.show(this.#waiting);
         this.onRung(this.#scenes.rung);
       })
       .catch((error: unknown) => {
@@ -45,6 +47,7 @@ export class Stage {
     const longest = new Promise<void>((resolve) => setTimeout(resolve, LONGEST_MOVE_MS));
     try {
       await Promise.race([this.#scenes.show(spec, move), longest]);
+      this.onPainted();
     } catch (error) {
       console.warn("a scene could not be painted; the words go on without it", error);
     }

@@ -2,10 +2,10 @@
  * The page's one state and its acts: opens a walk, sends what the person does, and shows where the
  * walk stands. What may happen to an answer is decided in `progress`; here it is carried out.
  */
-import { type Act, type Client, Refused } from "../api/client";
+import { type Act, type Client, isMissing, Refused } from "../api/client";
 import type { OutcomeView, RevealView, SessionView, State, WorldView } from "../api/types";
 import { freshKey } from "./keys";
-import { forget, type Remembered, readJson, remember, type Shelf, walks } from "./memory";
+import { forget, keepPending, pendingOf, type Remembered, remember, type Shelf, walks } from "./memory";
 import { Dropped, Outbox } from "./outbox";
 import * as progress from "./progress";
 import { type Reading, unread } from "./response-time";
@@ -32,7 +32,6 @@ export interface Surroundings {
 }
 
 const WORLD = "zone";
-const PENDING = "unsaid.pending";
 const BEGIN_KEY = "unsaid.begin";
 const CUT: Move = { kind: "cut" };
 const AHEAD_AFTER_MS = 300;
@@ -41,14 +40,14 @@ const HURRY_AFTER_MS = 400;
 
 export class Walker {
   world = $state.raw<WorldView | null>(null);
-  screen = $state<Screen>("gate");
+  screen = $state.raw<Screen>("gate");
   at = $state.raw<progress.Progress>(progress.nowhere);
   /** The view on screen; it follows `at.session` when the way there has been walked. */
   shown = $state.raw<SessionView | null>(null);
   leaving = $state.raw<Leaving | null>(null);
   revealed = $state.raw<RevealView | null>(null);
-  busy = $state(false);
-  announced = $state("");
+  busy = $state.raw(false);
+  announced = $state.raw("");
   remembered = $state.raw<Remembered[]>([]);
   /** Not shown: how long the open fork has been read. */
   reading: Reading = unread;
@@ -130,7 +129,7 @@ export class Walker {
     this.at = progress.choose(before, alternative, freshKey(), responseTime);
     const { pending } = this.at;
     if (pending === null || pending === before.pending) return;
-    this.#savePending();
+    keepPending(this.#around.passing, this.at.pending);
     const way = this.shown?.fork?.ways.find((one) => one.alternative === alternative);
     this.leaving = { alternative, stay: way?.stay ?? false, outcome: null, since: now };
     void this.#deliver(pending, way?.far ?? 0);
@@ -218,7 +217,7 @@ export class Walker {
 
   async #open(id: string): Promise<void> {
     this.screen = "walk";
-    const pending = this.#pendingOf(id);
+    const pending = pendingOf(this.#around.passing, id);
     try {
       const sent = ++this.#sent;
       const session = await this.#outbox.until(() => this.client.session(id));
@@ -240,7 +239,7 @@ export class Walker {
       const answer = { number, alternative, key, response_time };
       const reply = await this.#outbox.until(() => this.client.answer(id, answer));
       this.at = progress.replied(this.at, key, reply, sent);
-      this.#savePending();
+      keepPending(this.#around.passing, this.at.pending);
       this.#tabs.tell(id);
       if (this.leaving !== null) this.leaving = { ...this.leaving, outcome: reply.stored };
       if (reply.stored.text !== "") this.announce(reply.stored.text);
@@ -258,7 +257,7 @@ export class Walker {
     if (isMissing(error)) return this.#lose(id);
     if (!(error instanceof Refused)) throw error;
     this.at = progress.refused(this.at, key, error.problem);
-    this.#savePending();
+    keepPending(this.#around.passing, this.at.pending);
     const sent = ++this.#sent;
     try {
       const session = await this.#outbox.until(() => this.client.session(id));
@@ -279,7 +278,8 @@ export class Walker {
     this.#noteWalk();
     if (this.shown?.phase === "entered") void this.#readReveal(this.shown.id);
     clearTimeout(this.#aheadTimer);
-    if (this.shown?.phase === "choosing") this.#aheadTimer = setTimeout(() => void this.#lookAhead(), AHEAD_AFTER_MS);
+    if (this.shown?.phase === "choosing")
+      this.#aheadTimer = setTimeout(() => void this.#lookAhead(), AHEAD_AFTER_MS);
   }
 
   async #readReveal(id: string): Promise<void> {
@@ -330,10 +330,16 @@ export class Walker {
     if (error instanceof Dropped) return;
     if (!(error instanceof Refused)) throw error;
     const id = this.at.session?.id;
-    if (isMissing(error) && id !== undefined) return this.#lose(id);
+    if (isMissing(error) && id !== undefined) {
+      this.#lose(id);
+      return;
+    }
     // A refused act often means that another window was quicker: look where the walk stands.
     const conflict = error.problem.status === 409;
-    this.at = { ...this.at, trouble: conflict ? { kind: "moved" } : { kind: "refused", problem: error.problem } };
+    this.at = {
+      ...this.at,
+      trouble: conflict ? { kind: "moved" } : { kind: "refused", problem: error.problem },
+    };
     if (conflict) queueMicrotask(() => void this.refresh());
   }
 
@@ -380,24 +386,9 @@ export class Walker {
 
   #forgetWalk(id: string): void {
     forget(this.#around.lasting, id);
-    this.#around.passing.removeItem(PENDING);
+    keepPending(this.#around.passing, null);
     this.remembered = walks(this.#around.lasting);
   }
-
-  #savePending(): void {
-    const { passing } = this.#around;
-    if (this.at.pending === null) passing.removeItem(PENDING);
-    else passing.setItem(PENDING, JSON.stringify(this.at.pending));
-  }
-
-  #pendingOf(id: string): progress.Pending | null {
-    const found = readJson<progress.Pending | null>(this.#around.passing, PENDING, null);
-    return found?.session === id ? found : null;
-  }
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof Refused && (error.problem.status === 404 || error.problem.status === 410);
 }
 
 function ignoreMissing(error: unknown): void {

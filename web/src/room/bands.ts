@@ -1,6 +1,6 @@
 /**
- * The geometry of the chart of wishes: each wish has the same amount of ink, laid where its rank most
- * likely is. What is known well is short and bright; what is not is long and faint.
+ * The geometry of the chart of wishes: each wish has its ink laid where its rank most likely is, and the
+ * longer the band, the thinner the ink. What is known well is short and bright; what is not is long and faint.
  */
 import type { Importance } from "../api/types";
 

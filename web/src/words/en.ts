@@ -14,6 +14,8 @@ const units = {
 
 export const en = {
   language: "en",
+  /** How dates and lists are written. */
+  locale: "en-GB",
   title: "unsaid",
   skip: "Skip to the words",
   loading: "One moment.",
@@ -26,6 +28,8 @@ export const en = {
   },
 
   gate: {
+    about:
+      "You say what you want. Then you choose ways, at most two dozen times, in ten minutes or so. At the end you may see what your choices say beside what you said, or turn back and not see it.",
     begin: "Go up to the gate",
     newWalk: "Begin a new walk",
     goOn: "Go on with your walk",
@@ -35,9 +39,11 @@ export const en = {
       agreeTimed: "I agree, response times too",
       agreeUntimed: "I agree, but keep no response times",
       decline: "I do not agree",
-      erase: "In this browser you can erase a walk at its end, or at any rest. Its address is the key to it: whoever has the link can open it.",
+      erase:
+        "In this browser you can erase a walk at its end, or at any rest. Its address is the key to it: whoever has the link can open it.",
       declinedTitle: "Nothing is kept",
-      declined: "Then nobody writes anything down. The bar is open until the rain stops; you can sit here as long as you like.",
+      declined:
+        "Then nobody writes anything down. The bar is open until the rain stops; you can sit here as long as you like.",
       back: "Back to the gate",
     },
     wish: {
@@ -84,7 +90,8 @@ export const en = {
   rest: {
     title: "A rest by the water",
     link: "The way back to this walk",
-    linkHint: "Whoever has this link can open the walk. In this browser you will find it at the gate as well.",
+    linkHint:
+      "Whoever has this link can open the walk. In this browser you will find it at the gate as well.",
     copy: "Copy the link",
     copied: "Copied.",
     copyFailed: "It could not be copied. Select the link and copy it by hand.",
@@ -116,7 +123,7 @@ export const en = {
     sentences: "What may be said",
     chart: {
       title: "Where each wish stands",
-      lead: "Every wish has the same amount of light. Where your choices say clearly how much it matters, the light is short and bright. Where they do not, it is long and faint.",
+      lead: "Where your choices say clearly how much a wish matters, its light is short and bright. Where they do not, it is long and faint.",
       interval: "between these two ticks with a probability of nine in ten",
       legendPoint: "expected rank",
       legendSaid: "where you placed it",
@@ -145,14 +152,16 @@ export const en = {
     },
     stays: {
       title: "What stays, far away and unsure",
-      lead: (days: string, chance: string) => `What still draws you when it is ${days} off and its chance is ${chance}.`,
+      lead: (days: string, chance: string) =>
+        `What still draws you when it is ${days} off and its chance is ${chance}.`,
       one: (name: string, words: string, number: string) => `${name}: ${words} (${number})`,
       chosen: (count: number) => `chosen ${count === 1 ? "once" : `${count} times`} at the far end`,
       none: "This walk did not tell.",
     },
     hope: {
       title: "How waiting wears on you",
-      chart: "What is left of a promise's pull, by how long it takes. The band holds with a probability of nine in ten.",
+      chart:
+        "What is left of a promise's pull, by how long it takes. The band holds with a probability of nine in ten.",
       half: (middle: string, low: string, high: string) =>
         `Half of the pull is gone after about ${middle}; nine in ten that it is between ${low} and ${high}.`,
       now: "at once",
@@ -162,17 +171,12 @@ export const en = {
     },
     belief: {
       title: "How you weigh what is unsure",
-      chart: "The weight you give to a chance, beside the chance itself (the dashed line). The band holds with a probability of nine in ten.",
+      chart:
+        "The weight you give to a chance, beside the chance itself (the dashed line). The band holds with a probability of nine in ten.",
       one: (chance: string, weight: string, low: string, high: string) =>
         `A chance of ${chance} weighs like ${weight} (between ${low} and ${high}).`,
       never: "never",
       sure: "sure",
-    },
-    untold: {
-      title: "What this walk did not tell",
-      hope: "How waiting wears on you.",
-      belief: "How you weigh what is unsure.",
-      stays: "What would still draw you, far away and unsure.",
     },
     ground: {
       title: "What this rests on",
@@ -221,11 +225,13 @@ export const en = {
   },
 
   trouble: {
-    offline: "The server does not answer. Nothing is lost: what you did last is kept here and will be sent again.",
+    offline:
+      "The server does not answer. Nothing is lost: what you did last is kept here and will be sent again.",
     retry: "Try now",
     conflict: "Another window has already chosen here. This is where the walk stands now.",
     moved: "The walk went on in another window. This is where it stands now.",
-    refused: (detail: string, advice: string) => `That could not be done. ${detail}${advice ? ` ${advice}` : ""}`,
+    refused: (detail: string, advice: string) =>
+      `That could not be done. ${detail}${advice ? ` ${advice}` : ""}`,
     close: "Close",
   },
 

@@ -1,0 +1,101 @@
+import { describe, expect, it } from "vitest";
+import { duration, listing, probability, rank } from "./format";
+import { freshKey } from "./keys";
+import { forget, keepPending, passingShelf, pendingOf, remember, shelfOf, walks } from "./memory";
+import { fragmentOf, linkOf, parseRoute } from "./route";
+import { hourOf, sceneryOf } from "./scenery";
+
+describe("format", () => {
+  it("never rounds a probability to certainty", () => {
+    expect([0, 0.004, 0.5, 0.949, 0.996, 1].map(probability)).toEqual([
+      "0.00",
+      "< 0.01",
+      "0.50",
+      "0.95",
+      "> 0.99",
+      "1.00",
+    ]);
+  });
+
+  it("writes ranks and durations as they are said", () => {
+    expect([1, 1.04, 2.26].map(rank)).toEqual(["1", "1", "2.3"]);
+    expect([0.2, 7, 30, 90, 1000].map(duration)).toEqual([
+      [1, "day"],
+      [7, "day"],
+      [4, "week"],
+      [3, "month"],
+      [3, "year"],
+    ]);
+    expect(listing(["a", "b", "c"], "en-GB")).toBe("a, b and c");
+  });
+});
+
+describe("route", () => {
+  it("comes back from its fragment", () => {
+    expect(parseRoute(fragmentOf({ at: "walk", id: "a-1_b" }))).toEqual({ at: "walk", id: "a-1_b" });
+  });
+
+  it.each(["", "#", "#/", "#/walk/", "#/walk/a/b", "#words", "#/walk/<x>"])(
+    "takes %s for the gate",
+    (fragment) => {
+      expect(parseRoute(fragment)).toEqual({ at: "gate" });
+    },
+  );
+
+  it("links to the page without a query", () => {
+    expect(linkOf("x", { origin: "http://h", pathname: "/p/" } as Location)).toBe("http://h/p/#/walk/x");
+  });
+});
+
+describe("memory", () => {
+  const walk = (id: string) => ({ id, seen: 0, answered: 0, phase: "choosing" });
+
+  it("has the latest walk first, and each once", () => {
+    const shelf = passingShelf();
+    for (const id of ["a", "b", "a"]) remember(shelf, walk(id));
+    expect(walks(shelf).map((one) => one.id)).toEqual(["a", "b"]);
+    forget(shelf, "a");
+    expect(walks(shelf).map((one) => one.id)).toEqual(["b"]);
+  });
+
+  it("survives storage that is refused, full or broken", () => {
+    const refused = shelfOf(() => {
+      throw new DOMException("denied");
+    });
+    remember(refused, walk("a"));
+    expect(walks(refused)).toHaveLength(1);
+    const broken = passingShelf();
+    broken.setItem("unsaid.walks", "{");
+    expect(walks(broken)).toEqual([]);
+  });
+
+  it("keeps a pending answer for its own session only", () => {
+    const shelf = passingShelf();
+    const pending = { session: "s", number: 1, alternative: 0, key: "k", response_time: null };
+    keepPending(shelf, pending);
+    expect(pendingOf(shelf, "s")).toEqual(pending);
+    expect(pendingOf(shelf, "other")).toBeNull();
+    keepPending(shelf, null);
+    expect(pendingOf(shelf, "s")).toBeNull();
+  });
+});
+
+it("makes a key also where randomUUID is missing", () => {
+  const source = { getRandomValues: <T>(bytes: T) => bytes } as Crypto;
+  expect(freshKey(source)).toMatch(/^0{32}$/);
+  expect(freshKey()).not.toBe(freshKey());
+});
+
+describe("scenery", () => {
+  it("goes from morning to dusk and no further", () => {
+    expect(hourOf(0, 24)).toBeCloseTo(0.1);
+    expect(hourOf(24, 24)).toBeCloseTo(0.85);
+    expect(hourOf(30, 24)).toBeCloseTo(0.85);
+    expect(hourOf(0, 0)).toBeCloseTo(0.1);
+  });
+
+  it("is sepia outside", () => {
+    expect(sceneryOf("gate", null)?.palette).toBe("sepia");
+    expect(sceneryOf("ending", null)?.palette).toBe("sepia");
+  });
+});
