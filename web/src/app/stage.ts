@@ -17,6 +17,7 @@ export class Stage {
   #rain: Rain | null = null;
   #still = false;
   #moving = false;
+  #order = 0;
   /** The latest wish for a scene that came before the painter was there. */
   #waiting: SceneSpec | null = null;
   /** Called when the first scene is on the canvas; before that an underpainting is seen. */
@@ -43,15 +44,17 @@ export class Stage {
       this.#waiting = spec;
       return;
     }
+    const order = ++this.#order;
     this.#moving = true;
     const longest = new Promise<void>((resolve) => setTimeout(resolve, LONGEST_MOVE_MS));
     try {
       await Promise.race([this.#scenes.show(spec, move), longest]);
-      this.onPainted();
+      if (order === this.#order) this.onPainted();
     } catch (error) {
       console.warn("a scene could not be painted; the words go on without it", error);
     }
-    this.#moving = false;
+    // A newer scene may have taken over: then this one never came onto the canvas.
+    if (order === this.#order) this.#moving = false;
   }
 
   skip(): void {

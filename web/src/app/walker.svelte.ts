@@ -74,7 +74,7 @@ export class Walker {
 
   /** Reads the world, then goes where the address says. */
   async start(): Promise<void> {
-    void this.#paint(CUT);
+    if (parseRoute(location.hash).at === "gate") void this.#paint(CUT);
     try {
       this.world = await this.#outbox.until(() => this.client.world(WORLD));
     } catch (error) {

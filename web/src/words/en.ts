@@ -154,7 +154,7 @@ export const en = {
       title: "What stays, far away and unsure",
       lead: (days: string, chance: string) =>
         `What still draws you when it is ${days} off and its chance is ${chance}.`,
-      one: (name: string, words: string, number: string) => `${name}: ${words} (${number})`,
+      one: (words: string, number: string) => `${words} (${number})`,
       chosen: (count: number) => `chosen ${count === 1 ? "once" : `${count} times`} at the far end`,
       none: "This walk did not tell.",
     },
@@ -182,9 +182,9 @@ export const en = {
       title: "What this rests on",
       answers: (count: number) => `${plural(count, "answer", "answers")} of yours.`,
       repeats: (agreed: number, repeats: number) =>
-        `${plural(repeats, "fork", "forks")} came back in other words; you chose the same at ${agreed} of them.`,
+        `${repeats} of your forks came back in other words; at ${agreed} you chose the same.`,
       dominated: (chosen: number, count: number) =>
-        `${plural(count, "fork", "forks")} had a way that was worse in everything; you took it ${chosen === 0 ? "at none" : `at ${chosen}`}.`,
+        `${count} of your forks had a way that was worse in everything; you took it ${chosen === 0 ? "at none" : `at ${chosen}`}.`,
       fit: (bits: string, error: string) =>
         `From all your other answers, each answer is foreseen ${bits} bits better than by guessing (give or take ${error}).`,
       noFit: (bits: string, error: string) =>
