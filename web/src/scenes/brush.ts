@@ -1,5 +1,5 @@
 // Brush work over the traced light: grass, trees, far woods, wires. Each stroke knows how far it is and fades into the fog.
-import { chance, clamp, clouds, noise, type Chance } from "./random";
+import { cell, chance, clamp, clouds, noise, type Chance } from "./random";
 import { project, type Eye, type RGB, type Stage } from "./trace";
 
 export type Canvas = OffscreenCanvas | HTMLCanvasElement;
@@ -83,22 +83,28 @@ export class Brush {
   }
 }
 
-/** A wood so far off that it is one shape: dabs along an uneven crest. */
+/** A wood so far off that it is one shape: a crest of crowns and firs, then dabs of light on it. */
 export function farWood(b: Brush, z: number, tall: number, seed: number, tint: RGB): void {
-  const { x, eye, dice } = b, base = eye.hz + b.size(eye.up + 0.5, z), step = Math.max(1.6, eye.width / 620);
-  for (let px = -10; px < eye.width + 10; px += step) {
-    const u = (px - eye.cx) / b.size(1, z), crest = clamp((clouds(u * 0.012 + seed, seed * 3.1, 3) - 0.3) * 2.4);
-    const firs = clamp((noise(u * 0.04 + seed * 5, 9) - 0.45) * 6), spruce = firs * noise(u * 0.42, seed) + (1 - firs) * (0.42 + 0.45 * noise(u * 0.16, seed + 4));
-    const h = b.size(tall, z) * crest * (0.5 + 0.6 * spruce);
-    if (h < 2) continue;
-    for (let k = 0; k < 3; k++) {
-      x.strokeStyle = b.ink(tint, z, 0.75 + dice() * 0.5 + k * 0.08, 0.5);
-      x.lineWidth = step * (1 + dice());
-      x.beginPath();
-      x.moveTo(px + dice.near(0, 2), base);
-      x.lineTo(px + dice.near(0, 2.4), base - h * dice.in(0.55, 1));
-      x.stroke();
+  const { x, eye, dice } = b, base = eye.hz + b.size(eye.up + 0.4, z), unit = b.size(1, z);
+  const crest = (px: number): number => {
+    const u = (px - eye.cx) / unit, land = clamp((clouds(u * 0.011 + seed, seed * 3.1, 3) - 0.28) * 2.3), firs = noise(u * 0.03 + seed * 5, 9) > 0.5;
+    let one = 0;
+    for (const [k, gap] of [2.3, 3.7].entries()) { // two rows, out of step
+      const o = u / gap + k * 0.37 + noise(u * 0.11, k) * 1.3, i = Math.floor(o), f = Math.abs(o - i - 0.5) * 2, h = cell(i, (seed | 0) + k);
+      one = Math.max(one, firs ? (1 - f) ** 1.1 * h * h * 1.25 : Math.sqrt(1 - f * f) * (0.2 + h * 0.5));
     }
+    return tall * land * (0.46 + 0.5 * one + 0.13 * noise(u * 1.7, seed) + 0.07 * noise(u * 5, seed));
+  };
+  x.fillStyle = b.ink(tint, z, 0.85);
+  x.beginPath();
+  x.moveTo(-5, base);
+  for (let px = -5; px <= eye.width + 5; px += 1.5) x.lineTo(px, base - unit * crest(px));
+  x.lineTo(eye.width + 5, base);
+  x.fill();
+  for (let k = 0; k < eye.width * 1.4; k++) {
+    const px = dice() * eye.width, h = unit * crest(px), t = dice() ** 0.7, w = unit * dice.in(0.3, 1.1);
+    if (h < 3) continue;
+    b.line([[px, base - h * t], [px + dice.near(0, w * 0.4), base - h * t + w * 1.3]], Math.max(0.8, w * 0.6), b.ink(tint, z, 0.55 + t * 0.6 + dice.near(0, 0.2), 0.45));
   }
 }
 
@@ -139,7 +145,7 @@ export function tree(b: Brush, kind: Species, X: number, Z: number, tall: number
   };
   limb(px, py, -Math.PI / 2 + lean, h * (kind === "oak" ? 0.62 : 0.86), Math.max(1, b.size(tall * 0.026, Z)), 0);
   if (kind === "dead") return;
-  const leaf = Math.max(0.8, b.size(kind === "oak" ? 0.19 : 0.13, Z)), full = kind === "oak" ? 5 : kind === "birch" ? 3 : 4;
+  const leaf = Math.max(0.8, b.size(Math.min(kind === "oak" ? 0.19 : 0.13, tall * 0.014), Z)), full = kind === "oak" ? 5 : kind === "birch" ? 3 : 4;
   for (const [tx, ty] of tip) {
     for (let k = 0; k < full; k++) {
       const ox = dice.near(0, leaf * 3.2), oy = dice.near(0, leaf * 2.6) + (kind === "willow" || kind === "birch" ? dice() * leaf * 5 : 0);
@@ -187,10 +193,10 @@ export function tuftAtlas(b: Brush, size: number, count: number, tints: readonly
   const { x } = b, places: [number, number, number, number][] = [];
   for (let k = 0; k < count; k++) {
     const dice = chance(b.dice() * 1e9), w = size, h = Math.round(size * 1.25), ox = k * w;
-    for (let i = 0; i < (reed ? 16 : 30); i++) {
-      const px = ox + w * 0.5 + dice.near(0, w * 0.13), len = h * dice.in(0.35, 0.95), lean = dice.near(0.06, 0.2) * w, tint = dice.pick(tints);
-      x.strokeStyle = b.ink(tint, 3, dice.in(0.5, 1.15), 0.95);
-      x.lineWidth = size * 0.012 * dice.in(0.6, 1.7);
+    for (let i = 0; i < (reed ? 20 : 46); i++) {
+      const px = ox + w * 0.5 + dice.near(0, w * 0.15), len = h * dice.in(0.35, 0.95), lean = dice.near(0.06, 0.2) * w, tint = dice.pick(tints);
+      x.strokeStyle = b.ink(tint, 5, dice.in(0.7, 1.3), 0.85);
+      x.lineWidth = size * 0.0095 * dice.in(0.5, 1.6);
       x.beginPath();
       x.moveTo(px, h);
       const tx = clamp(px + lean, ox + 3, ox + w - 3);

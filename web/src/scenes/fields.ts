@@ -1,11 +1,11 @@
 // Grass, water and sand under the sky: the meadow and what rusts in it, the stream, the open dunes.
 import { tree } from "./brush";
-import { span, type Mood } from "./layout";
+import { roomier, span, type Mood } from "./layout";
 import { arch, meadowGrass, openPlace, puddles, ragged, stand, woods, type Plan } from "./open";
 import { poles } from "./roads";
-import { blend, cell, chance, clamp, clouds, noise, ramp, type Chance } from "./random";
+import { cell, chance, clamp, clouds, noise, ramp, type Chance } from "./random";
 import { ball, box, drum, land, post, slab, turned, type Solid } from "./solids";
-import { brick, earth, plain, plaster, rusted, sand, sward, wood, type Surface } from "./surfaces";
+import { brick, concrete, earth, giving, plain, plaster, rusted, sand, sward, wood, type Surface } from "./surfaces";
 import type { Eye, RGB } from "./trace";
 
 /** How far away a thing of this width should stand to fill about this share of the picture. */
@@ -13,17 +13,9 @@ const reach = (eye: Eye, wide: number, share: number, least = 6): number => Math
 
 export function meadow(m: Mood, eye: Eye): Plan {
   const p = openPlace(m, eye), dice = chance(m.seed + 31), narrow = eye.width < eye.height;
-  const ox = dice.in(0, 50), side = dice.odds(0.5) ? 1 : -1, path = (z: number) => side * -1.2 + Math.sin(z * 0.11 + ox) * z * 0.05;
+  const ox = dice.in(0, 50), side = roomier(eye), path = (z: number) => side * -1.2 + Math.sin(z * 0.11 + ox) * z * 0.05;
   const height = (x: number, z: number) => (clouds(x * 0.045 + ox, z * 0.04, 3) - 0.5) * 1.5 * ramp(3, 16, z) - 0.12 * ramp(0.8, 0.2, Math.abs(x - path(z)));
-  const turf = sward(0.5), trodden = earth([0.36, 0.31, 0.23], 0.2, 0.1);
-  const ground: Surface = (h, x, y, z, c) => {
-    const worn = ramp(0.75, 0.25, Math.abs(x - path(z)) + (noise(x * 2, z) - 0.5) * 0.5);
-    turf(h, x, y, z, c);
-    if (worn <= 0) return;
-    const { r, g, b } = c;
-    trodden(h, x, y, z, c);
-    c.r = blend(r, c.r, worn); c.g = blend(g, c.g, worn); c.b = blend(b, c.b, worn); c.wet *= worn;
-  };
+  const ground = giving(sward(0.5), earth([0.36, 0.31, 0.23], 0.2, 0.1), (x, _y, z) => ramp(0.75, 0.25, Math.abs(x - path(z)) + (noise(x * 2, z) - 0.5) * 0.5));
   p.stage.solids.push(land(height, -1.2, 0.9, 300, ground));
   if (m.water > 0.12) {
     const pool = puddles(m, dice, -0.3, 0.2 + m.water * 0.6), base = pool.depth;
@@ -47,15 +39,16 @@ type Subject = (p: Plan, x: number, y: number, z: number, m: Mood, dice: Chance,
 const SUBJECT: Record<string, Subject> = {
   barn(p, x, y, z, m, dice) {
     const s = p.stage.solids, boards = wood([0.36, 0.31, 0.25], 0.24, 0.5 + m.ruin * 0.4), w = 4.4, deep = 9, o = dice.in(0, 9);
-    const gable = (u: number, v: number) => v < y + 3.4 + (w - Math.abs(u - x)) * 0.78 && !(Math.abs(u - x) < 1.7 && v < y + 3.1) && !(cell(Math.floor(u / 0.24), 7 + m.seed) < m.ruin * 0.22 && v > y + 1);
+    const gable = (u: number, v: number) => v < y + 3.4 + (w - Math.abs(u - x)) * 0.78 && !(Math.abs(u - x) < 1.7 && v < y + 3.1) && !(cell(Math.floor(u / 0.24), 7 + m.seed) < m.ruin * 0.22 && v > y + 1 && v < y + 3);
     s.push(slab("z", z, 0.14, x - w, y - 1, x + w, y + 7, boards, gable));
     s.push(slab("x", x - w, 0.14, z, y - 1, z + deep, y + 3.4, boards), slab("x", x + w, -0.14, z, y - 1, z + deep, y + 3.4, boards), slab("z", z + deep, 0.14, x - w, y - 1, x + w, y + 7, boards, (u, v) => v < y + 3.4 + (w - Math.abs(u - x)) * 0.78));
     for (let k = 0; k < 9; k++) { // hay up to the rafters
       const a = cell(k, 3) - 0.5;
       s.push(ball(x + a * 7, y + 0.6 + cell(k, 9) * 2, z + 3 + cell(k, 5) * 4, 1.9, 1.5, 1.6, earth([0.62, 0.52, 0.29], 0.5, 0)));
     }
+    p.layers.push({ z: z + 0.25, paint: (b) => { for (let k = 0; k < 420; k++) { const hx = x + b.dice.near(0, 1.3), hy = y + b.dice.in(0.1, 3.1), d = b.dice.near(0, 0.25); b.rod([hx, hy, z + 2.4], [hx + d, hy + b.dice.near(-0.1, 0.2), z + 2.4], 0.02, [0.68, 0.57, 0.32], b.dice.in(0.5, 1.15)); } } });
     const roof: RGB = [0.27, 0.25, 0.22];
-    p.layers.push({ z: z - 0.5, paint: (b) => { for (const g of [-1, 1]) b.panel([[x, y + 6.95, z - 0.6], [x + g * (w + 0.6), y + 2.85, z - 0.6], [x + g * (w + 0.6), y + 3.1, z - 0.6], [x, y + 7.25, z - 0.6]], roof, 1); } });
+    p.layers.push({ z: z - 0.5, paint: (b) => { for (const g of [-1, 1]) b.panel([[x, y + 6.35, z - 0.6], [x + g * (w + 0.6), y + 2.45, z - 0.6], [x + g * (w + 0.6), y + 2.85, z - 0.6], [x, y + 6.85, z - 0.6]], roof, 1); } });
     p.fine.push({ z: z - 2, paint: (b) => { for (let k = 0; k < 7; k++) { const [px, py] = b.at(x + (cell(k, 1) - 0.5) * 12 + o * 0.1, y + 6 + cell(k, 2) * 4, z - 2), q = b.size(0.34, z); b.line([[px - q, py - q * 0.3], [px - q * 0.3, py - q * 0.1], [px, py + q * 0.2], [px + q * 0.4, py - q * 0.2], [px + q, py - q * 0.5]], 1.3, b.ink([0.1, 0.1, 0.1], z, 1, 0.9)); } } });
   },
   tank(p, x, y, z, m, dice) {
@@ -102,7 +95,7 @@ const SUBJECT: Record<string, Subject> = {
     for (const g of [-1, 1]) s.push(post(x + g * 1.18, z + 0.9, y - 0.5, y + 2.3, 0.09, 0.08, wood([0.33, 0.28, 0.21], 0.3, 0.8)));
     s.push(drum("x", z + 0.9, y + 1.95, 0.14, x - 1.1, x + 1.1, wood([0.42, 0.36, 0.27], 0.3, 0.3)));
     p.layers.push({ z: z + 0.3, paint: (b) => { for (const g of [-1, 1]) b.panel([[x - 1.75, y + 2.3 + (g > 0 ? 0.72 : 0), z + 0.9 - (g > 0 ? 0 : 0.9)], [x + 1.75, y + 2.3 + (g > 0 ? 0.72 : 0), z + 0.9 - (g > 0 ? 0 : 0.9)], [x + 1.75, y + 2.25, z], [x - 1.75, y + 2.25, z]], [0.25, 0.22, 0.18], 1.05); b.rod([x + 1.1, y + 1.95, z + 0.9], [x + 1.4, y + 1.95, z + 0.9], 0.06, [0.2, 0.18, 0.15]); b.rod([x + 1.4, y + 1.95, z + 0.9], [x + 1.4, y + 1.6, z + 0.9], 0.06, [0.2, 0.18, 0.15]); } });
-    p.fine.push({ z: z + 0.5, paint: (b) => { b.wire([x + 0.1, y + 1.85, z + 0.7], [x + 0.1, y + 1.3, z + 0.7], 0, 0.035, [0.62, 0.62, 0.58], 1.1); b.rod([x - 0.02, y + 1.24, z + 0.7], [x + 0.22, y + 1.24, z + 0.7], 0.3, [0.36, 0.36, 0.34]); } });
+    p.fine.push({ z: z + 0.5, paint: (b) => { b.wire([x + 0.1, y + 1.85, z + 0.7], [x + 0.1, y + 1.3, z + 0.7], 0, 0.035, [0.62, 0.62, 0.58], 1.1); b.panel([[x - 0.08, y + 1.34, z + 0.7], [x + 0.28, y + 1.34, z + 0.7], [x + 0.23, y + 1.0, z + 0.7], [x - 0.03, y + 1.0, z + 0.7]], [0.34, 0.34, 0.31], 0.9); } });
     void m;
   },
   "roofless house"(p, x, y, z, m, dice) {
@@ -135,18 +128,12 @@ export function stream(m: Mood, eye: Eye): Plan {
     const d = Math.abs(x - mid(z)) - half(z), bank = lock ? ramp(-0.1, 0.1, d) * 1.6 : ramp(-1.1, 1.3, d) * 1.35;
     return -0.95 + bank + (clouds(x * 0.5 + ox, z * 0.45, 3) - 0.5) * (0.55 + bank * 0.4);
   };
-  const bed = earth([0.4, 0.36, 0.27], 0.35, 0.15), turf = sward(0.25);
-  s.push(land(height, -1.6, 1.2, 250, (h, x, y, z, c) => {
-    const green = ramp(-0.42, -0.05, y + (noise(x * 1.3, z) - 0.5) * 0.4);
-    bed(h, x, y, z, c);
-    const { r, g, b } = c;
-    if (green > 0) { turf(h, x, y, z, c); c.r = blend(r, c.r, green); c.g = blend(g, c.g, green); c.b = blend(b, c.b, green); }
-  }));
+  s.push(land(height, -1.6, 1.2, 250, giving(earth([0.4, 0.36, 0.27], 0.35, 0.15), sward(0.25), (x, y, z) => ramp(-0.42, -0.05, y + (noise(x * 1.3, z) - 0.5) * 0.4))));
   const level = -0.55 + m.water * 0.08;
   p.stage.water = { level, depth: (x, z) => level - height(x, z), tint: [0.075, 0.09, 0.07], rough: m.weather === "rain" ? 0.9 : 0.5 };
-  for (let k = 0; k < 46; k++) { // stones, more along the edges
+  for (let k = 0; k < 70; k++) { // stones, more along the edges
     const z = 2.6 + Math.pow(dice(), 1.6) * 22, e = dice.odds(0.6) ? (dice.odds(0.5) ? 1 : -1) * half(z) * dice.in(0.75, 1.05) : dice.near(0, half(z) * 0.7), x = mid(z) + e, r = dice.in(0.1, 0.42) * (z < 5 ? 0.6 : 1);
-    s.push(ball(x, height(x, z) + r * 0.2, z, r * dice.in(0.9, 1.6), r * dice.in(0.5, 0.8), r, earth([0.36, 0.35, 0.31], 0.15, 0.35)));
+    s.push(ball(x, height(x, z) + r * 0.1, z, r * dice.in(0.9, 1.8), r * dice.in(0.35, 0.7), r, concrete([0.3, 0.29, 0.25], 0.9, 99)));
   }
   woods(p, m, dice, 48);
   const z = reach(eye, lock ? 7 : 8, narrow ? 0.95 : 0.42, 8);
@@ -162,7 +149,7 @@ export function stream(m: Mood, eye: Eye): Plan {
 function drowned(p: Plan, mid: (z: number) => number, height: (x: number, z: number) => number, level: number, narrow: boolean): void {
   const s = p.stage.solids, z = narrow ? 9 : 6.5, x = mid(z), iron = rusted([0.25, 0.24, 0.21], 0.7);
   // an iron bed, a wheel, a stove door, a crate: half under
-  s.push(turned(box(x - 1.5, level - 0.25, z, x - 0.4, level + 0.42, z + 0.75, wood([0.34, 0.3, 0.23], 0.16, 0.9)), x - 1, z, 0.4));
+  s.push(turned(box(x - 1.3, level - 0.25, z, x - 0.5, level + 0.2, z + 0.55, wood([0.34, 0.3, 0.23], 0.16, 0.9)), x - 1, z, 0.4));
   s.push(turned(drum("z", x + 1.1, level + 0.12, 0.5, z + 1.2, z + 1.32, iron), x + 1.1, z + 1.2, 0.7));
   p.layers.push({ z: z + 2, paint: (b) => {
     for (const [bx, tall] of [[0.1, 0.95], [1.9, 0.62]] as const) { const X = x - 0.2 + bx, Z = z + 2.2 + bx * 0.5; for (let k = 0; k <= 5; k++) b.rod([X + k * 0.04, level - 0.2, Z + k * 0.18], [X + k * 0.04, level + tall, Z + k * 0.18], k % 5 ? 0.035 : 0.07, [0.22, 0.2, 0.17]); b.rod([X, level + tall, Z], [X + 0.2, level + tall, Z + 0.9], 0.07, [0.22, 0.2, 0.17]); }
@@ -190,18 +177,18 @@ function lockGates(p: Plan, z: number, m: Mood): void {
 
 /** Sand under the sky: a belfry, boats, doors. */
 export function openDunes(m: Mood, eye: Eye): Plan {
-  const p = openPlace(m, eye), dice = chance(m.seed + 71), s = p.stage.solids, narrow = eye.width < eye.height, ox = dice.in(0, 60), side = dice.odds(0.5) ? 1 : -1;
+  const p = openPlace(m, eye), dice = chance(m.seed + 71), s = p.stage.solids, narrow = eye.width < eye.height, ox = dice.in(0, 60), side = roomier(eye);
   const flat = m.subject === "boats";
   const height = (x: number, z: number) => { const n = clouds(x * 0.055 + ox, z * 0.07, 2), r = 1 - Math.abs(2 * n - 1); return (r * r * 2.6 - 1.5) * ramp(2, 12, z) * (flat ? ramp(26, 50, z) * 1.8 + 0.05 : 1) + ramp(40, 110, z) * 5 * noise(x * 0.02 + ox, 2); };
   s.push(land(height, -2, 9, 220, sand([0.62, 0.55, 0.41])));
   p.stage.fog = { ...p.stage.fog, thick: p.stage.fog.thick * 0.8 + 0.004 };
   if (flat || m.water > 0.15) p.stage.water = { ...puddles(m, dice, flat ? -0.02 : -0.9, 0.4 + m.water), depth: (x, z) => (clouds(x * 0.1 + ox, z * 0.2, 3) - 0.47) * 0.4 + Math.min(0, -0.02 - height(x, z)) };
-  const z = reach(eye, m.subject === "belfry" ? 9 : 10, narrow ? 1 : 0.42, 9), x = side * span(eye, z) * (narrow ? 0.05 : 0.24);
+  const z = m.subject === "belfry" ? (12.4 * eye.focal) / (eye.hz * 0.9) : reach(eye, 10, narrow ? 1 : 0.42, 9), x = side * span(eye, z) * (narrow ? 0.05 : 0.24);
   if (m.subject === "belfry") belfry(p, x, height(x, z), z, m);
   if (flat) for (let k = 0; k < 4; k++) boat(p, x + [0, -7, 9, -2][k]! * side * 0.7, z + [0, 9, 16, 26][k]!, dice.in(-0.5, 0.5) + (k % 2 ? 0.5 : 0), k, m);
   if (m.subject === "doors") for (let k = -5; k <= 5; k++) door(p, x * 0.4 + k * 1.24, z * 0.85 + k * k * 0.05, height, k, m);
-  if (!flat) stand(p, dice, 4, 16, 40, (tx) => Math.abs(tx - x) > 6, height);
-  p.tufts = { many: 16, reed: true, tints: [[0.5, 0.46, 0.3]], tall: 0.8, bare: (tx, tz) => clouds(tx * 0.6, tz * 0.6, 2) < 0.5 };
+  if (!flat) stand(p, dice, 3, 16, 40, (tx) => Math.abs(tx - x) > 6, height, ["dead"]);
+  if (!flat) p.tufts = { many: 14, reed: false, tints: [[0.55, 0.5, 0.33], [0.66, 0.6, 0.42]], tall: 0.6, bare: (tx, tz) => clouds(tx * 0.45, tz * 0.45, 2) < 0.58 };
   return p;
 }
 
@@ -227,7 +214,7 @@ function boat(p: Plan, x: number, z: number, a: number, k: number, m: Mood): voi
 
 function door(p: Plan, x: number, z: number, height: (x: number, z: number) => number, k: number, m: Mood): void {
   const y = height(x, z) - 0.2, tint = ([[0.36, 0.24, 0.16], [0.5, 0.5, 0.44], [0.25, 0.33, 0.34], [0.46, 0.41, 0.28], [0.3, 0.34, 0.24]] as const)[(k + 20) % 5]!, coat = plaster(tint, tint, 0, 0.35 + m.ruin * 0.5);
-  const panels: Surface = (h, X, Y, Z, c) => { coat(h, X, Y, Z, c); const u = ((h.u - x + 9) % 0.5) / 0.5, v = ((Y - y + 9) % 0.9) / 0.9; if (Math.min(Math.abs(u - 0.15), Math.abs(u - 0.85)) < 0.05 || Math.min(Math.abs(v - 0.1), Math.abs(v - 0.92)) < 0.03) { c.r *= 0.62; c.g *= 0.62; c.b *= 0.62; } };
+  const panels: Surface = (h, X, Y, Z, c) => { coat(h, X, Y, Z, c); const u = Math.abs(Math.abs(h.u - x) - 0.25), v = Math.abs(((Y - y + 0.6) % 1.05) - 0.5), e = Math.max(u / 0.17, v / 0.42); if (e > 0.82 && e < 1) { c.r *= 0.6; c.g *= 0.6; c.b *= 0.6; } else if (e < 0.82) { c.r *= 0.88; c.g *= 0.88; c.b *= 0.88; } };
   const low = clamp(cell(k + 20, m.seed) * 0.4);
   p.stage.solids.push(turned(box(x - 0.52, y - 1, z, x + 0.52, y + 2.35 - low, z + 0.09, panels), x, z, (cell(k + 20, 9) - 0.5) * 0.7));
 }

@@ -66,8 +66,8 @@ export function tone(r: number, g: number, b: number, t: Tone, out: Uint8Clamped
   r = 1 - Math.exp(-1.45 * Math.max(0, r) * t.exposure); g = 1 - Math.exp(-1.45 * Math.max(0, g) * t.exposure); b = 1 - Math.exp(-1.45 * Math.max(0, b) * t.exposure);
   let l = 0.32 * r + 0.56 * g + 0.12 * b;
   if (t.sepia) { // dark umber, amber, old paper
-    l = l * l * (1.9 - 0.9 * l) * 0.92 + l * 0.08;
-    r = 0.045 + l * 1.02; g = 0.034 + l * (0.56 + 0.24 * l); b = 0.025 + l * (0.2 + 0.42 * l);
+    l = curve(l);
+    r = 0.05 + l * (1.06 - 0.1 * l); g = 0.037 + l * (0.72 + 0.16 * l); b = 0.025 + l * (0.36 + 0.38 * l);
   } else {
     const s = 0.86, lift = 0.5 - Math.abs(l - 0.5); // a little grey, green in the middle, warm in the lights
     r = l + (r - l) * s; g = l + (g - l) * s; b = l + (b - l) * s;

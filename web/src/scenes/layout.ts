@@ -94,7 +94,7 @@ export function moodOf(spec: SceneSpec): Mood {
   if (weather === "mist") zenith = mixRGB(zenith, horizon, 0.6);
   const low = Math.abs(hour - 0.42) * 1.5, side = dice.odds(0.5) ? 1 : -1;
   const sx = side * dice.in(0.35, 0.8), sy = blend(0.75, 0.2, clamp(low)), sz = dice.in(-0.35, 0.5), l = Math.hypot(sx, sy, sz);
-  const strength = { clear: 1, "after-rain": 0.6, mist: 0.12, rain: 0 }[weather] * (hour > 0.9 ? 0.25 : 1);
+  const strength = { clear: 1, "after-rain": 0.6, mist: 0, rain: 0 }[weather] * (hour > 0.9 ? 0.25 : 1);
   const warm: RGB = mixRGB([1, 0.95, 0.82], [1, 0.68, 0.4], clamp(low * 1.3 - 0.2));
   return {
     kind, subject, seed, hour, weather, horizon, zenith,
@@ -126,8 +126,11 @@ export function eyeFor(mood: Mood, width: number, height: number): Eye {
 /** Half the width of the view, in metres, at a distance. */
 export const span = (eye: Eye, z: number): number => (z * eye.width) / (2 * eye.focal);
 
+/** The side with more room: the far point is seldom in the middle. */
+export const roomier = (eye: Eye): 1 | -1 => (eye.cx > eye.width / 2 ? -1 : 1);
+
 /** The size to paint at: at most this many pixels, whatever the screen. */
-export function paintSize(width: number, height: number, ratio: number, most = 1_000_000): [number, number] {
+export function paintSize(width: number, height: number, ratio: number, most = 760_000): [number, number] {
   const w = Math.max(64, width * ratio), h = Math.max(64, height * ratio), k = Math.min(1, Math.sqrt(most / (w * h)));
   return [Math.round(w * k), Math.round(h * k)];
 }

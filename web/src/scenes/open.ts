@@ -68,8 +68,8 @@ export function woods(p: Plan, m: Mood, dice: Chance, near = 55): void {
 const MIXES: readonly (readonly Species[])[] = [["birch", "birch", "dead"], ["oak", "willow"], ["poplar", "poplar", "oak"], ["spruce", "birch", "spruce"], ["willow", "dead"], ["birch", "oak"]];
 
 /** Standing trees: one stand's mix of kinds, gathered to one side rather than sown evenly. */
-export function stand(p: Plan, dice: Chance, many: number, z0: number, z1: number, free: (x: number, z: number) => boolean, foot: (x: number, z: number) => number = () => 0): void {
-  const kinds = dice.pick(MIXES), side = dice.odds(0.5) ? 1 : -1;
+export function stand(p: Plan, dice: Chance, many: number, z0: number, z1: number, free: (x: number, z: number) => boolean, foot: (x: number, z: number) => number = () => 0, only?: readonly Species[]): void {
+  const kinds = only ?? dice.pick(MIXES), side = dice.odds(0.5) ? 1 : -1;
   for (let i = 0; i < many; i++) {
     const z = z0 + (z1 - z0) * Math.pow(dice(), 0.8), s = span(p.eye, z), x = (dice.odds(0.72) ? side : -side) * s * dice.in(0.42, 1.06);
     if (!free(x, z)) continue;
@@ -81,9 +81,9 @@ export function stand(p: Plan, dice: Chance, many: number, z0: number, z1: numbe
 
 /** Grass in bands of distance, so that what stands between hides it rightly. */
 export function meadowGrass(p: Plan, m: Mood, tall: number, bare: (x: number, z: number) => boolean, height: (x: number, z: number) => number = () => 0, thick = 1): void {
-  const bands = [60, 34, 20, 12.5, 8, 5.2, 3.4], scale = Math.sqrt((p.eye.width * p.eye.height) / 921600);
+  const bands = [60, 34, 20, 12.5, 8, 5.2, 3.4, 2.4], scale = Math.sqrt((p.eye.width * p.eye.height) / 921600);
   for (let k = 0; k + 1 < bands.length; k++) {
-    const z1 = bands[k]!, z0 = bands[k + 1]!, many = Math.round([1500, 1500, 1300, 900, 560, 300][k]! * thick * scale * (p.eye.width / p.eye.height < 1 ? 0.8 : 1));
+    const z1 = bands[k]!, z0 = bands[k + 1]!, many = Math.round([1500, 1500, 1300, 900, 560, 300, 130][k]! * thick * scale * (p.eye.width / p.eye.height < 1 ? 0.8 : 1));
     p.layers.push({ z: z0, paint: (b) => grass(b, z0, z1, many, tall, GRASS, height, bare) });
   }
   p.tufts = { many: 46, reed: false, tints: GRASS, tall: tall * 1.1, bare };

@@ -11,7 +11,7 @@ import type { Eye, RGB } from "./trace";
 const IRON: RGB = [0.17, 0.16, 0.14];
 
 export function tunnel(m: Mood, eye: Eye): Plan {
-  const dice = chance(m.seed + 51), sub = m.subject, square = sub === "wading", radius = dice.in(2.1, 2.45), deep = square ? 34 : 70, skin = square ? brick([0.34, 0.27, 0.22], 0.35, 0.8) : concrete([0.42, 0.41, 0.36], 0.9, 1.6);
+  const dice = chance(m.seed + 51), sub = m.subject, square = sub === "wading", radius = dice.in(2.1, 2.45), deep = square ? 34 : 70, skin = square ? brick([0.34, 0.28, 0.23], 0.8, 0.8) : concrete([0.42, 0.41, 0.36], 0.9, 1.6);
   const p = chamber(m, eye, { wide: square ? 2.1 : 40, tall: square ? 3.1 : 40, deep: deep + 1, floor: square ? concrete([0.3, 0.28, 0.24], 0.6) : null, wall: skin, back: plain([0.1, 0.1, 0.09]), roof: skin, through: square ? arch(-1, 1, 0, 2.3) : undefined });
   const st = p.stage, s = st.solids;
   st.sunTint = [0, 0, 0]; st.nook = undefined; st.shafts = 0;
@@ -21,16 +21,16 @@ export function tunnel(m: Mood, eye: Eye): Plan {
   st.lamps = [{ x: 0, y: 1.7, z: end, tint: [3.2, 3.3, 2.9], reach: square ? 6 : 9 }];
   st.fog = { tint: square ? [0.26, 0.29, 0.26] : [0.36, 0.4, 0.36], thick: 0.017 + m.mist * 0.35, lies: 2 };
   const level = square ? 0.02 + m.water * 0.5 : 1.35 - radius + 0.22 + m.water * 0.4;
-  st.water = { level, tint: [0.02, 0.024, 0.022], rough: 0.28, depth: (x, z) => (square ? ramp(3.5, 8, z + noise(x, z)) * 0.8 - 0.02 : 0.12 + m.water * 0.5 + (noise(x * 0.8, z * 0.5) - 0.5) * 0.25) };
+  st.water = { level, tint: [0.02, 0.024, 0.022], rough: 0.28, depth: (x, z) => (square ? ramp(1.8, 4.5, z + noise(x, z)) * 0.8 - 0.02 : 0.12 + m.water * 0.5 + (noise(x * 0.8, z * 0.5) - 0.5) * 0.25) };
   if (!square) s.push(slab("y", -0.5, 1.35 - radius + 0.62, -3, -2, 3, deep, concrete([0.33, 0.31, 0.27], 0.8), (x, z) => Math.abs(x) > 0.75 + (noise(x * 2, z) - 0.5) * 0.2, false));
   const near = dice.odds(0.5) ? 1 : -1;
   for (let k = 0; k < 4; k++) { // lamps in their cages, most of them dead
-    const z = 4.5 + k * k * 2.2 + k * 3, on = cell(k, m.seed) < 0.5 || k === 0, y = square ? 2.9 : 1.35 + radius - 0.2;
+    const z = 6 + k * k * 2.2 + k * 3, on = cell(k, m.seed) < 0.5 || k === 0, y = square ? 2.9 : 1.35 + radius - 0.2;
     s.push(ball(near * 0.2, y, z, 0.13, 0.16, 0.13, on ? shining([1, 0.8, 0.5], 1.9) : plain([0.3, 0.3, 0.28])));
     if (on) { st.lamps.push({ x: near * 0.2, y: y - 0.35, z, tint: [0.75, 0.52, 0.27], reach: 1.9 }); flicker(p, near * 0.2, y, z, 0.9, "255,205,140"); }
   }
-  if (!square) for (let z = 2.2; z < deep; z += 3.1) p.layers.push({ z, paint: (b) => { const ring: [number, number][] = []; for (let i = 0; i <= 30; i++) { const a = -0.35 + (i / 30) * 3.84; ring.push(b.at(-Math.cos(a) * (radius - 0.02), 1.35 + Math.sin(a) * (radius - 0.02), z)); } b.line(ring, Math.max(0.8, b.size(0.09, z)), `rgba(14,14,12,${0.5 / (1 + z * 0.03)})`); } });
-  if (sub === "cables") p.fine.push({ z: 2, paint: (b) => { for (let k = 0; k < 6; k++) for (let z = 1.2; z < 46; z += 2.6) { const y = 1.2 + k * 0.24, x = near * Math.sqrt(radius * radius - (y - 1.35) ** 2) * 0.97; b.wire([x, y, z], [x, y, z + 2.6], 0.05 + cell(k, Math.floor(z)) * 0.12, 0.07, [0.9, 0.85, 0.75], 1.2 / (1 + z * 0.02)); b.rod([x, y + 0.1, z], [x - near * 0.1, y - 0.06, z], 0.03, [0.8, 0.75, 0.65]); } } });
+  if (!square) for (let z = 2.2; z < deep; z += 3.1) p.layers.push({ z, paint: (b) => { const ring: [number, number][] = []; for (let i = 0; i <= 30; i++) { const a = -0.35 + (i / 30) * 3.84; ring.push(b.at(-Math.cos(a) * (radius - 0.02), 1.35 + Math.sin(a) * (radius - 0.02), z)); } b.line(ring, Math.max(0.8, b.size(0.045, z)), `rgba(14,14,12,${0.3 / (1 + z * 0.02)})`); } });
+  if (sub === "cables") p.fine.push({ z: 2, paint: (b) => { for (let k = 0; k < 6; k++) for (let z = 1.7; z < 46; z += 2.6) { const y = 1.2 + k * 0.24, x = near * Math.sqrt(radius * radius - (y - 1.35) ** 2) * 0.97; b.wire([x, y, z], [x, y, z + 2.6], 0.05 + cell(k, Math.floor(z)) * 0.12, 0.06, [0.2, 0.19, 0.17]); b.rod([x, y + 0.1, z], [x - near * 0.1, y - 0.06, z], 0.03, [0.4, 0.3, 0.2]); } } });
   if (sub === "steel door") steelDoor(p, near, radius);
   if (square) coats(p, near);
   p.live = { ...p.live, rain: 0, dust: 0.3, fog: 0.3 };
@@ -56,10 +56,12 @@ function steelDoor(p: Plan, side: number, radius: number): void {
 function coats(p: Plan, side: number): void {
   p.layers.push({ z: 3.9, paint: (b) => {
     for (const [k, size] of [1, 0.8, 0.58].entries()) {
-      const x = side * (1.45 - k * 0.42), z = 4, y = 2.15, w = 0.24 * size, tint: RGB = [[3.6, 3.1, 2.4], [2.4, 2.7, 2.6], [3.8, 2.4, 1.9]][k] as unknown as RGB;
-      b.panel([[x - w * 0.5, y, z], [x - w * 1.25, y - 1.15 * size, z], [x + w * 1.3, y - 1.2 * size, z], [x + w * 0.55, y, z]], tint, 1.2, 0.4);
-      for (const g of [-1, 1]) b.panel([[x + g * w * 0.55, y - 0.03, z], [x + g * w * 1.35, y - 0.75 * size, z], [x + g * w * 1.0, y - 0.8 * size, z], [x + g * w * 0.4, y - 0.2, z]], tint, 0.85, 0.4);
-      for (let i = -1; i <= 1; i++) b.rod([x + i * w * 0.5, y - 0.25, z], [x + i * w * 0.9, y - 1.1 * size, z], 0.025, [tint[0] * 0.3, tint[1] * 0.3, tint[2] * 0.3]);
+      const x = side * (1.45 - k * 0.42), z = 4, y = 2.15, w = 0.24 * size, tint: RGB = [[3.2, 2.7, 2.1], [2.2, 2.3, 2.1], [3.4, 2.3, 1.8]][k] as unknown as RGB;
+      const cloth = (c: [number, number][], lit: number): void => b.panel(c.map(([u, v]) => [x + u * w, y + v * size, z] as const), tint, lit, 0.4);
+      cloth([[-0.35, 0], [0.35, 0], [0.85, -0.16], [0.95, -1.15], [0.2, -1.2], [-0.9, -1.12], [-0.85, -0.16]], 1);
+      for (const g of [-1, 1]) cloth([[g * 0.8, -0.12], [g * 1.12, -0.72], [g * 0.82, -0.76], [g * 0.5, -0.2]], 0.8); // sleeves
+      cloth([[-0.3, 0.03], [0.3, 0.03], [0.1, -0.3], [-0.1, -0.3]], 0.6);
+      b.rod([x, y - 0.3 * size, z], [x + w * 0.15, y - 1.15 * size, z], 0.016, [tint[0] * 0.4, tint[1] * 0.4, tint[2] * 0.4]);
     }
   } });
   p.stage.lamps.push({ x: 0, y: 2.4, z: 2.6, tint: [0.8, 0.6, 0.36], reach: 1.7 });
@@ -70,7 +72,7 @@ export function threshold(m: Mood, eye: Eye): Plan {
   const dice = chance(m.seed + 81), narrow = eye.width < eye.height, sub = m.subject, wide = narrow ? 2.5 : 4.4, near = 5.6, tall = 3.7, deep = 15, half = narrow ? 1.0 : 1.25, head = 2.95;
   const garden = sub === "winter garden", tint: RGB = dice.pick([[0.3, 0.36, 0.32], [0.4, 0.34, 0.26], [0.3, 0.35, 0.4]] as const);
   const wall: Surface = sub === "clocks" ? wood([0.36, 0.26, 0.17], 0.42, 0.25) : plaster(tint, [0.56, 0.53, 0.45], 1.45, 0.4 + m.ruin * 0.5);
-  const p = chamber(m, eye, { wide: wide + (garden ? 0 : 1.5), tall: 5.4, deep, floor: tiles([0.44, 0.42, 0.36], 0.36, 0.35, 0.5), wall: plaster(tint, [0.6, 0.58, 0.5], 0, 0.6), back: plaster([0.45, 0.45, 0.4], [0.6, 0.58, 0.51], 1.2, 0.7), roof: concrete([0.4, 0.39, 0.35], 0.8), open: (_x, z) => z > near + 1.6 && z < deep - 1.4, through: (u, v) => arch(-0.9, 0.9, 1.2, 3.6)(u, v) });
+  const p = chamber(m, eye, { wide: wide + (garden ? 0 : 1.5), tall: 5.4, deep, floor: tiles([0.44, 0.42, 0.36], 0.36, 0.35, 0.5), wall: plaster(tint, [0.6, 0.58, 0.5], 0, 0.6), back: plaster([0.45, 0.45, 0.4], [0.6, 0.58, 0.51], 1.2, 0.7), roof: concrete([0.4, 0.39, 0.35], 0.8), open: (_x, z) => z > near + 1.6 && z < deep - 1.4, });
   const st = p.stage, s = st.solids, door = arch(-half, half, -1, head), outline = garden ? (u: number, v: number) => Math.abs(u) < half * 0.8 && v < 2.5 : door;
   // the nearer room, darker: its own walls, ceiling and the wall with the opening
   s.push(slab("z", near, 0.55, -wide - 2, -0.3, wide + 2, 5.4, wall, (u, v) => !outline(u, v)));
@@ -86,7 +88,7 @@ export function threshold(m: Mood, eye: Eye): Plan {
   st.nook = (x, y, z) => (z < near ? (1 - 0.6 * Math.exp(-(wide - Math.abs(x)) * 1.5)) * (garden ? 1.6 : 0.35 + 0.65 * ramp(-1, near, z)) : 1.15) * (1 - 0.4 * Math.exp(-Math.max(0, y) * 3));
   flood(p, m, 0.5 + m.water * 0.5, 0.5);
   const base = st.water!.depth;
-  st.water!.depth = (x, z) => (z > near + 0.7 ? 0.22 + base(x, z) * 0.4 : m.water > 0.15 ? base(x, z) - 0.12 : -1);
+  st.water!.depth = (x, z) => (z > near + 0.7 ? 0.22 + base(x, z) * 0.4 : m.water > 0.15 ? base(x, z) - 0.26 : -1);
   if (sub === "hooks") hooks(p, half, wide, near, m);
   if (sub === "clocks") clocks(p, half, wide, near, m);
   rainThrough(p, -half * 0.93, half * 0.93, head - 0.25, near, 0.85);
@@ -163,15 +165,15 @@ export function home(m: Mood, eye: Eye): Plan {
   const st = p.stage, s = st.solids, h = m.horizon, top = 0.76, glass = wx - side * dice.in(0.28, 0.42);
   p.eye.up = 1.06;
   st.sun = [-side * 0.22, 0.42, 0.88]; st.sunTint = [0.75, 0.66, 0.48]; st.shafts = 0.16;
-  st.lamps = [{ x: wx, y: 1.7, z: deep - 0.1, tint: [h[0] * 1.5, h[1] * 1.5, h[2] * 1.45], reach: 1.5 }, { x: -side, y: 2.2, z: 0.4, tint: [0.16, 0.15, 0.13], reach: 2 }];
-  s.push(box(-wide * 0.8, top - 0.05, 1.3, wide * 0.8, top, 2.5, boards([0.46, 0.35, 0.23], 0.17)), box(-wide * 0.76, 0, 2.3, -wide * 0.72, top, 2.4, plain(IRON)), box(wide * 0.72, 0, 2.3, wide * 0.76, top, 2.4, plain(IRON)));
+  st.lamps = [{ x: wx, y: 1.7, z: deep - 0.1, tint: [h[0] * 1.5, h[1] * 1.5, h[2] * 1.45], reach: 2.1 }, { x: -side, y: 2.2, z: 0.4, tint: [0.4, 0.37, 0.31], reach: 2.6 }];
+  s.push(box(wx - 1.05, top - 0.05, 1.22, wx + 1.05, top, 2.2, boards([0.46, 0.35, 0.23], 0.17)), box(wx - 1, 0, 1.26, wx - 0.94, top, 1.32, plain(IRON)), box(wx + 0.94, 0, 1.26, wx + 1, top, 1.32, plain(IRON)));
   s.push(box(wx - 0.85, 0.88, deep - 0.14, wx + 0.85, 0.94, deep, wood([0.6, 0.57, 0.48], 3, 0.2)));
   for (const g of [-1, 1]) { // curtains, gathered
     const x = wx + g * 0.98, cloth = plain([0.6, 0.55, 0.44]);
     s.push(box(x - 0.24, 0.6, deep - 0.16, x + 0.24, 2.5, deep - 0.06, (q, X, y, z, c) => { cloth(q, X, y, z, c); const f = 0.62 + 0.38 * Math.sin(X * 34 + Math.sin(y * 3 + g)); c.r *= f; c.g *= f; c.b *= f; }));
   }
   p.layers.push({ z: 40, paint: (b) => { farWood(b, 60, 7, m.seed, [0.8, 0.8, 0.7]); } }, { z: 14, paint: (b) => tree(b, m.seed % 2 ? "dead" : "birch", wx * 2.6 + 0.8, 14, 5.4, -0.6, 0.05) });
-  p.fine.push({ z: 1.5, paint: (b) => { tumbler(b, glass, top, 1.75, 0.04, 0.12, 0.55); } });
+  p.fine.push({ z: 1.5, paint: (b) => { tumbler(b, glass, top, 1.42, 0.042, 0.125, 0.55); } });
   if (dice.odds(0.5)) s.push(box(glass - side * 0.52, top, 1.85, glass - side * 0.26, top + 0.035, 2.05, plain([0.34, 0.2, 0.14])), box(glass - side * 0.5, top + 0.035, 1.87, glass - side * 0.27, top + 0.06, 2.04, plain([0.62, 0.58, 0.48])));
   else s.push(ball(glass - side * 0.34, top + 0.04, 1.95, 0.045, 0.042, 0.045, plain([0.5, 0.36, 0.2], 0.2), true), post(glass - side * 0.52, 2.1, top, top + 0.2, 0.06, 0.035, plain([0.3, 0.26, 0.2], 0.3)));
   if (m.weather === "rain") { p.live.rain = 0.5; rainThrough(p, wx - 0.7, wx + 0.7, 2.3, deep, 0.5); }

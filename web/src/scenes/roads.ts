@@ -1,10 +1,10 @@
 // Where the Zone begins and how one comes into it: the barrier on the road, the rails.
 import { tree } from "./brush";
-import { span, type Mood } from "./layout";
+import { roomier, span, type Mood } from "./layout";
 import { arch, flicker, meadowGrass, openPlace, puddles, ragged, stand, woods, type Plan } from "./open";
-import { blend, cell, chance, clamp, clouds, noise, ramp } from "./random";
+import { cell, chance, clamp, clouds, noise, ramp } from "./random";
 import { box, drum, post, slab } from "./solids";
-import { brick, earth, plain, plaster, rusted, shining, sward, wood, type Surface } from "./surfaces";
+import { brick, earth, giving, plain, plaster, rusted, shining, sward, wood, type Surface } from "./surfaces";
 import type { Eye, RGB } from "./trace";
 
 const DARK: RGB = [0.13, 0.12, 0.1];
@@ -39,27 +39,24 @@ function fence(p: Plan, x: number, from: number, to: number, seed: number): void
 
 /** A worn road: two wheel tracks, mended patches, water in the ruts. */
 function road(half: number): Surface {
-  const side = sward(0.35), grit = earth([0.33, 0.32, 0.29], 0.12, 0);
-  return (h, x, y, z, c) => {
-    const edge = Math.abs(x) + (noise(z * 0.7, x) - 0.5) * 0.9 - half;
-    if (edge > 0.35) return side(h, x, y, z, c);
+  const grit = earth([0.33, 0.32, 0.29], 0.12, 0);
+  return giving((h, x, y, z, c) => {
+    const worn = ramp(0.5, 0.1, Math.abs(Math.abs(x) - 0.95));
     grit(h, x, y, z, c);
-    const rut = Math.abs(Math.abs(x) - 0.95), worn = ramp(0.5, 0.1, rut);
     c.r *= 1 - worn * 0.3; c.g *= 1 - worn * 0.3; c.b *= 1 - worn * 0.27;
     c.wet = 0.15 + worn * 0.4;
-    if (edge > 0) { const k = edge / 0.35; c.r = blend(c.r, 0.28, k); c.g = blend(c.g, 0.29, k); c.b = blend(c.b, 0.16, k); c.wet *= 1 - k; }
-  };
+  }, sward(0.35), (x, _y, z) => (Math.abs(x) + (noise(z * 0.7, x) - 0.5) * 0.9 - half) / 0.35);
 }
 
 export function border(m: Mood, eye: Eye): Plan {
-  const p = openPlace(m, eye), dice = chance(m.seed + 11), s = p.stage.solids, half = 2.9;
+  const p = openPlace(m, eye), dice = chance(m.seed + 11), s = p.stage.solids, narrow = eye.width < eye.height, z = clamp((eye.focal * 10) / eye.width, 9, 14), half = Math.min(2.5, span(eye, z) * 0.38);
   s.push(slab("y", -0.5, 0.5, -300, 0, 300, 400, road(half), undefined, false));
   p.stage.water = puddles(m, dice, 0.004, 0.15 + m.water * 0.4 + m.wet * 0.25, (x) => (Math.abs(Math.abs(x) - 0.95) < 0.5 + 0.3 * noise(x, 3) ? 1.6 : Math.abs(x) < half ? 0.7 : 0.1));
   woods(p, m, dice);
-  const z = clamp((eye.focal * 10) / eye.width, 9, 14), side = dice.odds(0.5) ? 1 : -1, edge = Math.min(half + 0.8, span(eye, z) * 0.62);
+  const side = roomier(eye), edge = half + (narrow ? 0.25 : 0.5);
   const stripes: Surface = (h, x, y, zz, c) => {
-    plain(Math.floor((x + edge) / 0.62) & 1 ? [0.62, 0.6, 0.54] : [0.48, 0.16, 0.11])(h, x, y, zz, c);
-    if (noise(x * 3, y * 9) > 0.66) { c.r *= 0.5; c.g *= 0.45; c.b *= 0.4; }
+    plain(Math.floor((x + edge) / 0.62) & 1 ? [0.86, 0.83, 0.74] : [0.44, 0.12, 0.08])(h, x, y, zz, c);
+    if (noise(x * 3, y * 9) > 0.66) { c.r *= 0.7; c.g *= 0.66; c.b *= 0.6; }
   };
   const up = m.subject === "shed" ? 0.5 : 0.03, piv = side * edge;
   for (let k = 0; k < 14; k++) { // the pole, a little sagging, in short lengths
@@ -69,7 +66,7 @@ export function border(m: Mood, eye: Eye): Plan {
   s.push(box(piv - 0.22, 0, z - 0.1, piv + 0.22, 1.32, z + 0.3, plaster([0.42, 0.41, 0.36], [0.55, 0.53, 0.46], 0.4, 0.6)));
   s.push(post(piv + side * 0.62, z + 0.1, 0.62, 1.02, 0.2, 0.24, rusted([0.3, 0.32, 0.3], 0.6)));
   s.push(box(-piv - 0.1, 0, z, -piv + 0.1, 1.2, z + 0.2, wood([0.36, 0.31, 0.24], 0.2, 0.5)));
-  if (m.subject === "barrier") hut(p, piv + side * 0.9, z + 1.2, side, m);
+  if (m.subject === "barrier") hut(p, piv + side * (narrow ? 0.4 : 0.75), z + 1.4, side, m);
   else shed(p, side, z + 2, m);
   // the frontier itself: a line of posts and wire across the land, and lamps on tall poles
   fence(p, -half - 1.3, 4.5, 44, m.seed); fence(p, half + 1.3, 4.5, 44, m.seed + 1);
@@ -112,22 +109,13 @@ function shed(p: Plan, side: number, z: number, m: Mood): void {
 
 /** Ballast with sleepers and the dark between the rails. */
 function trackBed(tracks: readonly number[]): Surface {
-  const grass = sward(0.4), stones = earth([0.34, 0.31, 0.27], 0.3, 0.25), tie = wood([0.28, 0.23, 0.18], 0.3, 0.6);
-  return (h, x, y, z, c) => {
-    let near = Infinity;
-    for (const t of tracks) near = Math.min(near, Math.abs(x - t));
-    const wob = (clouds(x * 0.8, z * 0.3, 3) - 0.5) * 1.6, bank = ramp(1.9, 2.9, near + wob);
-    stones(h, x, y, z, c);
-    if (near < 1.32 && z / 0.68 - Math.floor(z / 0.68) < 0.4 && noise(x * 2, z * 1.4) < 0.78) tie(h, x, y, z, c);
-    if (bank <= 0) return;
-    const { r, g, b } = c;
-    grass(h, x, y, z, c);
-    c.r = blend(r, c.r, bank); c.g = blend(g, c.g, bank); c.b = blend(b, c.b, bank); c.wet *= 1 - bank;
-  };
+  const tie = wood([0.28, 0.23, 0.18], 0.3, 0.6), near = (x: number) => Math.min(...tracks.map((t) => Math.abs(x - t)));
+  const bed = giving(earth([0.34, 0.31, 0.27], 0.3, 0.25), tie, (x, _y, z) => Number(near(x) < 1.32 && z / 0.68 - Math.floor(z / 0.68) < 0.4 && noise(x * 2, z * 1.4) < 0.78));
+  return giving(bed, sward(0.4), (x, _y, z) => ramp(1.9, 2.9, near(x) + (clouds(x * 0.8, z * 0.3, 3) - 0.5) * 1.6));
 }
 
 export function rails(m: Mood, eye: Eye): Plan {
-  const p = openPlace(m, eye), dice = chance(m.seed + 23), s = p.stage.solids, side = dice.odds(0.5) ? 1 : -1, narrow = eye.width < eye.height;
+  const p = openPlace(m, eye), dice = chance(m.seed + 23), s = p.stage.solids, side = -roomier(eye), narrow = eye.width < eye.height;
   const other = -side * (narrow ? 3.6 : 5.2), tracks = [0, other], steel = plain([0.36, 0.3, 0.25], 0.5);
   s.push(slab("y", -0.5, 0.5, -300, 0, 300, 500, trackBed(tracks), undefined, false));
   for (const t of tracks) for (const g of [-0.76, 0.7]) s.push(box(t + g, 0, 1, t + g + 0.07, 0.17, 400, steel, false));
@@ -149,6 +137,7 @@ function wagon(p: Plan, x: number, z: number, k: number, m: Mood): void {
   const s = p.stage.solids, goods = cell(k, m.seed) > 0.6, tint: RGB = goods ? [0.33, 0.2, 0.14] : cell(k, 7) > 0.5 ? [0.22, 0.28, 0.22] : [0.3, 0.3, 0.24];
   const body = rusted(tint, 0.35 + m.ruin * 0.5), glass = plain([0.1, 0.12, 0.12], 0.6), cloth = plain([0.5, 0.46, 0.36]);
   const skin: Surface = (h, X, y, Z, c) => {
+    if (Math.abs(h.nz) > 0.5 && Math.abs(X - x) < 0.42 && y < 3) { glass(h, X, y, Z, c); return; }
     const t = (Z - z) / 1.75, f = t - Math.floor(t);
     if (!goods && Math.abs(h.nx) > 0.5 && y > 2.0 && y < 2.95 && f > 0.22 && f < 0.8) {
       (f > 0.34 && f < 0.68 && cell(Math.floor(t), k) < 0.55 ? glass : cloth)(h, X, y, Z, c);
@@ -158,12 +147,14 @@ function wagon(p: Plan, x: number, z: number, k: number, m: Mood): void {
     if (!goods && y > 1.7 && y < 1.8) { c.r += 0.14; c.g += 0.12; c.b += 0.05; }
   };
   s.push(box(x - 1.45, 1.05, z, x + 1.45, 3.45, z + 14, skin));
-  s.push(drum("z", x, 2.75, 1.6, z - 0.1, z + 14.1, rusted([0.25, 0.24, 0.21], 0.5)));
+  const lid = rusted([0.25, 0.24, 0.21], 0.5);
+  s.push(box(x - 1.55, 3.45, z - 0.15, x + 1.55, 3.57, z + 14.15, lid), box(x - 1.15, 3.57, z - 0.1, x + 1.15, 3.72, z + 14.1, lid), box(x - 0.6, 3.72, z + 0.6, x + 0.6, 3.95, z + 13.4, lid));
+  for (const o of [-0.85, 0.85]) s.push(drum("z", x + o, 0.95, 0.2, z - 0.5, z, plain([0.1, 0.095, 0.09])));
   s.push(box(x - 1.2, 0.65, z + 0.3, x + 1.2, 1.05, z + 13.7, plain([0.08, 0.075, 0.07])));
   for (const w of [1.6, 3.4, 10.6, 12.4]) for (const o of [-0.82, 0.7]) s.push(drum("x", z + w, 0.62, 0.47, x + o, x + o + 0.14, rusted([0.16, 0.14, 0.12], 0.8)));
   if (k % 2 === 1 || m.subject !== "carriages") for (let i = 0; i < 3; i++) {
-    const tz = z + 3 + i * 3.5;
-    p.layers.push({ z: z - 0.2 + i * 0.05, paint: (b) => tree(b, "birch", x + (i - 1) * 0.7, tz, 3.6 - i * 0.5, 4.1, 0.1 * (i - 1)) });
+    const tz = z + 1.5 + i * 3.5;
+    p.layers.push({ z: z - 0.2 + i * 0.05, paint: (b) => tree(b, "birch", x + (i - 1) * 0.7, tz, 3.6 - i * 0.5, 3.6, 0.1 * (i - 1)) });
   }
 }
 

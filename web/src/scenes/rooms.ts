@@ -28,14 +28,19 @@ export function chamber(m: Mood, eye: Eye, w: Walls): Plan {
   const pane = (u: number, v: number): boolean => {
     if (!win) return false;
     const i = Math.floor((u + win.every / 2) / win.every), c = i * win.every, a = c - win.broad / 2, b = c + win.broad / 2;
-    if (i < 1 || !(win.round ? arch(a, b, win.sill, win.head)(u, v) : u > a && u < b && v > win.sill && v < win.head)) return false;
+    return i > 0 && (win.round ? arch(a, b, win.sill, win.head)(u, v) : u > a && u < b && v > win.sill && v < win.head);
+  };
+  const bars = (u: number, v: number): boolean => {
+    if (!win || !pane(u, v)) return false;
+    const i = Math.floor((u + win.every / 2) / win.every), a = i * win.every - win.broad / 2;
     const gu = ((u - a) / win.broad) * 3, gv = (v - win.sill) / 0.75, bar = Math.min(gu - Math.floor(gu), 1 - gu + Math.floor(gu)) < 0.05 || gv - Math.floor(gv) < 0.07;
-    return !bar || cell(Math.floor(gu) + i * 7, Math.floor(gv)) < m.ruin * 0.6;
+    return bar && cell(Math.floor(gu) + i * 7, Math.floor(gv)) > m.ruin * 0.6;
   };
   for (const g of [-1, 1]) {
     const has = win?.sides.includes(g);
     s.push(slab("x", g > 0 ? w.wide : -w.wide - 0.5, 0.5, -3, -2.5, w.deep, w.tall, w.wall, has ? (u, v) => !pane(u, v) : undefined));
     if (!has || !win) continue;
+    s.push(slab("x", g * (w.wide + 0.3), 0.04, 0, win.sill, w.deep, win.head, plain([0.16, 0.17, 0.16]), bars));
     for (let z = win.every; z < w.deep; z += win.every * Math.max(1, Math.round(w.deep / win.every / 4))) {
       st.lamps.push({ x: g * (w.wide + 0.2), y: (win.sill + win.head) / 2, z, tint: [h[0] * 1.5 * day, h[1] * 1.5 * day, h[2] * 1.5 * day], reach: w.wide * 0.62 });
     }
@@ -74,7 +79,7 @@ const DIM: RGB = [0.16, 0.15, 0.13];
 
 export function hall(m: Mood, eye: Eye): Plan {
   const dice = chance(m.seed + 61), narrow = eye.width < eye.height, side = dice.odds(0.5) ? 1 : -1, sub = m.subject;
-  const wide = narrow ? 3.7 : dice.in(5.6, 6.6), tall = dice.in(5.4, 6.4), deep = dice.in(21, 26), tile = sub === "bath" || sub === "pump house";
+  const wide = narrow ? 3.7 : dice.in(5.6, 6.6), tall = dice.in(5.4, 6.4), deep = sub === "bath" ? 16 : dice.in(21, 26), tile = sub === "bath" || sub === "pump house";
   const tint: RGB = dice.pick([[0.33, 0.42, 0.38], [0.4, 0.42, 0.34], [0.31, 0.38, 0.42]] as const), pale: RGB = [0.6, 0.58, 0.5];
   const wall = tile ? tiles(sub === "bath" ? [0.36, 0.5, 0.55] : [0.62, 0.6, 0.52], 0.22, m.ruin * 0.4, 0.6) : plaster(tint, pale, 1.5, 0.35 + m.ruin * 0.55);
   const sky = (x: number, z: number) => (sub === "bath" || m.ruin > 0.55) && Math.abs(x) < wide * 0.4 && z > 6 && z < deep - 3 && noise(x * 0.9 + m.seed, z * 0.5) > 0.42 - m.ruin * 0.2;
@@ -147,7 +152,7 @@ const INSIDE: Record<string, Furnish> = {
       const z = 3.8 + k * 2.5 + (g ? 0 : 1.1), x = g * wide * 0.6, a = (cell(k, g + 3) - 0.5) * 0.3;
       if (cell(k, g + 8) < 0.12 || (!g && k < 1)) continue;
       const w: RGB = [0.34, 0.27, 0.19];
-      p.layers.push({ z: z - 0.2, paint: (b) => { for (const dx of [-0.6, 0.6]) { b.rod([x + dx, 0, z], [x + dx, 1, z + 0.1], 0.07, w, 0.55); b.rod([x + dx, 0, z + 0.6], [x + dx, 1.2, z + 0.4], 0.07, w, 0.5); } b.panel([[x - 0.85, 1.62 + a, z + 0.55], [x + 0.85, 1.62 + a, z + 0.55], [x + 0.85, 0.82, z], [x - 0.85, 0.82, z]], w, 0.6); b.panel([[x - 0.62, 1.5 + a, z + 0.5], [x + 0.6, 1.53 + a, z + 0.5], [x + 0.62, 0.93, z + 0.05], [x - 0.64, 0.9, z + 0.05]], [0.78, 0.75, 0.64], 0.75, 0.12); for (let i = 0; i < 5; i++) b.rod([x - 0.5 + i * 0.22, 1.45 - cell(k, i) * 0.3 + a, z + 0.4], [x - 0.48 + i * 0.23, 1.0, z + 0.1], 0.015, [0.16, 0.17, 0.25], 0.7); b.rod([x - 0.8, 1.18, z + 0.2], [x + 0.8, 1.2, z + 0.2], 0.03, DIM); } });
+      p.layers.push({ z: z - 0.2, paint: (b) => { for (const dx of [-0.6, 0.6]) { b.rod([x + dx, 0, z], [x + dx, 1, z + 0.1], 0.07, w, 0.55); b.rod([x + dx, 0, z + 0.6], [x + dx, 1.2, z + 0.4], 0.07, w, 0.5); } b.panel([[x - 0.85, 1.62 + a, z + 0.55], [x + 0.85, 1.62 + a, z + 0.55], [x + 0.85, 0.82, z], [x - 0.85, 0.82, z]], w, 1.2); b.panel([[x - 0.76, 1.56 + a, z + 0.5], [x + 0.75, 1.57 + a, z + 0.5], [x + 0.76, 0.88, z + 0.05], [x - 0.77, 0.87, z + 0.05]], [0.78, 0.75, 0.64], 2.6, 0.1); for (let i = 0; i < 5; i++) b.rod([x - 0.5 + i * 0.22, 1.45 - cell(k, i) * 0.3 + a, z + 0.4], [x - 0.48 + i * 0.23, 1.0, z + 0.1], 0.015, [0.16, 0.17, 0.25], 0.7); b.rod([x - 0.8, 1.18, z + 0.2], [x + 0.8, 1.2, z + 0.2], 0.03, DIM); } });
     }
     void deep; void m;
   },

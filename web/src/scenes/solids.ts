@@ -130,7 +130,7 @@ export function drum(axis: "x" | "z", a: number, y: number, radius: number, from
       const e = o + t * od;
       if (e < from || e > to) return;
       const g = (inside ? -1 : 1) / radius, n = (p + t * d) * g, ny = (py + t * r.dy) * g;
-      meet(r, t, along ? n : 0, ny, along ? 0 : n, e, Math.atan2(n, ny) * radius, s);
+      meet(r, t, along ? n : 0, ny, along ? 0 : n, e, Math.atan2(n, inside ? -ny : ny) * radius, s);
     },
   };
 }
@@ -153,8 +153,21 @@ export function ball(x: number, y: number, z: number, rx: number, ry: number, rz
   };
 }
 
+/** Heights near the eye, measured once on a grid: the ground is asked many times for each pixel. */
+function charted(shape: (x: number, z: number) => number): (x: number, z: number) => number {
+  const step = 0.16, wide = 360, deep = 300, map = new Float32Array(wide * deep);
+  for (let j = 0; j < deep; j++) for (let i = 0; i < wide; i++) map[j * wide + i] = shape((i - wide / 2) * step, j * step);
+  return (x, z) => {
+    const u = x / step + wide / 2, v = z / step, i = Math.floor(u), j = Math.floor(v);
+    if (i < 0 || j < 0 || i >= wide - 1 || j >= deep - 1) return shape(x, z);
+    const f = u - i, g = v - j, o = j * wide + i;
+    return (map[o]! * (1 - f) + map[o + 1]! * f) * (1 - g) + (map[o + wide]! * (1 - f) + map[o + wide + 1]! * f) * g;
+  };
+}
+
 /** Ground whose height is a function of place. Marched in growing steps, then halved in. */
-export function land(height: (x: number, z: number) => number, low: number, high: number, far: number, s: Surface): Solid {
+export function land(shape: (x: number, z: number) => number, low: number, high: number, far: number, s: Surface): Solid {
+  const height = charted(shape);
   return {
     bounds: [-1e4, low, 0, 1e4, high, far], shade: false,
     hit(r) {

@@ -130,10 +130,24 @@ export function sand(tint: Tint): Surface {
 export function sward(dry: number): Surface {
   return (_h, x, _y, z, c) => {
     const big = clouds(x * 0.07 + 3, z * 0.05, 4), small = clouds(x * 0.9, z * 0.5, 3);
-    set(c, [0.25, 0.285, 0.13], 0.55 + small * 0.7);
+    set(c, [0.24, 0.26, 0.13], 0.55 + small * 0.7);
     toward(c, [0.46, 0.42, 0.23], clamp((big - 0.5 + dry * 0.25) * 3.4));
     toward(c, [0.13, 0.19, 0.1], clamp((0.42 - big) * 4));
     toward(c, [0.33, 0.27, 0.2], clamp((clouds(x * 0.2 + 40, z * 0.14, 3) - 0.64) * 5));
+  };
+}
+
+/** One surface giving way to another, where `share` says how much of the second there is. */
+export function giving(a: Surface, b: Surface, share: (x: number, y: number, z: number) => number): Surface {
+  return (h, x, y, z, c) => {
+    const k = clamp(share(x, y, z));
+    if (k < 1) a(h, x, y, z, c);
+    if (k <= 0) return;
+    const { r, g, b: blue, wet } = c;
+    c.wet = 0;
+    b(h, x, y, z, c);
+    if (k >= 1) return;
+    c.r = blend(r, c.r, k); c.g = blend(g, c.g, k); c.b = blend(blue, c.b, k); c.wet = blend(wet, c.wet, k);
   };
 }
 
@@ -142,7 +156,7 @@ export function earth(tint: Tint, grit: number, green: number): Surface {
   return (_h, x, _y, z, c) => {
     const big = clouds(x * 0.3, z * 0.3, 4);
     set(c, tint, 0.6 + big * 0.7 + (noise(x * 9, z * 9) - 0.5) * grit + (noise(x * 23, z * 23) - 0.5) * grit);
-    toward(c, [0.24, 0.27, 0.13], clamp((clouds(x * 0.4 + 60, z * 0.3, 3) - 0.62 + green * 0.3) * 6));
+    toward(c, [0.22, 0.235, 0.13], clamp((clouds(x * 0.4 + 60, z * 0.3, 3) - 0.62 + green * 0.3) * 6));
     c.wet = 0.1 + ramp(0.55, 0.35, big) * 0.25;
   };
 }

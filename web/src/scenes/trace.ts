@@ -56,21 +56,22 @@ export const project = (e: Eye, x: number, y: number, z: number): [number, numbe
 
 const TILE = 32;
 
-/** Which solids may be seen in each tile, directly or in the water. */
-function sortIntoTiles(s: Stage, e: Eye): { seen: Solid[][]; columns: number } {
+/** Which solids may be seen in each tile; with a level, which may be seen mirrored in water at that level. */
+function sortIntoTiles(s: Stage, e: Eye, level?: number): { seen: Solid[][]; columns: number } {
   const columns = Math.ceil(e.width / TILE), rows = Math.ceil(e.height / TILE);
   const seen: Solid[][] = Array.from({ length: columns * rows }, () => []);
   for (const solid of s.solids) {
-    const [x0, y0, z0, x1, y1, z1] = solid.bounds;
-    if (z1 < 0.1) continue;
+    const [x0, low, z0, x1, top0, z1] = solid.bounds, mirrored = level !== undefined, slack = mirrored ? 2 : 0;
+    const y0 = mirrored ? 2 * level - top0 : low, y1 = mirrored ? 2 * level - low : top0;
+    if (z1 < 0.1 || (mirrored && top0 < level)) continue;
     let left = Infinity, right = -Infinity, top = Infinity, bottom = -Infinity;
     for (let k = 0; k < 8; k++) {
       const z = Math.max(0.1, k & 4 ? z1 : z0);
       const [px, py] = project(e, k & 1 ? x1 : x0, k & 2 ? y1 : y0, z);
       left = Math.min(left, px); right = Math.max(right, px); top = Math.min(top, py); bottom = Math.max(bottom, py);
     }
-    const a = Math.max(0, Math.floor(left / TILE)), b = Math.min(columns - 1, Math.floor(right / TILE));
-    const c = Math.max(0, Math.floor(top / TILE)), d = Math.min(rows - 1, Math.floor(bottom / TILE));
+    const a = Math.max(0, Math.floor(left / TILE) - slack), b = Math.min(columns - 1, Math.floor(right / TILE) + slack);
+    const c = Math.max(0, Math.floor(top / TILE) - slack), d = Math.min(rows - 1, Math.floor(bottom / TILE) + slack);
     for (let j = c; j <= d; j++) for (let i = a; i <= b; i++) seen[j * columns + i]!.push(solid);
   }
   return { seen, columns };
@@ -92,7 +93,7 @@ function sunlit(s: Stage, casters: Solid[], r: Ray, x: number, y: number, z: num
 export function* trace(s: Stage, e: Eye): Generator<void, Traced> {
   const { width, height } = e, n = width * height;
   const light = new Float32Array(n * 3), depth = new Float32Array(n), water = new Float32Array(n);
-  const { seen, columns } = sortIntoTiles(s, e);
+  const { seen, columns } = sortIntoTiles(s, e), mirrored = s.water ? sortIntoTiles(s, e, s.water.level).seen : seen;
   const casters = s.solids.filter((q) => q.shade);
   const r = ray(), back = ray(), toSun = ray();
   const c: Paint = { r: 0, g: 0, b: 0, wet: 0, glow: 0 }, sky: Paint = { r: 0, g: 0, b: 0, wet: 0, glow: 0 };
@@ -138,7 +139,7 @@ export function* trace(s: Stage, e: Eye): Generator<void, Traced> {
 
   for (let py = 0; py < height; py++) {
     for (let px = 0; px < width; px++) {
-      const at = py * width + px, list = seen[Math.floor(py / TILE) * columns + Math.floor(px / TILE)]!;
+      const at = py * width + px, tile = Math.floor(py / TILE) * columns + Math.floor(px / TILE), list = seen[tile]!;
       r.ox = 0; r.oy = e.up; r.oz = 0;
       r.dx = (px + 0.5 - e.cx) / e.focal; r.dy = (e.hz - py - 0.5) / e.focal; r.dz = 1;
       r.t = Infinity; r.surface = null;
@@ -166,7 +167,7 @@ export function* trace(s: Stage, e: Eye): Generator<void, Traced> {
         back.ox = wx; back.oy = w.level; back.oz = wz;
         back.dx = r.dx + sx; back.dy = Math.abs(-r.dy + sz) + 0.003; back.dz = 1;
         back.t = Infinity; back.surface = null;
-        for (const q of s.solids) q.hit(back);
+        for (const q of mirrored[tile]!) q.hit(back);
         if (back.surface) shade(back, back.t * 0.7);
         else { s.sky(back.dx, back.dy, sky); c.r = sky.r; c.g = sky.g; c.b = sky.b; }
         const graze = 1 - Math.min(1, -r.dy / Math.hypot(r.dx, r.dy, 1));
@@ -206,6 +207,13 @@ function* shafts(s: Stage, e: Eye, casters: Solid[], light: Float32Array, depth:
       map[j * w + i] = sum;
     }
     if ((j & 3) === 3) yield;
+  }
+  for (let pass = 0; pass < 2; pass++) { // the few samples of each ray show as specks: spread them
+    const from = map.slice();
+    for (let j = 1; j < h - 1; j++) for (let i = 1; i < w - 1; i++) {
+      const o = j * w + i;
+      map[o] = (from[o]! * 2 + from[o - 1]! + from[o + 1]! + from[o - w]! + from[o + w]!) / 6;
+    }
   }
   for (let py = 0; py < e.height; py++) {
     for (let px = 0; px < e.width; px++) {
