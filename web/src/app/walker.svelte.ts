@@ -33,6 +33,10 @@ export interface Surroundings {
 
 const WORLD = "zone";
 const BEGIN_KEY = "unsaid.begin";
+/** How long a dolly lasts to the nearest and to the farthest place, and what a cold painter may add. */
+const NEAR_MS = 1_200;
+const FAR_MS = 3_500;
+const SLACK_MS = 300;
 const CUT: Move = { kind: "cut" };
 const AHEAD_AFTER_MS = 300;
 /** A tap that chose a way may be doubled by accident: it does not hurry the walk at once. */
@@ -56,6 +60,7 @@ export class Walker {
   readonly #outbox = new Outbox({ onOffline: (offline) => this.#setOffline(offline) });
   readonly #tabs: Tabs;
   #sent = 0;
+  #hurried: () => void = () => {};
   #aheadTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(around: Surroundings) {
@@ -137,7 +142,9 @@ export class Walker {
 
   /** Ends a dolly now. */
   hurry(now: number): void {
-    if (this.leaving !== null && now - this.leaving.since > HURRY_AFTER_MS) this.#around.stage.skip();
+    if (this.leaving === null || now - this.leaving.since <= HURRY_AFTER_MS) return;
+    this.#around.stage.skip();
+    this.#hurried();
   }
 
   /** Rest, resume, stop, go on, turn back, enter. */
@@ -244,7 +251,7 @@ export class Walker {
       if (this.leaving !== null) this.leaving = { ...this.leaving, outcome: reply.stored };
       if (reply.stored.text !== "") this.announce(reply.stored.text);
       this.#noteWalk();
-      await this.#paint({ kind: "walk", far });
+      await this.#walkOn(far);
       if (this.at.session?.id === id) this.#arrive(null);
     } catch (error) {
       if (error instanceof Dropped) return;
@@ -307,6 +314,17 @@ export class Walker {
   #paint(move: Move): Promise<void> {
     const spec = sceneryOf(this.screen, this.at.session);
     return spec === null ? Promise.resolve() : this.#around.stage.show(spec, move);
+  }
+
+  /** The dolly to the next scene: the words wait for no more than that, and for none where none is played. */
+  #walkOn(far: number): Promise<void> {
+    const painted = this.#paint({ kind: "walk", far });
+    if (!this.#around.stage.animated) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.#hurried = resolve;
+      setTimeout(resolve, NEAR_MS + far * (FAR_MS - NEAR_MS) + SLACK_MS);
+      void painted.then(resolve);
+    });
   }
 
   async #act(task: () => Promise<void>): Promise<void> {
