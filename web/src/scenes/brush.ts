@@ -213,5 +213,12 @@ export function tuftAtlas(b: Brush, size: number, count: number, tints: readonly
     }
     places.push([ox, 0, w, h]);
   }
+  const foot = x.createLinearGradient(0, size * 0.85, 0, size * 1.25); // the feet melt into the ground
+  foot.addColorStop(0, "#0000");
+  foot.addColorStop(1, "#000");
+  x.globalCompositeOperation = "destination-out";
+  x.fillStyle = foot;
+  x.fillRect(0, 0, size * count, size * 2);
+  x.globalCompositeOperation = "source-over";
   return places;
 }

@@ -24,7 +24,7 @@ export function meadow(m: Mood, eye: Eye): Plan {
   }
   woods(p, m, dice, 62);
   const wide = { barn: 9, tank: 6, bus: 9, harvesters: 9, well: 3, "roofless house": 9, pylons: 7 }[m.subject] ?? 8;
-  const z = reach(eye, wide, narrow ? 0.95 : 0.44, m.subject === "well" ? 5 : 8), x = side * span(eye, z) * (narrow ? 0.06 : dice.in(0.12, 0.3)), y = height(x, z);
+  const z = m.subject === "pylons" ? (14 * eye.focal) / eye.hz : reach(eye, wide, narrow ? 0.95 : 0.44, m.subject === "well" ? 5 : 8), x = side * span(eye, z) * (narrow ? 0.06 : dice.in(0.12, 0.3)), y = height(x, z);
   SUBJECT[m.subject]?.(p, x, y, z, m, dice, side);
   const clear = (gx: number, gz: number) => Math.hypot(gx - x, gz - z - 2) > wide * 0.62 + 1;
   stand(p, dice, narrow ? 9 : 13, 22, 75, clear, height);
@@ -94,7 +94,7 @@ const SUBJECT: Record<string, Subject> = {
     s.push(slab("y", y + 0.93, 0.03, x - 1.1, z - 0.2, x + 1.1, z + 2, plain([0.34, 0.37, 0.36], 0.95), (u, v) => Math.hypot(u - x, v - z - 0.9) < 0.78, false), slab("y", y + 0.9, 0.05, x - 1.2, z - 0.2, x + 1.2, z + 2, brick([0.5, 0.4, 0.32], 0.2, 1), (u, v) => Math.hypot(u - x, v - z - 0.9) < 1.06, false));
     for (const g of [-1, 1]) s.push(post(x + g * 1.18, z + 0.9, y - 0.5, y + 2.3, 0.09, 0.08, wood([0.33, 0.28, 0.21], 0.3, 0.8)));
     s.push(drum("x", z + 0.9, y + 1.95, 0.14, x - 1.1, x + 1.1, wood([0.42, 0.36, 0.27], 0.3, 0.3)));
-    p.layers.push({ z: z + 0.3, paint: (b) => { for (const g of [-1, 1]) b.panel([[x - 1.75, y + 2.3 + (g > 0 ? 0.72 : 0), z + 0.9 - (g > 0 ? 0 : 0.9)], [x + 1.75, y + 2.3 + (g > 0 ? 0.72 : 0), z + 0.9 - (g > 0 ? 0 : 0.9)], [x + 1.75, y + 2.25, z], [x - 1.75, y + 2.25, z]], [0.25, 0.22, 0.18], 1.05); b.rod([x + 1.1, y + 1.95, z + 0.9], [x + 1.4, y + 1.95, z + 0.9], 0.06, [0.2, 0.18, 0.15]); b.rod([x + 1.4, y + 1.95, z + 0.9], [x + 1.4, y + 1.6, z + 0.9], 0.06, [0.2, 0.18, 0.15]); } });
+    p.layers.push({ z: z + 0.3, paint: (b) => { for (const g of [-1, 1]) b.panel([[x - 1.75, y + 2.3 + (g > 0 ? 0.72 : 0), z + 0.9 - (g > 0 ? 0 : 0.9)], [x + 1.75, y + 2.3 + (g > 0 ? 0.72 : 0), z + 0.9 - (g > 0 ? 0 : 0.9)], [x + 1.75, y + 2.08, z], [x - 1.75, y + 2.08, z]], [0.25, 0.22, 0.18], 1.05); b.rod([x + 1.1, y + 1.95, z + 0.9], [x + 1.4, y + 1.95, z + 0.9], 0.06, [0.2, 0.18, 0.15]); b.rod([x + 1.4, y + 1.95, z + 0.9], [x + 1.4, y + 1.6, z + 0.9], 0.06, [0.2, 0.18, 0.15]); } });
     p.fine.push({ z: z + 0.5, paint: (b) => { b.wire([x + 0.1, y + 1.85, z + 0.7], [x + 0.1, y + 1.3, z + 0.7], 0, 0.035, [0.62, 0.62, 0.58], 1.1); b.panel([[x - 0.08, y + 1.34, z + 0.7], [x + 0.28, y + 1.34, z + 0.7], [x + 0.23, y + 1.0, z + 0.7], [x - 0.03, y + 1.0, z + 0.7]], [0.34, 0.34, 0.31], 0.9); } });
     void m;
   },
@@ -133,7 +133,7 @@ export function stream(m: Mood, eye: Eye): Plan {
   p.stage.water = { level, depth: (x, z) => level - height(x, z), tint: [0.075, 0.09, 0.07], rough: m.weather === "rain" ? 0.9 : 0.5 };
   for (let k = 0; k < 70; k++) { // stones, more along the edges
     const z = 2.6 + Math.pow(dice(), 1.6) * 22, e = dice.odds(0.6) ? (dice.odds(0.5) ? 1 : -1) * half(z) * dice.in(0.75, 1.05) : dice.near(0, half(z) * 0.7), x = mid(z) + e, r = dice.in(0.1, 0.42) * (z < 5 ? 0.6 : 1);
-    s.push(ball(x, height(x, z) + r * 0.1, z, r * dice.in(0.9, 1.8), r * dice.in(0.35, 0.7), r, concrete([0.3, 0.29, 0.25], 0.9, 99)));
+    s.push(ball(x, height(x, z) + r * 0.1, z, r * dice.in(0.9, 1.8), r * dice.in(0.35, 0.7), r, concrete([0.33, 0.32, 0.28], 0.4, 99)));
   }
   woods(p, m, dice, 48);
   const z = reach(eye, lock ? 7 : 8, narrow ? 0.95 : 0.42, 8);
@@ -159,8 +159,8 @@ function drowned(p: Plan, mid: (z: number) => number, height: (x: number, z: num
 }
 
 function bridge(p: Plan, x: number, z: number, m: Mood, dice: Chance): void {
-  const s = p.stage.solids, stone = brick([0.42, 0.37, 0.31], 0.3, 0.6 + m.ruin * 0.4), gap = dice.in(-0.6, 0.8), lost = ragged(dice, (u) => 2.5 + (Math.abs(u - x - gap) < 1.3 ? -6 : 0));
-  const deck = (u: number, v: number) => v < Math.min(2.6 - Math.abs(u - x) * 0.07, lost(u) + 0.6) && !arch(x - 2.7, x + 2.7, -3, 1.65)(u, v) && !arch(x - 6.6, x - 4, -3, 1.1)(u, v) && !arch(x + 4, x + 6.6, -3, 1.1)(u, v);
+  const s = p.stage.solids, stone = brick([0.42, 0.37, 0.31], 0.3, 0.6 + m.ruin * 0.4), gap = dice.in(-0.6, 0.8), lost = ragged(dice, (u) => 7.4 - Math.max(0, 2.1 - Math.abs(u - x - gap)) * 4.6);
+  const deck = (u: number, v: number) => v < Math.min(2.9 - Math.abs(u - x) * 0.07, lost(u)) && !arch(x - 2.7, x + 2.7, -3, 1.65)(u, v) && !arch(x - 6.6, x - 4, -3, 1.1)(u, v) && !arch(x + 4, x + 6.6, -3, 1.1)(u, v);
   s.push(slab("z", z, 2.4, x - 13, -1, x + 13, 3, stone, deck));
   p.layers.push({ z: z - 0.1, paint: (b) => { for (let k = -12; k <= 12; k += 1.7) if (Math.abs(k - gap) > 2) { b.rod([x + k, 2.2, z], [x + k + 0.06, 3.3, z], 0.07, [0.2, 0.17, 0.14]); if (Math.abs(k + 1.7 - gap) > 2) b.rod([x + k, 3.2, z], [x + k + 1.7, 3.15, z], 0.06, [0.2, 0.17, 0.14]); } b.wire([x + gap - 2, 3.2, z], [x + gap + 0.4, 0.4, z], 0.6, 0.06, [0.18, 0.15, 0.12]); } });
 }

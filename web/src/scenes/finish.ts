@@ -69,7 +69,7 @@ export function tone(r: number, g: number, b: number, t: Tone, out: Uint8Clamped
     l = curve(l);
     r = 0.05 + l * (1.06 - 0.1 * l); g = 0.037 + l * (0.72 + 0.16 * l); b = 0.025 + l * (0.36 + 0.38 * l);
   } else {
-    const s = 0.86, lift = 0.5 - Math.abs(l - 0.5); // a little grey, green in the middle, warm in the lights
+    const s = 1.04, lift = 0.5 - Math.abs(l - 0.5); // a little grey, green in the middle, warm in the lights
     r = l + (r - l) * s; g = l + (g - l) * s; b = l + (b - l) * s;
     r = curve(r) + 0.012 * l; g = curve(g) + 0.02 * lift; b = curve(b) + 0.014 * (1 - l) - 0.02 * l;
   }

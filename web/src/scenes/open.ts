@@ -1,7 +1,7 @@
 // What every place under the sky shares: the sky itself, its light, far woods, trees, grass, puddles.
 import { farWood, grass, tree, type Brush, type Species } from "./brush";
 import { span, type Mood } from "./layout";
-import { blend, chance, clamp, clouds, ramp, type Chance } from "./random";
+import { blend, cell, chance, clamp, clouds, ramp, type Chance } from "./random";
 import { project, type Eye, type RGB, type Stage, type Water } from "./trace";
 import type { Live } from "./types";
 
@@ -109,7 +109,7 @@ export function flicker(p: Plan, x: number, y: number, z: number, metres: number
 export function ragged(dice: Chance, top: (u: number) => number, step = 0.1): (u: number) => number {
   const o = dice.in(0, 99);
   return (u) => {
-    const col = Math.floor(u / 0.55) , bite = clouds(col * 0.37 + o, o, 3), deep = clouds(u * 0.11 + o, 4, 2);
+    const col = Math.floor(u / 0.27), bite = clouds(col * 0.19 + o, o, 3) + cell(col, 3) * 0.16, deep = clouds(u * 0.11 + o, 4, 2);
     return Math.floor((top(u) - bite * 1.1 - Math.max(0, deep - 0.52) * 11) / step) * step;
   };
 }

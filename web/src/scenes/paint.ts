@@ -38,7 +38,7 @@ export function* paint(spec: SceneSpec, width: number, height: number): Generato
 /** Brings the middle of the picture to the same brightness, most of the way: dark places stay darker. */
 function exposure(light: Float32Array, m: Mood): number {
   let sum = 0, n = 0;
-  for (let i = 0; i < light.length * 0.62; i += 201) { sum += Math.log(0.02 + (light[i]! + light[i + 1]! + light[i + 2]!) / 3); n++; }
+  for (let i = 0; i < light.length * 0.62; i += 201) { sum += Math.log(0.02 + Math.max(0, light[i]! + light[i + 1]! + light[i + 2]!) / 3); n++; }
   const mean = Math.exp(sum / n), target = (m.inside ? 0.4 : 0.5) * (m.hour > 0.8 ? 0.72 : 1);
   return clamp(Math.pow(target / mean, 0.75), 0.55, 3.2);
 }

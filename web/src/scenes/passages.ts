@@ -76,7 +76,7 @@ export function threshold(m: Mood, eye: Eye): Plan {
   const st = p.stage, s = st.solids, door = arch(-half, half, -1, head), outline = garden ? (u: number, v: number) => Math.abs(u) < half * 0.8 && v < 2.5 : door;
   // the nearer room, darker: its own walls, ceiling and the wall with the opening
   s.push(slab("z", near, 0.55, -wide - 2, -0.3, wide + 2, 5.4, wall, (u, v) => !outline(u, v)));
-  if (garden) glassHouse(p, wide, near, m); else {
+  if (garden) glassHouse(p, wide, near, narrow); else {
     s.push(slab("y", tall, 0.2, -wide - 2, -3, wide + 2, near, concrete([0.36, 0.34, 0.3], 0.7)));
     for (const g of [-1, 1]) s.push(slab("x", g > 0 ? wide : -wide - 0.3, 0.3, -3, -0.3, near, tall, wall));
     s.push(box(-wide, 0, near - 0.03, -half - 0.35, 0.22, near, wood([0.3, 0.24, 0.17], 2, 0.3)), box(half + 0.35, 0, near - 0.03, wide, 0.22, near, wood([0.3, 0.24, 0.17], 2, 0.3)));
@@ -126,33 +126,39 @@ function clocks(p: Plan, half: number, wide: number, near: number, m: Mood): voi
 }
 
 /** A winter garden: iron and mossy glass overhead, green at the sides. */
-function glassHouse(p: Plan, wide: number, near: number, m: Mood): void {
+function glassHouse(p: Plan, wide: number, near: number, narrow: boolean): void {
   const s = p.stage.solids, frame = rusted([0.33, 0.36, 0.33], 0.5), pane = (u: number, v: number) => { const a = u / 0.8, b = v / 0.9; return a - Math.floor(a) > 0.09 && b - Math.floor(b) > 0.07; };
   s.push(slab("y", 4.1, 0.08, -wide, -3, wide, near, frame, (x, z) => !pane(x, z)));
   for (const g of [-1, 1]) s.push(slab("x", g > 0 ? wide : -wide - 0.08, 0.08, -3, 0.6, near, 4.1, frame, (z, y) => !pane(z, y)), box(g > 0 ? wide - 0.1 : -wide, 0, 1, g > 0 ? wide : -wide + 0.1, 0.6, near, brick([0.4, 0.28, 0.2], 0.3, 1)));
-  for (let k = 0; k < 9; k++) {
+  for (let k = 0; k < (narrow ? 4 : 9); k++) {
     const g = k % 2 ? 1 : -1, z = 2.6 + k * 0.32, x = g * (wide - 0.55 - cell(k, 2) * 0.5);
-    p.layers.push({ z, paint: (b) => { tree(b, k % 3 ? "birch" : "willow", x, z, 2.6 + cell(k, 3) * 1.4, 0, -g * 0.12); } });
+    p.layers.push({ z, paint: (b) => { tree(b, k % 3 ? "birch" : "willow", x, z, (narrow ? 1.7 : 2.6) + cell(k, 3) * 1.4, 0, -g * 0.12); } });
   }
   p.layers.push({ z: 2.4, paint: (b) => grass(b, 2.4, 5.4, 420, 0.7, [[0.6, 0.8, 0.35], [0.9, 1.0, 0.5], [1.2, 1.1, 0.6]], () => 0, (x) => Math.abs(x) < wide * 0.5 + cell(Math.floor(x * 7), 3) * 0.5) });
-  void m;
 }
 
 /** The Room: bare walls, water on the floor, light. Nothing else. */
 export function room(m: Mood, eye: Eye): Plan {
-  const dice = chance(m.seed + 91), narrow = eye.width < eye.height, side = dice.odds(0.5) ? 1 : -1, wide = narrow ? 3 : 4.8, tall = 4.6, deep = 11.5, cx = side * wide * 0.12;
-  const wall = plaster([0.42, 0.43, 0.36], [0.6, 0.58, 0.49], dice.in(1.2, 1.6), 0.45 + m.ruin * 0.45), gap = (x: number, z: number) => Math.hypot((x - cx) / 1.25, (z - 7.4) / 1.8) < 0.86 + (clouds(x * 1.3, z * 1.3 + m.seed, 3) - 0.5) * 1.3;
+  const dice = chance(m.seed + 91), narrow = eye.width < eye.height, side = dice.odds(0.5) ? 1 : -1, wide = narrow ? 3 : dice.in(4.2, 5.2), tall = dice.in(4.3, 5.1), deep = dice.in(10, 13), cx = side * wide * dice.in(-0.2, 0.3), cz = dice.in(6.6, 8.4);
+  const wall = plaster([0.44, 0.43, 0.34], [0.63, 0.59, 0.47], dice.in(0.9, 1.7), 0.4 + m.ruin * 0.45), gap = (x: number, z: number) => Math.hypot((x - cx) / 1.3, (z - cz) / 1.9) < 0.86 + (clouds(x * 1.3, z * 1.3 + m.seed, 3) - 0.5) * 1.3;
+  const panes = dice.odds(0.4), dx = side * wide * (panes ? 0 : -dice.in(0.2, 0.6)), way = panes // two windows facing, or a doorway to one side
+    ? (u: number, v: number) => { const e = Math.abs(Math.abs(u - dx) - wide * 0.42); return e < 0.7 && v > 1.1 && v < 3.5 && Math.abs(e - 0.02) > 0.03 && Math.abs(v - 2.6) > 0.04; }
+    : (u: number, v: number) => Math.abs(u - dx) < 0.62 && v < 2.35;
   const p = chamber(m, eye, {
     wide, tall, deep, floor: tiles([0.5, 0.48, 0.42], 0.4, 0.3, 0.4), wall, back: wall, roof: concrete([0.44, 0.42, 0.37], 0.8), open: gap,
-    windows: { sides: [side], every: 3.4, broad: 1.5, sill: 1.3, head: 3.7, round: false }, through: (u, v) => Math.abs(u + side * wide * 0.52) < 0.62 && v < 2.35, day: 1.15,
+    windows: panes ? undefined : { sides: [side], every: dice.in(2.9, 4.2), broad: dice.in(1.3, 1.8), sill: 1.3, head: 3.7, round: dice.odds(0.3) }, through: way, day: 1.3,
   });
-  const st = p.stage, warm = Math.max(0.75, st.sunTint[0]);
-  st.sun = [side * 0.62, 0.66, -0.42]; st.sunTint = [warm * 1.3, warm * 1.1, warm * 0.74]; st.shafts = 0.34;
-  st.lamps.push({ x: cx, y: tall - 0.2, z: 7.4, tint: [0.9, 0.88, 0.78], reach: 2 }, { x: -side * wide * 0.52, y: 1.2, z: deep - 0.3, tint: [0.5, 0.53, 0.5], reach: 1.6 });
+  const st = p.stage, warm = Math.max(0.85, st.sunTint[0]);
+  st.sun = panes ? [side * 0.3, 0.55, 0.78] : [side * 0.62, 0.66, -0.42]; st.sunTint = [warm * 1.5, warm * 1.2, warm * 0.76]; st.shafts = 0.4;
+  st.lamps.push({ x: cx, y: tall - 0.2, z: cz, tint: [1.5, 1.4, 1.15], reach: 2.2 }, { x: dx, y: 1.6, z: deep - 0.3, tint: [0.6, 0.58, 0.5], reach: 2 });
+  if (!panes) { // beyond the doorway, one more room
+    st.solids.push(slab("z", deep + 3.5, 0.3, -wide * 2, -1, wide * 2, 4, plaster([0.5, 0.5, 0.42], [0.7, 0.67, 0.56], 1.3, 0.6)), slab("y", -0.3, 0.3, -wide * 2, deep, wide * 2, deep + 4, concrete([0.4, 0.38, 0.33], 0.5)));
+    st.lamps.push({ x: dx + 1, y: 2.4, z: deep + 2, tint: [1.5, 1.45, 1.25], reach: 2.4 });
+  }
   flood(p, m, 0.72 + m.water * 0.25, 0.3);
-  for (let k = 0; k < 9; k++) st.solids.push(ball(cx + dice.near(0, 1.1), 0.04, 7.2 + dice.near(0, 1), dice.in(0.08, 0.3), dice.in(0.05, 0.16), dice.in(0.08, 0.25), concrete([0.5, 0.48, 0.42], 0.4)));
-  p.fine.push({ z: 6, paint: (b) => { for (let k = 0; k < 5; k++) { const x = cx + dice.near(0, 0.9); b.wire([x, tall + 0.1, 7.4], [x + dice.near(0, 0.2), tall - dice.in(0.3, 1), 7.4], -0.05, 0.02, [0.5, 0.42, 0.32]); } } });
-  rainThrough(p, cx - 1.1, cx + 1.1, tall, 7.4, 0.5);
+  for (let k = 0; k < 9; k++) st.solids.push(ball(cx + dice.near(0, 1.1), 0.0, cz + dice.near(0, 1), dice.in(0.08, 0.3), dice.in(0.05, 0.16), dice.in(0.08, 0.25), concrete([0.5, 0.48, 0.42], 0.4)));
+  p.fine.push({ z: 6, paint: (b) => { for (let k = 0; k < 5; k++) { const x = cx + dice.near(0, 0.9); b.wire([x, tall + 0.1, cz], [x + dice.near(0, 0.2), tall - dice.in(0.3, 1), cz], -0.05, 0.02, [0.5, 0.42, 0.32]); } } });
+  rainThrough(p, cx - 1.1, cx + 1.1, tall, cz, 0.5);
   p.live = { ...p.live, dust: 0.9 };
   return p;
 }

@@ -54,15 +54,11 @@ export function border(m: Mood, eye: Eye): Plan {
   p.stage.water = puddles(m, dice, 0.004, 0.15 + m.water * 0.4 + m.wet * 0.25, (x) => (Math.abs(Math.abs(x) - 0.95) < 0.5 + 0.3 * noise(x, 3) ? 1.6 : Math.abs(x) < half ? 0.7 : 0.1));
   woods(p, m, dice);
   const side = roomier(eye), edge = half + (narrow ? 0.25 : 0.5);
-  const stripes: Surface = (h, x, y, zz, c) => {
-    plain(Math.floor((x + edge) / 0.62) & 1 ? [0.86, 0.83, 0.74] : [0.44, 0.12, 0.08])(h, x, y, zz, c);
-    if (noise(x * 3, y * 9) > 0.66) { c.r *= 0.7; c.g *= 0.66; c.b *= 0.6; }
-  };
-  const up = m.subject === "shed" ? 0.5 : 0.03, piv = side * edge;
-  for (let k = 0; k < 14; k++) { // the pole, a little sagging, in short lengths
-    const a = piv - side * k * ((2 * edge + 0.3) / 14), c = piv - side * (k + 1) * ((2 * edge + 0.3) / 14), y = 1.08 + up * k * 0.5 - 0.004 * k * k;
-    s.push(box(Math.min(a, c), y, z, Math.max(a, c), y + 0.17, z + 0.14, stripes));
-  }
+  const up = m.subject === "shed" ? 0.5 : 0.03, piv = side * edge, reach = 2 * edge + 0.3, at = (t: number): [number, number, number] => [piv - side * reach * t, 1.2 + up * 6 * t - 0.6 * t * t, z];
+  p.layers.push({ z, paint: (b) => { // the pole, sagging a little, its paint worn
+    for (let k = 0; k < 14; k++) b.rod(at(k / 14), at((k + 1) / 14), 0.21, [0.1, 0.09, 0.08]);
+    for (let k = 0; k < 14; k++) b.rod(at(k / 14 + 0.006), at((k + 1) / 14 - 0.006), 0.15, k & 1 ? [0.8, 0.77, 0.68] : [0.4, 0.12, 0.08]);
+  } });
   s.push(box(piv - 0.22, 0, z - 0.1, piv + 0.22, 1.32, z + 0.3, plaster([0.42, 0.41, 0.36], [0.55, 0.53, 0.46], 0.4, 0.6)));
   s.push(post(piv + side * 0.62, z + 0.1, 0.62, 1.02, 0.2, 0.24, rusted([0.3, 0.32, 0.3], 0.6)));
   s.push(box(-piv - 0.1, 0, z, -piv + 0.1, 1.2, z + 0.2, wood([0.36, 0.31, 0.24], 0.2, 0.5)));

@@ -50,7 +50,7 @@ export function chamber(m: Mood, eye: Eye, w: Walls): Plan {
   if (w.floor) s.push(slab("y", -0.3, 0.3, -w.wide - 0.5, -3, w.wide + 0.5, w.deep + 0.5, w.floor, undefined, false));
   st.above = [h[0] * 0.2, h[1] * 0.21, h[2] * 0.21];
   st.below = [h[0] * 0.12, h[1] * 0.12, h[2] * 0.11];
-  st.nook = (x, y, z) => (1 - 0.55 * Math.exp(-(w.wide - Math.abs(x)) * 1.3)) * (1 - 0.5 * Math.exp(-Math.max(0, w.tall - y) * 1.1)) * (1 - 0.5 * Math.exp(-Math.max(0, y) * 2.2)) * (1 - 0.45 * Math.exp(-(w.deep - z) * 1.1));
+  st.nook = (x, y, z) => (1 - 0.55 * Math.exp(-Math.max(0, w.wide - Math.abs(x)) * 1.3)) * (1 - 0.5 * Math.exp(-Math.max(0, w.tall - y) * 1.1)) * (1 - 0.5 * Math.exp(-Math.max(0, y) * 2.2)) * (1 - 0.45 * Math.exp(-Math.abs(w.deep - z) * 1.1));
   const side = win ? win.sides[0]! : 0, light = Math.max(0.3, (m.sunTint[0] + m.sunTint[1]) * 0.9);
   st.sun = norm([side * 0.8, side ? 0.62 : 0.9, side ? 0.12 : 0.2]);
   st.sunTint = [light * 1.15, light * 1.06, light * 0.86];

@@ -14,7 +14,7 @@ function toward(c: Paint, t: Tint, k: number): void {
   c.r += (t[0] - c.r) * k; c.g += (t[1] - c.g) * k; c.b += (t[2] - c.b) * k;
 }
 
-const MOSS: Tint = [0.2, 0.24, 0.11], DAMP: Tint = [0.13, 0.13, 0.11], LIME: Tint = [0.56, 0.55, 0.48], RUST: Tint = [0.3, 0.16, 0.09];
+const MOSS: Tint = [0.2, 0.24, 0.11], DAMP: Tint = [0.13, 0.13, 0.11], LIME: Tint = [0.56, 0.55, 0.48], RUST: Tint = [0.27, 0.17, 0.105];
 
 /** Streaks that ran down, dirt that gathers low, moss that sits on what looks up. */
 function weather(c: Paint, h: Ray, y: number, age: number): void {
