@@ -50,7 +50,7 @@ def test_what_is_appended_is_what_is_read(shared_store: Store, walk: Walk, data:
     assert [event.payload for event in appended] == walk.payloads
     in_memory = fold(chained(session, walk.payloads))
     stored = fold(shared_store.read(session))
-    hashes = {"head": "", "stated_seal": ""}
+    hashes = {"head": "", "stated_seal": "", "presented_at": None}
     assert stored.model_copy(update=hashes) == in_memory.model_copy(update=hashes)
     assert shared_store.resolve(session[:20]) == session
 

@@ -15,6 +15,7 @@ from unsaid.types.events import (
     Presented,
     Reached,
     Recorded,
+    ResponseConditions,
     Rested,
     Resumed,
     Stated,
@@ -86,6 +87,16 @@ def choice_sets(draw: st.DrawFn, number: int) -> ChoiceSet:
     return ChoiceSet(number=number, place=draw(ids), alternatives=tuple(alternatives))
 
 
+def conditions() -> st.SearchStrategy[ResponseConditions]:
+    return st.builds(
+        ResponseConditions,
+        words_shown=st.integers(0, 500),
+        input=st.sampled_from(["mouse", "touch", "pen", "keyboard", "other"]),
+        animated=st.booleans(),
+        hidden_seconds=st.floats(0, 1e-3),
+    )
+
+
 @st.composite
 def walks(draw: st.DrawFn) -> Walk:
     begun = Begun(
@@ -112,7 +123,10 @@ def draw_step(draw: st.DrawFn, walk: Walk) -> None:
         step(draw, walk)
         return
     payload, walk.phase = {
-        "begun": (Consented(version=draw(ids)), "consented"),
+        "begun": (
+            Consented(version=draw(ids), response_times=draw(st.none() | st.booleans())),
+            "consented",
+        ),
         "consented": (Stated(words=draw(st.text(max_size=50)), ranking=(draw(ids),)), "stated"),
         "resting": (Resumed(), "choosing"),
         "turned-back": (Resumed(), "threshold"),
@@ -144,7 +158,8 @@ def draw_answer(draw: st.DrawFn, walk: Walk) -> None:
         number=walk.open.number,
         alternative=draw(st.integers(0, len(walk.open.alternatives) - 1)),
         key=draw(ids),
-        response_seconds=draw(st.none() | st.floats(min_value=1e-3, max_value=100)),
+        response_seconds=(seconds := draw(st.none() | st.floats(min_value=1e-3, max_value=100))),
+        conditions=seconds and draw(st.none() | conditions()),
     )
     walk.answers.append(answer)
     walk.payloads.append(answer)

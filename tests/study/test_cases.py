@@ -307,10 +307,10 @@ ALLOWED = {
         "settings",
         "software",
     },
-    "consented": {"event", "version"},
+    "consented": {"event", "version", "response_times"},
     "stated": {"event", "words", "ranking", "last"},
     "presented": {"event", "choice_set"},
-    "answered": {"event", "number", "alternative", "key", "response_seconds", "held"},
+    "answered": {"event", "number", "alternative", "key", "response_seconds", "held", "conditions"},
     "reached": {"event", "reason"},
 }
 IN_CHOICE_SETS = {"number", "kind", "place", "alternatives", "repeats", "counterpart", "dominated"}

@@ -79,6 +79,37 @@ def walk(
 
 
 @app.command()
+def serve(
+    host: Annotated[str, typer.Option("--host", help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", min=1, max=65535, help="Port to listen on.")] = 8321,
+    world: WorldOption = "zone",
+    allow_host: Annotated[
+        list[str] | None,
+        typer.Option("--allow-host", metavar="NAME", help="Another name of this machine that may be used."),
+    ] = None,
+    browser: Annotated[bool, typer.Option("--open/--no-open", help="Open the page in a browser.")] = False,
+    log_level: Annotated[
+        str, typer.Option("--log-level", help="debug, info, warning or error; info logs each request.")
+    ] = "warning",
+    data: DataOption = None,
+) -> None:
+    """Open the gate in the browser; nothing leaves this machine."""
+    from unsaid.cli.serve import serve as run
+
+    if log_level not in ("debug", "info", "warning", "error"):
+        raise typer.BadParameter("expected debug, info, warning or error", param_hint="--log-level")
+    run(
+        host=host,
+        port=port,
+        data=data,
+        world=world,
+        allowed=tuple(allow_host or ()),
+        browser=browser,
+        log_level=log_level,
+    )
+
+
+@app.command()
 def watch(
     seed: SeedOption = None,
     world: WorldOption = "zone",

@@ -9,17 +9,16 @@ from unsaid.cli.terminal import EndOfInput, Terminal, silent_input
 from unsaid.record.store import Store
 from unsaid.report.text import render_text
 from unsaid.study.cases import Sitting, Study, consent_version
+from unsaid.study.companions import line_for, spoken
 from unsaid.study.warm import Warming
 from unsaid.types.choice import ChoiceSet
 from unsaid.types.errors import StaleStateError, UnknownSessionError
 from unsaid.types.events import Answered, Stated
-from unsaid.worlds.schema import World
-from unsaid.worlds.story import companion_line
+from unsaid.worlds.schema import Line, World
 
 __all__ = ["walk"]
 
-HELP = "Type the number of a way; 0 to stay; r to rest; t to take none of these and go to the threshold."
-HESITATION_SECONDS = 20.0
+HELP = "Type the number of a way; 0 to stay; r to rest; t to go to the threshold now."
 DAY_SECONDS = 86_400
 
 
@@ -95,7 +94,6 @@ class _Walk:
     def __init__(self, terminal: Terminal, study: Study, sitting: Sitting, timing: bool, warming: Warming):
         self.terminal, self.study, self.sitting, self.timing = terminal, study, sitting, timing
         self.warming = warming
-        self.said: dict[str, int] = {}
 
     @property
     def world(self) -> World:
@@ -193,11 +191,11 @@ class _Walk:
             self.study.rest(self.sitting)
             self.terminal.gap()
             self.terminal.say(self.words("rest", "text", "You rest."))
-            self._companion("rest", choice_set.number)
+            self._say(line_for(self.sitting.session, self.world, "rest"))
             self.terminal.say(_how_to_go_on(self.sitting), style="dim")
             return False
         if given == "t":
-            return self._leave_open(choice_set)
+            return self._leave_open()
         alternative = ways if given == "0" else int(given) - 1
         self.settle()
         stored = self.study.answer(
@@ -210,14 +208,10 @@ class _Walk:
         self._outcome(choice_set, stored)
         return True
 
-    def _leave_open(self, choice_set: ChoiceSet) -> bool:
+    def _leave_open(self) -> bool:
         if not self.sitting.session.answers:
             self.terminal.say("There is nothing to see yet: choose at least once.", style="dim")
             return True
-        # whoever walks past an open choice set takes none of its ways, as HELP says
-        self.study.answer(
-            self.sitting, choice_set.number, len(choice_set.alternatives) - 1, key=secrets.token_hex(8)
-        )
         self.study.ask_to_stop(self.sitting)
         return True
 
@@ -243,17 +237,12 @@ class _Walk:
         _, way = self.world.ways_by_id[chosen.id]
         self.terminal.gap()
         self.terminal.say(way.kept if stored.held else way.broke, style="italic")
-        if not stored.held:
-            self._companion("broke", choice_set.number)
-        elif stored.response_seconds is not None and stored.response_seconds > HESITATION_SECONDS:
-            self._companion("hesitation", choice_set.number)
+        latest = spoken(self.sitting.session, self.world)[-1:]
+        if latest and latest[0].number == choice_set.number:
+            self._say(latest[0].line)
 
-    def _companion(self, event: str, number: int) -> None:
-        line = companion_line(
-            self.world, event, seed=self.sitting.session.begun.seed, number=number, said=self.said
-        )
+    def _say(self, line: Line | None) -> None:
         if line is not None:
-            self.said[line.id] = number
             self.terminal.gap()
             self.terminal.say(f"The {line.who.capitalize()}: {line.text}")
 

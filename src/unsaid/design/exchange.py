@@ -90,11 +90,10 @@ def exchange(
     def improve(chosen: Array) -> tuple[Array, Array]:
         # the first one varies, then all move up by one: after `size` of these each stands where it was
         def vary(carry: tuple[Array, Array], _: None) -> tuple[tuple[Array, Array], None]:
-            current, _ = carry
-            others = current[1:]
+            others = carry[0][1:]
             value = scores(others)
             pick = jnp.argmax(value)
-            return (jnp.append(others, pick.astype(current.dtype)), value[pick]), None
+            return (jnp.append(others, pick.astype(others.dtype)), value[pick]), None
 
         first = (chosen, jnp.asarray(-jnp.inf, dtype=pool.odds.dtype))
         return jax.lax.scan(vary, first, None, length=sweeps * size)[0]

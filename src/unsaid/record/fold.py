@@ -9,7 +9,8 @@ The order of a session::
                                     (resumed: threshold -> choosing)
 
 From the threshold, *resumed* goes on choosing, *turned-back* shows nothing and can itself be resumed, which
-leads to the threshold again. Nothing follows *entered*.
+leads to the threshold again. Nothing follows *entered*. Whoever asks for the threshold while a choice set is
+open leaves it open: it is there again when they go on.
 """
 
 from collections.abc import Iterable
@@ -75,6 +76,8 @@ class Session(Struct):
         The first event: everything that determines the session.
     consent
         Version of what the person consented to.
+    response_times
+        Whether they allow response times to be kept; None where they were not asked.
     stated, stated_seal
         What they said that they want, and the hash of that event: sealed before the first choice set.
     choice_sets
@@ -83,10 +86,12 @@ class Session(Struct):
         One per choice set that is not open, in the same order.
     open
         The choice set that was presented and not answered yet.
+    presented_at
+        When the latest choice set was recorded.
     stop_reason
         Why the questions ended, from the threshold on.
     extended_after
-        Number of choice sets when the person last went on from the threshold.
+        Number of answers when the person last went on from the threshold.
     next_sequence
         Sequence of the event that comes next: the number of events so far.
     head
@@ -97,11 +102,13 @@ class Session(Struct):
     phase: Phase
     begun: Begun
     consent: str | None = None
+    response_times: bool | None = None
     stated: Stated | None = None
     stated_seal: str | None = None
     choice_sets: tuple[ChoiceSet, ...] = ()
     answers: tuple[Answered, ...] = ()
     open: ChoiceSet | None = None
+    presented_at: str | None = None
     stop_reason: StopReason | None = None
     extended_after: int | None = None
     next_sequence: int
@@ -202,7 +209,7 @@ def _refusal(session: Session | None, payload: Event) -> Refusal | None:
             return _presented_refusal(session, payload.choice_set)
         case Answered():
             return _answered_refusal(session.open, payload)
-        case Reached() if session.open is not None:
+        case Reached() if session.open is not None and payload.reason != "asked":
             return Refusal(f"an answer to choice set {session.open.number}, which is open", "reached")
     return None
 
@@ -245,16 +252,16 @@ def _content(session: Session, recorded: Recorded) -> dict[str, object]:
     payload = recorded.payload
     match payload:
         case Consented():
-            return {"consent": payload.version}
+            return {"consent": payload.version, "response_times": payload.response_times}
         case Stated():
             return {"stated": payload, "stated_seal": recorded.hash}
         case Presented():
             sets = (*session.choice_sets, payload.choice_set)
-            return {"choice_sets": sets, "open": payload.choice_set}
+            return {"choice_sets": sets, "open": payload.choice_set, "presented_at": recorded.at}
         case Answered():
             return {"answers": (*session.answers, payload), "open": None}
         case Reached():
             return {"stop_reason": payload.reason}
         case Resumed() if session.phase == "threshold":
-            return {"stop_reason": None, "extended_after": len(session.choice_sets)}
+            return {"stop_reason": None, "extended_after": len(session.answers)}
     return {}

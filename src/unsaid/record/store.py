@@ -138,6 +138,20 @@ class Store:
                 raise self._absent(connection, session)
         return chain
 
+    def head(self, session: str) -> Head:
+        """Return where a session's chain ends, to tell whether somebody else has moved it on.
+
+        Raises
+        ------
+        UnknownSessionError
+            If there is no such session, or it was erased.
+        """
+        with explained(self.where), self.engine.connect() as connection:
+            head = head_of(connection, session)
+            if head.sequence < 0:
+                raise self._absent(connection, session)
+        return head
+
     def sessions(self) -> tuple[Summary, ...]:
         """Return a summary of each session, the one recorded to last first; the chains are not checked."""
         with explained(self.where), self.engine.connect() as connection:

@@ -18,6 +18,7 @@ import hashlib
 import importlib.metadata
 import secrets
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -26,6 +27,7 @@ from unsaid.model.data import Choices
 from unsaid.record.fold import Session, apply, check_next, fold
 from unsaid.record.store import Store, new_session_id
 from unsaid.report.reveal import Reveal, reveal
+from unsaid.study.ahead import Ahead, as_event, look_ahead
 from unsaid.study.encode import encode_choices, width_of
 from unsaid.study.offers import OfferTable
 from unsaid.study.posterior import Posterior, begin_posterior, key_for, posterior_of
@@ -38,8 +40,8 @@ from unsaid.types.events import (
     Consented,
     Entered,
     Event,
-    Presented,
     Reached,
+    ResponseConditions,
     Rested,
     Resumed,
     Stated,
@@ -51,6 +53,9 @@ from unsaid.worlds.load import builtin_worlds, load_world, world_digest
 from unsaid.worlds.schema import World
 
 __all__ = ["Sitting", "Study", "consent_version", "fresh_seed"]
+
+CLOCK_SLACK_SECONDS = 2.0
+"""How far two clocks may be apart before a response time counts as impossible."""
 
 
 def fresh_seed() -> int:
@@ -106,6 +111,8 @@ class Study:
         settings: SessionSettings | None = None,
         participant: str = "person",
         name: str | None = None,
+        consent: str | None = None,
+        response_times: bool | None = None,
     ) -> Sitting:
         """Open a new session; nothing has been asked yet.
 
@@ -117,6 +124,8 @@ class Study:
             Of everything random in the session; drawn when not given.
         participant
             ``person`` or ``simulated``.
+        consent, response_times
+            Where the person has agreed already: what `consent` takes, recorded with the beginning.
         """
         if world not in builtin_worlds() and Path(world).is_dir():
             # as a whole path, so that it can be resumed from any folder
@@ -134,26 +143,26 @@ class Study:
                 "software": {"unsaid": __version__, "jax": importlib.metadata.version("jax")},
             }
         )
-        (recorded,) = self.store.append(new_session_id(), 0, [begun])
-        return Sitting(apply(None, recorded), loaded, begin_posterior(begun, loaded))
+        first: list[Event] = [begun]
+        if consent is not None:
+            first.append(_consented(loaded, consent, response_times))
+        session = fold(self.store.append(new_session_id(), 0, first))
+        return Sitting(session, loaded, begin_posterior(begun, loaded))
 
-    def consent(self, sitting: Sitting, version: str) -> None:
+    def consent(self, sitting: Sitting, version: str, *, response_times: bool | None = None) -> None:
         """Record that the person agrees to this version of what is kept and why.
+
+        Parameters
+        ----------
+        response_times
+            Whether they allow response times to be kept; where they do not, none is recorded.
 
         Raises
         ------
         SessionStateError
             If that is not the version of the world's consent text.
         """
-        expected = consent_version(sitting.world)
-        if version != expected:
-            raise SessionStateError(
-                "consent is to the text that was shown",
-                expected=f"version {expected}",
-                got=f"version {version}",
-                advice="show the text again and ask again",
-            )
-        self._record(sitting, Consented(version=version))
+        self._record(sitting, _consented(sitting.world, version, response_times))
 
     def state(self, sitting: Sitting, stated: Stated) -> str:
         """Record what the person says that they want; the hash that seals it comes back."""
@@ -175,18 +184,14 @@ class Study:
         The same choice set comes back until it is answered.
         """
         session = sitting.session
+        if session.phase in ("threshold", "entered", "turned-back"):
+            return None
         if session.open is not None:
             return session.open
         if session.phase not in ("stated", "choosing"):
-            if session.phase in ("threshold", "entered", "turned-back"):
-                return None
             check_next(session, Reached(reason="asked"))
-        choice_set, stop = propose(session, sitting.posterior, self._table(sitting))
-        if choice_set is not None:
-            self._record(sitting, Presented(choice_set=choice_set))
-            return choice_set
-        self._record(sitting, Reached(reason=stop or "asked"))
-        return None
+        self._record(sitting, as_event(propose(session, sitting.posterior, self._table(sitting))))
+        return sitting.session.open
 
     def answer(
         self,
@@ -196,6 +201,8 @@ class Study:
         *,
         key: str,
         response_seconds: float | None = None,
+        conditions: ResponseConditions | None = None,
+        ahead: Ahead | None = None,
     ) -> Answered:
         """Record a choice; it is final. The stored answer comes back.
 
@@ -207,13 +214,18 @@ class Study:
             Index of the chosen alternative in the order shown.
         key
             Of this one act of answering: sent again, it changes nothing.
+        response_seconds, conditions
+            How long it took, and under which conditions; dropped where the person did not allow it.
+        ahead
+            What follows from this answer, where `look_ahead` has computed it: it is then recorded with
+            the answer, at once.
 
         Raises
         ------
         ConflictError
             If this choice set was answered before, differently.
         SessionStateError
-            If it is not the open one, or has no such alternative.
+            If it is not the open one, has no such alternative, or cannot have taken that long.
         """
         session = sitting.session
         if 1 <= number <= len(session.answers):
@@ -222,25 +234,84 @@ class Study:
         held = None
         if choice_set is not None and 0 <= alternative < len(choice_set.alternatives):
             held = _holds(session, choice_set, alternative)
-        answered = _answered(session, number, alternative, key, response_seconds, held)
-        self._record(sitting, answered)
+        if session.response_times is False:
+            response_seconds = conditions = None
+        _check_possible(session, response_seconds, self.store.clock())
+        answered = _answered(session, number, alternative, key, response_seconds, held, conditions)
+        if ahead is None or choice_set is None:
+            self._record(sitting, answered)
+        else:
+            ahead.check(choice_set, alternative)
+            self._record(sitting, answered, ahead.event)
         if choice_set is not None:
-            sitting.posterior = sitting.posterior.advance(choice_set, alternative)
+            known = ahead.posterior if ahead is not None else None
+            sitting.posterior = known or sitting.posterior.advance(choice_set, alternative)
         return answered
+
+    def look_ahead(self, sitting: Sitting, alternative: int) -> Ahead:
+        """What would follow if the open choice set were answered so; nothing is recorded.
+
+        It depends on the log, the world and that answer alone, so it can be computed while the person
+        still reads.
+        """
+        return look_ahead(sitting.session, sitting.posterior, self._table(sitting), alternative)
 
     def rest(self, sitting: Sitting) -> None:
         """Pause; nothing is lost."""
         self._record(sitting, Rested())
 
+    def rise(self, sitting: Sitting) -> None:
+        """Go on after a pause.
+
+        Raises
+        ------
+        SessionStateError
+            If the session does not rest.
+        """
+        if sitting.session.phase != "resting":
+            raise SessionStateError(
+                "there is no pause to end",
+                where=f"session {sitting.session.id}",
+                expected="a session that is resting",
+                got=f"one that is {sitting.session.phase}",
+                advice="go on from where it stands",
+            )
+        self.go_on(sitting)
+
     def resume(self, session_id: str) -> Sitting:
-        """Open a recorded session where it stands, its posterior and open choice set as they were.
+        """Open a recorded session and go on where it stands.
+
+        Parameters
+        ----------
+        session_id
+            Its id, or the beginning of it.
 
         Raises
         ------
         WorldError
             If the world has changed since the session began.
         """
-        session = fold(self.store.read(self.store.resolve(session_id)))
+        sitting = self.load(self.store.resolve(session_id))
+        if sitting.session.phase == "resting":
+            self.go_on(sitting)
+        return sitting
+
+    def load(self, session_id: str) -> Sitting:
+        """Open a recorded session as it stands, its posterior and open choice set as they were.
+
+        Parameters
+        ----------
+        session_id
+            Its whole id.
+
+        Raises
+        ------
+        UnknownSessionError
+            If there is no such session, or it was erased.
+        WorldError
+            If the world has changed since the session began.
+        """
+        session = fold(self.store.read(session_id))
         world = self.find_world(session.begun.world)
         if world_digest(world) != session.begun.world_digest:
             raise WorldError(
@@ -250,17 +321,14 @@ class Study:
                 got=f"digest {world_digest(world)[:12]}",
                 advice="go on with the version of the world that it began in, or begin another session",
             )
-        sitting = Sitting(session, world, posterior_of(session, world))
-        if session.phase == "resting":
-            self._record(sitting, Resumed())
-        return sitting
+        return Sitting(session, world, posterior_of(session, world))
 
     def ask_to_stop(self, sitting: Sitting) -> None:
-        """Go to the threshold now, because the person wishes to."""
+        """Go to the threshold now, because the person wishes to; an open choice set stays open."""
         self._record(sitting, Reached(reason="asked"))
 
     def go_on(self, sitting: Sitting) -> None:
-        """From the threshold, a little further; after turning back, to the threshold again."""
+        """From a rest or the threshold, further; after turning back, to the threshold again."""
         self._record(sitting, Resumed())
 
     def enter(self, sitting: Sitting) -> Reveal:
@@ -271,11 +339,21 @@ class Study:
         SessionStateError
             If the session is not at the threshold, or nothing has been chosen that could be shown.
         """
+        self.step_in(sitting)
+        return self.reveal(sitting)
+
+    def step_in(self, sitting: Sitting) -> None:
+        """Record that the person enters; nothing is computed yet. Entering twice is entering once.
+
+        Raises
+        ------
+        SessionStateError
+            As `enter`.
+        """
         if sitting.session.phase != "entered":
             check_next(sitting.session, Entered())
             _check_chosen(sitting.session)
             self._record(sitting, Entered())
-        return self.reveal(sitting)
 
     def turn_back(self, sitting: Sitting) -> None:
         """Turn back: nothing is computed, nothing is shown. It can be resumed."""
@@ -322,10 +400,23 @@ class Study:
             self._tables[digest] = OfferTable(sitting.world)
         return self._tables[digest]
 
-    def _record(self, sitting: Sitting, payload: Event) -> None:
-        check_next(sitting.session, payload)
-        (recorded,) = self.store.append(sitting.session.id, sitting.session.next_sequence, [payload])
-        sitting.session = apply(sitting.session, recorded)
+    def _record(self, sitting: Sitting, *payloads: Event) -> None:
+        """All or none of them; of several, the first is checked and the others follow from it."""
+        check_next(sitting.session, payloads[0])
+        for recorded in self.store.append(sitting.session.id, sitting.session.next_sequence, payloads):
+            sitting.session = apply(sitting.session, recorded)
+
+
+def _consented(world: World, version: str, response_times: bool | None) -> Consented:
+    expected = consent_version(world)
+    if version != expected:
+        raise SessionStateError(
+            "consent is to the text that was shown",
+            expected=f"version {expected}",
+            got=f"version {version}",
+            advice="show the text again and ask again",
+        )
+    return Consented(version=version, response_times=response_times)
 
 
 def _revealed(sitting: Sitting) -> Reveal:
@@ -347,6 +438,7 @@ def _answered(
     key: str,
     response_seconds: float | None,
     held: bool | None,
+    conditions: ResponseConditions | None,
 ) -> Answered:
     try:
         return Answered(
@@ -355,16 +447,33 @@ def _answered(
             key=key,
             response_seconds=response_seconds,
             held=held,
+            conditions=conditions,
         )
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         raise SessionStateError(
             f"this cannot be recorded as answered: {first['msg']}",
             where=f"session {session.id}, choice set {number}",
-            expected=f"a {first['loc'][0]} that the event allows",
+            expected=f"a {first['loc'][0] if first['loc'] else 'whole'} that the event allows",
             got=repr(first["input"]),
             advice="answer the open choice set with an alternative that it has",
         ) from error
+
+
+def _check_possible(session: Session, response_seconds: float | None, now: str) -> None:
+    """Refuse a response time longer than the choice set has been there."""
+    if response_seconds is None or session.presented_at is None:
+        return
+    began, ended = (datetime.fromisoformat(at) for at in (session.presented_at, now))
+    longest = (ended - began).total_seconds() + CLOCK_SLACK_SECONDS
+    if response_seconds > longest:
+        raise SessionStateError(
+            "nobody can have taken that long to answer",
+            where=f"session {session.id}, choice set {len(session.choice_sets)}",
+            expected=f"at most {longest:.3f} seconds: it was presented at {session.presented_at}",
+            got=f"{response_seconds} seconds",
+            advice="send no response time rather than a wrong one",
+        )
 
 
 def _as_before(session: Session, number: int, alternative: int, key: str) -> Answered:

@@ -15,9 +15,11 @@ __all__ = [
     "Consented",
     "Entered",
     "Event",
+    "InputKind",
     "Presented",
     "Reached",
     "Recorded",
+    "ResponseConditions",
     "Rested",
     "Resumed",
     "Stated",
@@ -26,8 +28,14 @@ __all__ = [
     "event_adapter",
 ]
 
-SCHEMA_VERSION = 1
-"""Version of the event schema; stands in each recorded event."""
+SCHEMA_VERSION = 2
+"""Version of the event schema; stands in each recorded event.
+
+2 added `Consented.response_times` and `Answered.conditions`; what 1 wrote is read as it is.
+"""
+
+InputKind = Literal["mouse", "touch", "pen", "keyboard", "other"]
+"""What an answer was given with."""
 
 StopReason = Literal["sure", "nothing-left", "limit", "asked", "world-exhausted"]
 
@@ -61,10 +69,17 @@ class Begun(Struct):
 
 
 class Consented(Struct):
-    """The person agreed to the named version of what is kept and why."""
+    """The person agreed to the named version of what is kept and why.
+
+    Attributes
+    ----------
+    response_times
+        Whether they allow response times to be kept; None where they were not asked.
+    """
 
     event: Literal["consented"] = "consented"
     version: str
+    response_times: bool | None = None
 
 
 class Stated(Struct):
@@ -100,6 +115,27 @@ class Presented(Struct):
     choice_set: ChoiceSet
 
 
+class ResponseConditions(Struct):
+    """What a response time depends on beside the choice.
+
+    Attributes
+    ----------
+    words_shown
+        Words of the alternatives and of what was told above them.
+    input
+        What the answer was given with.
+    animated
+        Whether the picture moved.
+    hidden_seconds
+        How much of the response time the page was not visible.
+    """
+
+    words_shown: int = Field(ge=0)
+    input: InputKind
+    animated: bool
+    hidden_seconds: float = Field(default=0.0, ge=0)
+
+
 class Answered(Struct):
     """A choice; final.
 
@@ -113,6 +149,8 @@ class Answered(Struct):
         Idempotency key: the same answer sent twice is stored once.
     response_seconds
         Time from words shown to choice, where it was measured.
+    conditions
+        Under which it was measured, where they are known.
     held
         Whether what was promised held (drawn from the session's seed); None for the outside option.
     """
@@ -123,6 +161,18 @@ class Answered(Struct):
     key: str = Field(min_length=1, max_length=200)
     response_seconds: float | None = Field(default=None, gt=0, lt=86_400)
     held: bool | None = None
+    conditions: ResponseConditions | None = None
+
+    @model_validator(mode="after")
+    def _possible(self) -> "Answered":
+        if self.conditions is None:
+            return self
+        if self.response_seconds is None:
+            raise ValueError("conditions of a response time need the response time")
+        if self.conditions.hidden_seconds > self.response_seconds:
+            hidden, whole = self.conditions.hidden_seconds, self.response_seconds
+            raise ValueError(f"hidden for {hidden} of {whole} seconds: more than the whole")
+        return self
 
 
 class Rested(Struct):

@@ -1,0 +1,299 @@
+"""What goes over the wire: requests and replies, the one source of the front end's types.
+
+Nothing that is believed of a walker is in a reply before they have entered, and never what an
+alternative leads toward.
+"""
+
+from typing import Annotated, Literal
+
+from pydantic import ConfigDict, Field
+
+from unsaid.report.schema import Reveal
+from unsaid.types.events import InputKind, Stated, StopReason
+from unsaid.types.struct import Struct
+from unsaid.worlds.schema import Scene
+
+__all__ = [
+    "Ahead",
+    "Answer",
+    "AnswerReply",
+    "Begin",
+    "ForkView",
+    "Health",
+    "LineView",
+    "OutcomeView",
+    "PlaceView",
+    "Problem",
+    "ResponseTime",
+    "RevealView",
+    "SessionPhase",
+    "SessionView",
+    "State",
+    "WayView",
+    "WishView",
+    "WorldView",
+]
+
+SessionPhase = Literal["consented", "choosing", "resting", "threshold", "entered", "turned-back"]
+
+Key = Annotated[
+    str, Field(min_length=1, max_length=200, description="Of this one act; sent again, it changes nothing.")
+]
+
+
+class Health(Struct):
+    """That the server runs, and which version it is."""
+
+    status: Literal["ok", "ready"]
+    version: str
+
+
+class Problem(Struct):
+    """The one shape of every error (RFC 9457).
+
+    Attributes
+    ----------
+    type
+        ``about:blank`` or an identifier of the kind of error.
+    title
+        The kind of error in words; the same for all of its kind.
+    status
+        The HTTP status.
+    detail
+        What went wrong this time.
+    code
+        The kind of error, for programs.
+    where, expected, got, advice
+        What it happened at, what would have been right, what came, what to try.
+    """
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    detail: str
+    code: str
+    where: str | None = None
+    expected: str | None = None
+    got: str | None = None
+    advice: str | None = None
+
+
+class WishView(Struct):
+    """One of the wishes that may be stated."""
+
+    id: str
+    name: str
+    plain: str
+
+
+class WorldView(Struct):
+    """What the gate needs to know of a world.
+
+    Attributes
+    ----------
+    consent_version
+        To be sent back by someone who agrees.
+    words
+        Framing texts by table and id: gate, consent, rest, threshold, room, turned_back, ending.
+    """
+
+    id: str
+    title: str
+    language: str
+    about: str
+    consent_version: str
+    wishes: tuple[WishView, ...]
+    words: dict[str, dict[str, str]]
+
+
+class Begin(Struct):
+    """Agree to what is kept, and begin.
+
+    Attributes
+    ----------
+    consent
+        `WorldView.consent_version`.
+    timing
+        Whether response times may be kept.
+    """
+
+    world: str = "zone"
+    consent: str = Field(max_length=100)
+    timing: bool = True
+    forks: int = Field(default=24, ge=2, le=60)
+    seed: int | None = Field(default=None, ge=0, lt=2**32)
+    key: Key
+
+
+class State(Struct):
+    """What the person says that they want."""
+
+    words: str = Field(default="", max_length=2000)
+    ranking: tuple[str, ...] = Field(min_length=1, max_length=3)
+    last: str | None = None
+
+
+class ResponseTime(Struct):
+    """How long an answer took, and under which conditions.
+
+    Attributes
+    ----------
+    seconds
+        From the second animation frame after the ways appeared to the input event's own timestamp.
+    hidden_seconds
+        Of these, how long the page was hidden.
+    """
+
+    seconds: float = Field(gt=0, lt=86_400)
+    input: InputKind
+    animated: bool
+    hidden_seconds: float = Field(default=0.0, ge=0)
+
+
+class Answer(Struct):
+    """Choose a way; final."""
+
+    number: int = Field(ge=1, le=1000)
+    alternative: int = Field(ge=0, le=100)
+    key: Key
+    response_time: ResponseTime | None = None
+
+
+class LineView(Struct):
+    """Something that a companion says."""
+
+    who: str
+    text: str
+
+
+class PlaceView(Struct):
+    """Where the fork is.
+
+    Attributes
+    ----------
+    text
+        What is told on arrival.
+    alt
+        The scene in words, for those who do not see it.
+    again
+        Whether the walk has been here before.
+    """
+
+    id: str
+    region: str
+    title: str
+    text: str
+    alt: str
+    again: bool
+    scene: Scene
+
+
+class WayView(Struct):
+    """One way, as shown.
+
+    Attributes
+    ----------
+    alternative
+        Its index, to be sent back.
+    text, distance, certainty
+        The words of it; the last two are empty for the outside option.
+    far
+        How far it is among the world's levels, from 0 (nearest) to 1 (farthest).
+    stay
+        Whether it is the outside option: stay here, neither.
+    """
+
+    alternative: int
+    text: str
+    distance: str
+    certainty: str
+    far: float
+    stay: bool
+
+
+class ForkView(Struct):
+    """The open choice set."""
+
+    number: int
+    place: PlaceView
+    ways: tuple[WayView, ...]
+
+
+class OutcomeView(Struct):
+    """What came of the latest answer.
+
+    Attributes
+    ----------
+    held
+        Whether the promise held; None where the person stayed.
+    text
+        What is told of it; may be empty.
+    line
+        What a companion says to it; most of the time nobody does.
+    """
+
+    number: int
+    alternative: int
+    held: bool | None
+    text: str
+    line: LineView | None = None
+
+
+class SessionView(Struct):
+    """Where a session stands.
+
+    Attributes
+    ----------
+    answered, limit
+        Answers so far, and the most that are asked.
+    depth
+        Share of the walk done, in [0, 1].
+    stated
+        What was stated, once it was.
+    seal
+        The hash that sealed it.
+    fork
+        The open choice set, while choosing.
+    outcome
+        Of the latest answer, while choosing or at the threshold.
+    stop_reason
+        Why the questions ended, from the threshold on.
+    may_enter
+        Whether there is anything to reveal: at least one answer.
+    """
+
+    model_config = ConfigDict(json_schema_serialization_defaults_required=True)
+
+    id: str
+    world: str
+    phase: SessionPhase
+    answered: int
+    limit: int
+    depth: float
+    timing: bool
+    stated: Stated | None = None
+    seal: str | None = None
+    fork: ForkView | None = None
+    outcome: OutcomeView | None = None
+    line: LineView | None = None
+    stop_reason: StopReason | None = None
+    may_enter: bool = False
+
+
+class AnswerReply(Struct):
+    """The stored answer, and where the session stands now."""
+
+    stored: OutcomeView
+    session: SessionView
+
+
+class Ahead(Struct):
+    """Scenes that may come next, the likeliest first, so that they can be painted ahead."""
+
+    scenes: tuple[Scene, ...]
+
+
+class RevealView(Struct):
+    """What the choices reveal, to someone who has entered; words where nothing can be told."""
+
+    reveal: Reveal

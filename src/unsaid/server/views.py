@@ -1,0 +1,153 @@
+"""How a session looks from outside: what is on the wire, made from a sitting."""
+
+from unsaid.server.schema import (
+    AnswerReply,
+    ForkView,
+    LineView,
+    OutcomeView,
+    PlaceView,
+    SessionView,
+    WayView,
+    WishView,
+    WorldView,
+)
+from unsaid.study.cases import Sitting, consent_version
+from unsaid.study.companions import line_for, spoken
+from unsaid.study.weave import depth_of
+from unsaid.types.choice import Alternative, ChoiceSet
+from unsaid.types.errors import SessionStateError
+from unsaid.types.events import Answered
+from unsaid.worlds.schema import Line, Place, Scene, World
+
+__all__ = ["answer_reply", "fork_view", "outcome_view", "scene_at", "session_view", "world_view"]
+
+DAYBREAK, NIGHTFALL = 0.15, 0.85
+"""Hours of the day, in [0, 1], at the beginning and at the end of a walk."""
+
+
+def world_view(world: World) -> WorldView:
+    """What the gate shows of a world."""
+    return WorldView(
+        id=world.id,
+        title=world.title,
+        language=world.language,
+        about=world.about,
+        consent_version=consent_version(world),
+        wishes=tuple(WishView(id=wish.id, name=wish.name, plain=wish.plain) for wish in world.wishes),
+        words=world.words,
+    )
+
+
+def session_view(sitting: Sitting) -> SessionView:
+    """Where a sitting stands.
+
+    Raises
+    ------
+    SessionStateError
+        If its person has not consented yet: there is nothing to show.
+    """
+    session = sitting.session
+    if session.phase == "begun":
+        raise SessionStateError(
+            "nobody has agreed to this session yet",
+            where=f"session {session.id}",
+            expected="a session whose walker has consented",
+            got="one that was begun in a terminal and left there",
+            advice=f"go on in the terminal: unsaid walk --resume {session.id[:8]}",
+        )
+    choosing = session.phase in ("stated", "choosing")
+    outcome = None
+    if session.answers and session.phase in ("choosing", "threshold"):
+        outcome = outcome_view(sitting, session.answers[-1])
+    return SessionView(
+        id=session.id,
+        world=session.begun.world,
+        phase="choosing" if session.phase == "stated" else session.phase,
+        answered=len(session.answers),
+        limit=session.begun.settings.limit,
+        depth=depth_of(session),
+        timing=session.response_times is not False,
+        stated=session.stated,
+        seal=session.stated_seal,
+        fork=fork_view(sitting, session.open) if choosing and session.open is not None else None,
+        outcome=outcome,
+        line=_remark(sitting),
+        stop_reason=session.stop_reason,
+        may_enter=bool(session.answers),
+    )
+
+
+def _remark(sitting: Sitting) -> LineView | None:
+    """What a companion says at the beginning, at a rest and at the threshold."""
+    session = sitting.session
+    if session.phase == "choosing" and not session.answers:
+        event = "begin"
+    elif session.phase in ("resting", "threshold"):
+        event = {"resting": "rest", "threshold": "threshold"}[session.phase]
+    else:
+        return None
+    return _line(line_for(session, sitting.world, event))
+
+
+def fork_view(sitting: Sitting, choice_set: ChoiceSet) -> ForkView:
+    """A choice set as it is shown."""
+    world, session = sitting.world, sitting.session
+    place = world.places_by_id[choice_set.place]
+    again = any(earlier.place == place.id for earlier in session.choice_sets[: choice_set.number - 1])
+    view = PlaceView(
+        id=place.id,
+        region=place.region,
+        title=place.title,
+        text=place.again if again and place.again else place.arrive,
+        alt=place.alt,
+        again=again,
+        scene=scene_at(place, depth_of(session)),
+    )
+    ways = tuple(_way(world, index, each) for index, each in enumerate(choice_set.alternatives))
+    return ForkView(number=choice_set.number, place=view, ways=ways)
+
+
+def scene_at(place: Place, depth: float) -> Scene:
+    """The place's scene in the light of how far the walk has come."""
+    hour = DAYBREAK + (NIGHTFALL - DAYBREAK) * depth
+    return Scene.model_validate({"hour": round(hour, 3)} | place.scene.model_dump())
+
+
+def _way(world: World, index: int, alternative: Alternative) -> WayView:
+    order = [level.id for level in world.distances]
+    far = order.index(alternative.distance) / max(1, len(order) - 1) if alternative.distance else 0.0
+    return WayView(
+        alternative=index,
+        text=alternative.text,
+        distance=alternative.distance_text,
+        certainty=alternative.certainty_text,
+        far=round(far, 3),
+        stay=alternative.is_neither,
+    )
+
+
+def outcome_view(sitting: Sitting, answer: Answered) -> OutcomeView:
+    """What came of an answer."""
+    session, world = sitting.session, sitting.world
+    chosen = session.choice_sets[answer.number - 1].alternatives[answer.alternative]
+    text = ""
+    if not chosen.is_neither:
+        _, way = world.ways_by_id[chosen.id]
+        text = way.kept if answer.held else way.broke
+    lines = [each.line for each in spoken(session, world) if each.number == answer.number]
+    return OutcomeView(
+        number=answer.number,
+        alternative=answer.alternative,
+        held=answer.held,
+        text=text,
+        line=_line(lines[0] if lines else None),
+    )
+
+
+def answer_reply(sitting: Sitting, answer: Answered) -> AnswerReply:
+    """The stored answer, and where the sitting stands now."""
+    return AnswerReply(stored=outcome_view(sitting, answer), session=session_view(sitting))
+
+
+def _line(line: Line | None) -> LineView | None:
+    return None if line is None else LineView(who=line.who, text=line.text)
