@@ -14,6 +14,6 @@ export default defineConfig({
     reportCompressedSize: false,
   },
   worker: { format: "es" },
-  server: { proxy: { "/api": "http://127.0.0.1:8000" } },
+  server: { proxy: { "/api": "http://127.0.0.1:8321" } },
   test: { include: ["src/**/*.test.ts"], environment: "node" },
 });

@@ -14,12 +14,12 @@ const ROOM: SceneSpec = { kind: "room", seed: 2, hour: 0.5, palette: "colour" };
 export function sceneryOf(screen: Screen, session: SessionView | null): SceneSpec | null {
   if (screen === "ending") return HOME;
   if (screen !== "walk" || session === null) return GATE;
-  const hour = hourOf(session.answered, session.limit);
+  const hour = hourOf(session.depth);
   switch (session.phase) {
     case "consented":
       return GATE;
     case "choosing":
-      return session.fork ? specOf(session.fork.place.scene, hour, "colour") : null;
+      return session.fork ? specOf(session.fork.place.scene) : null;
     case "resting":
       return { kind: "stream", seed: 7 + session.answered, hour, palette: "colour" };
     case "threshold":
@@ -31,14 +31,13 @@ export function sceneryOf(screen: Screen, session: SessionView | null): SceneSpe
   }
 }
 
-/** What the painter needs, from a place's scene and the hour. */
-export function specOf(scene: SceneView, hour: number, palette: "sepia" | "colour"): SceneSpec {
-  const { weather, water, ruin } = scene as Partial<SceneSpec>;
-  return { kind: scene.kind, seed: scene.seed, water, ruin, weather, hour, palette };
+/** What the painter needs, from what the server says of a place. */
+export function specOf(scene: SceneView): SceneSpec {
+  const { weather, water, ruin, hour } = scene as Partial<SceneSpec>;
+  return { kind: scene.kind, seed: scene.seed, water, ruin, weather, hour, palette: "colour" };
 }
 
-/** The light of a fork: from early morning to late dusk, in steps so that scenes painted ahead fit. */
-export function hourOf(answered: number, limit: number): number {
-  const share = limit > 0 ? Math.min(1, answered / limit) : 0;
-  return 0.1 + 0.75 * (Math.round(share * 12) / 12);
+/** The light where the server names none: from early morning to dusk, by the share of the walk done. */
+export function hourOf(depth: number): number {
+  return 0.15 + 0.7 * Math.min(1, Math.max(0, depth));
 }

@@ -10,7 +10,7 @@ import { Dropped, Outbox } from "./outbox";
 import * as progress from "./progress";
 import { type Reading, unread } from "./response-time";
 import { fragmentOf, parseRoute } from "./route";
-import { hourOf, type Screen, sceneryOf, specOf } from "./scenery";
+import { type Screen, sceneryOf, specOf } from "./scenery";
 import type { Move, Stage } from "./stage";
 import { openTabs, type Tabs } from "./tabs";
 
@@ -304,8 +304,7 @@ export class Walker {
     if (session === null) return;
     try {
       const { scenes } = await this.client.ahead(session.id);
-      const hour = hourOf(session.answered + 1, session.limit);
-      if (this.shown === session) this.#around.stage.ahead(scenes.map((one) => specOf(one, hour, "colour")));
+      if (this.shown === session) this.#around.stage.ahead(scenes.map(specOf));
     } catch {
       // The next scene is then painted when it is needed.
     }
