@@ -3,8 +3,8 @@
     uv run python benchmarks/elicitation.py [--people N] [--quick] [--only TASK] [--methods NAME ...]
 
 Prints one table and saves it as results/elicitation.json, from which the docs read. The peers BoTorch
-and ADOpy take part where they are installed: `pip install torch==2.13.0`, then
-`uv sync --inexact --group peers`.
+and ADOpy take part where they are installed; they bring torch, so they live in an environment of their own
+(docs/benchmarks.md says how).
 """
 
 import argparse
