@@ -1,7 +1,7 @@
 # Everything starts here. `make` alone lists what there is.
 UV := python3 tools/bootstrap.py
 
-.PHONY: help walk watch test check format prove bench bench-elicitation docs-numbers clean
+.PHONY: help walk watch serve page types screens test check format prove bench bench-elicitation docs-numbers clean
 
 help: ## list what there is
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /	/' | expand -t 22
@@ -12,7 +12,21 @@ walk: ## state a wish, walk the Zone, come to the Room
 watch: ## watch the Writer, the Professor and the Stalker walk
 	@$(UV) run --no-dev unsaid watch
 
-test: ## run all tests
+serve: page ## open the gate in the browser, on this machine alone
+	@$(UV) run --no-dev unsaid serve --open
+
+page: ## build the page of web/ into the package, where it is stale
+	@python3 tools/page.py
+
+types: ## describe the interface, and make the page's types from that
+	@$(UV) run python tools/openapi.py
+	@python3 tools/page.py --types
+
+screens: page ## take pictures of every screen and scene for the docs
+	@$(UV) run python tools/screens.py
+
+test: ## run all tests; those in a browser need Chromium, which is installed where it may be
+	@python3 tools/chromium.py
 	@$(UV) run pytest -n 2 --dist loadfile
 
 check: ## format, lint, types, layers, dead dependencies, spelling
@@ -39,4 +53,4 @@ docs-numbers: ## write the numbers of saved benchmarks into README and docs
 	@$(UV) run python tools/docs_numbers.py
 
 clean: ## remove what was built
-	@rm -rf .venv .uv build dist .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	@rm -rf .venv .uv build dist web/dist web/node_modules src/unsaid/server/static* .pytest_cache .ruff_cache .hypothesis .import_linter_cache
