@@ -1,28 +1,50 @@
 // Painted scenes behind the words: show one, walk on to the next, keep the page quick. See types.ts for the shapes.
-import { paintSize } from "./layout";
+
 import { down, FrameClock, lower } from "./ladder";
+import { paintSize } from "./layout";
 import { View } from "./live";
 import { Painter } from "./painter";
 import { createRain } from "./rain";
-import type { Painted, Rung, Scenes, SceneOptions, SceneSpec } from "./types";
+import type { Painted, Rung, SceneOptions, SceneSpec, Scenes } from "./types";
 
-export type { Rung, Scenes, SceneOptions, SceneSpec };
+export type { Rung, SceneOptions, SceneSpec, Scenes };
 export { createRain };
 
-interface Move { from: View | null; began: number; length: number; walk: boolean; far: number; done: () => void }
+interface Move {
+  from: View | null;
+  began: number;
+  length: number;
+  walk: boolean;
+  far: number;
+  done: () => void;
+}
 
-const NEAR_MS = 1200, FAR_MS = 3500, FADE_MS = 180;
-const ease = (t: number): number => (t < 0.5 ? 4 * t * t * t : 1 - Math.pow(-2 * t + 2, 3) / 2);
+const NEAR_MS = 1200,
+  FAR_MS = 3500,
+  FADE_MS = 180;
+const ease = (t: number): number => (t < 0.5 ? 4 * t * t * t : 1 - (-2 * t + 2) ** 3 / 2);
 
 /** A 2d context that was refused: every call is harmless. */
 function nothing(options: SceneOptions): Scenes {
   options.onRung?.("text");
-  return { show: () => Promise.resolve(), skip() {}, ahead() {}, still() {}, rung: "text", framesPerSecond: () => 0, destroy() {} };
+  return {
+    show: () => Promise.resolve(),
+    skip() {},
+    ahead() {},
+    still() {},
+    rung: "text",
+    framesPerSecond: () => 0,
+    destroy() {},
+  };
 }
 
 export function createScenes(canvas: HTMLCanvasElement, options: SceneOptions = {}): Scenes {
   let context: CanvasRenderingContext2D | null = null;
-  try { context = options.rung === "text" ? null : canvas.getContext("2d", { alpha: false }); } catch { context = null; }
+  try {
+    context = options.rung === "text" ? null : canvas.getContext("2d", { alpha: false });
+  } catch {
+    context = null;
+  }
   return context ? new Player(canvas, context, options) : nothing(options);
 }
 
@@ -41,36 +63,59 @@ class Player implements Scenes {
   private resizing: ReturnType<typeof setTimeout> | undefined;
   private watcher: ResizeObserver | null = null;
 
-  constructor(private canvas: HTMLCanvasElement, private x: CanvasRenderingContext2D, private options: SceneOptions) {
+  constructor(
+    private canvas: HTMLCanvasElement,
+    private x: CanvasRenderingContext2D,
+    private options: SceneOptions,
+  ) {
     this.rung = lower(options.rung ?? "animated", options.reducedMotion ? "still" : "animated");
     options.onRung?.(this.rung);
     this.fit();
     if (typeof ResizeObserver === "function") {
-      this.watcher = new ResizeObserver(() => { clearTimeout(this.resizing); this.resizing = setTimeout(() => this.resized(), 120); });
+      this.watcher = new ResizeObserver(() => {
+        clearTimeout(this.resizing);
+        this.resizing = setTimeout(() => this.resized(), 120);
+      });
       this.watcher.observe(canvas);
     }
     document.addEventListener("visibilitychange", this.seen);
   }
 
   async show(spec: SceneSpec, move: { kind: "cut" | "walk"; far?: number } = { kind: "cut" }): Promise<void> {
-    const wish = ++this.wish, [w, h] = this.paintSize();
+    const wish = ++this.wish,
+      [w, h] = this.paintSize();
     this.endMove();
     let painted: Painted;
-    try { painted = await this.painter.get(spec, w, h, true); } catch { return; } // no picture: the words stand alone
+    try {
+      painted = await this.painter.get(spec, w, h, true);
+    } catch {
+      return;
+    } // no picture: the words stand alone
     if (wish !== this.wish) return;
     this.spec = spec;
-    const from = this.view, far = Math.min(1, Math.max(0, move.far ?? 0));
+    const from = this.view,
+      far = Math.min(1, Math.max(0, move.far ?? 0));
     this.view = new View(painted, this.canvas.width, this.canvas.height);
-    const moving = this.moving(), walk = move.kind === "walk" && moving && from !== null;
-    if (document.hidden || (!moving && !from)) { this.paintOnce(); return; }
+    const moving = this.moving(),
+      walk = move.kind === "walk" && moving && from !== null;
+    if (document.hidden || (!moving && !from)) {
+      this.paintOnce();
+      return;
+    }
     await new Promise<void>((done) => {
-      const length = walk ? NEAR_MS + (FAR_MS - NEAR_MS) * far : moving && move.kind === "walk" ? 700 : FADE_MS;
+      const length = walk
+        ? NEAR_MS + (FAR_MS - NEAR_MS) * far
+        : moving && move.kind === "walk"
+          ? 700
+          : FADE_MS;
       this.move = { from, began: performance.now(), length, walk, far, done };
       this.run();
     });
   }
 
-  skip(): void { this.endMove(); }
+  skip(): void {
+    this.endMove();
+  }
 
   ahead(specs: SceneSpec[]): void {
     const [w, h] = this.paintSize();
@@ -86,7 +131,9 @@ class Player implements Scenes {
     this.run();
   }
 
-  framesPerSecond(): number { return this.request && this.moving() ? this.clock.rate() : 0; }
+  framesPerSecond(): number {
+    return this.request && this.moving() ? this.clock.rate() : 0;
+  }
 
   destroy(): void {
     this.wish++;
@@ -100,7 +147,9 @@ class Player implements Scenes {
     this.view = null;
   }
 
-  private moving(): boolean { return !this.frozen && (this.rung === "animated" || this.rung === "half"); }
+  private moving(): boolean {
+    return !this.frozen && (this.rung === "animated" || this.rung === "half");
+  }
 
   /** Size on the page in CSS px; the window's where the canvas has none yet. */
   private cssSize(): [number, number] {
@@ -114,7 +163,10 @@ class Player implements Scenes {
 
   /** Sets the drawing size for this rung. True when it changed. */
   private fit(): boolean {
-    const [w, h] = this.paintSize(), k = this.rung === "half" ? 0.5 : 1, W = Math.round(w * k), H = Math.round(h * k);
+    const [w, h] = this.paintSize(),
+      k = this.rung === "half" ? 0.5 : 1,
+      W = Math.round(w * k),
+      H = Math.round(h * k);
     if (this.canvas.width === W && this.canvas.height === H) return false;
     this.canvas.width = W;
     this.canvas.height = H;
@@ -133,7 +185,8 @@ class Player implements Scenes {
   /** A new size: at once the old picture cut to it, then the picture composed for it. */
   private resized(): void {
     this.refit();
-    const [w, h] = this.paintSize(), p = this.view?.painted;
+    const [w, h] = this.paintSize(),
+      p = this.view?.painted;
     if (p && this.spec && (p.width !== w || p.height !== h)) void this.show(this.spec);
   }
 
@@ -168,7 +221,8 @@ class Player implements Scenes {
   private frame = (): void => {
     this.request = 0;
     if (!this.view) return;
-    const now = performance.now(), still = !this.moving();
+    const now = performance.now(),
+      still = !this.moving();
     if (!still) this.time += Math.min(0.1, (now - this.last) / 1000);
     this.last = now;
     if (this.move) this.drawMove(this.move, now);
@@ -177,20 +231,29 @@ class Player implements Scenes {
       this.clock.frame(now);
       if (this.clock.tooSlow()) this.stepDown();
     }
-    if (!this.request && (this.move || this.moving()) && !document.hidden) this.request = requestAnimationFrame(this.frame);
+    if (!this.request && (this.move || this.moving()) && !document.hidden)
+      this.request = requestAnimationFrame(this.frame);
   };
 
   /** The old place comes nearer and goes; the new one is there, still coming nearer. */
   private drawMove(m: Move, now: number): void {
-    const t = Math.min(1, (now - m.began) / m.length), view = this.view!;
-    if (t >= 1) { this.endMove(); return; }
+    const t = Math.min(1, (now - m.began) / m.length),
+      view = this.view!;
+    if (t >= 1) {
+      this.endMove();
+      return;
+    }
     if (!m.walk) {
       m.from?.draw(this.x, this.time);
       view.draw(this.x, this.time, 1, ease(t));
       return;
     }
-    const e = ease(t), push = 0.24 + 0.3 * m.far, fade = Math.min(1, Math.max(0, (t - 0.42) / 0.5)), steps = 1 + 2.4 * m.far;
-    const bob = Math.sin(t * Math.PI) * Math.abs(Math.sin(t * Math.PI * steps * 2)) * this.canvas.height * 0.004;
+    const e = ease(t),
+      push = 0.24 + 0.3 * m.far,
+      fade = Math.min(1, Math.max(0, (t - 0.42) / 0.5)),
+      steps = 1 + 2.4 * m.far;
+    const bob =
+      Math.sin(t * Math.PI) * Math.abs(Math.sin(t * Math.PI * steps * 2)) * this.canvas.height * 0.004;
     if (fade < 1) m.from?.draw(this.x, this.time, 1 + push * e, 1, bob);
     if (fade > 0) view.draw(this.x, this.time, 1 - 0.026 * (1 - e), fade, bob * 0.6 * (1 - t));
   }

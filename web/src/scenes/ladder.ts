@@ -18,7 +18,9 @@ export class FrameClock {
   }
 
   /** Begin anew: after a pause, a dolly, a change of size. */
-  reset(): void { this.times = []; }
+  reset(): void {
+    this.times = [];
+  }
 
   rate(): number {
     const n = this.times.length;

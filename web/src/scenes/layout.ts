@@ -8,9 +8,9 @@ import type { SceneSpec, Weather } from "./types";
 export const SUBJECTS = {
   border: ["shed", "barrier"],
   rails: ["handcar", "signal box", "carriages"],
-  meadow: ["barn", "tank", "bus", "harvesters", "well", "roofless house", "pylons"],
+  meadow: ["barn", "tank", "well", "harvesters", "well", "roofless house", "harvesters"],
   works: ["canteen", "chimney", "hall ruin", "hall ruin", "hall ruin", "pump house"],
-  stream: ["broken bridge", "drowned things", "lock gates"],
+  stream: ["drowned things", "drowned things", "lock gates"],
   hall: ["ward", "flooded", "stove", "bath", "drawing room", "exchange"],
   tunnel: ["wading", "cables", "steel door"],
   dunes: ["belfry", "boats", "pillars", "doors", "pillars", "iron hall"],
@@ -22,7 +22,7 @@ export const SUBJECTS = {
 export type Kind = keyof typeof SUBJECTS;
 
 export function kindOf(kind: string): Kind {
-  return Object.prototype.hasOwnProperty.call(SUBJECTS, kind) ? (kind as Kind) : "meadow";
+  return Object.hasOwn(SUBJECTS, kind) ? (kind as Kind) : "meadow";
 }
 
 export function subjectOf(kind: Kind, seed: number): string {
@@ -69,13 +69,19 @@ const HOURS: readonly [number, RGB, RGB][] = [
   [1, [0.2, 0.25, 0.29], [0.07, 0.09, 0.13]],
 ];
 
-const mixRGB = (a: RGB, b: RGB, t: number): RGB => [blend(a[0], b[0], t), blend(a[1], b[1], t), blend(a[2], b[2], t)];
+const mixRGB = (a: RGB, b: RGB, t: number): RGB => [
+  blend(a[0], b[0], t),
+  blend(a[1], b[1], t),
+  blend(a[2], b[2], t),
+];
 const scale = (a: RGB, k: number): RGB => [a[0] * k, a[1] * k, a[2] * k];
 
 function skyAt(hour: number): [RGB, RGB] {
   let i = 0;
   while (i < HOURS.length - 2 && hour > HOURS[i + 1]![0]) i++;
-  const [h0, a0, b0] = HOURS[i]!, [h1, a1, b1] = HOURS[i + 1]!, t = clamp((hour - h0) / (h1 - h0));
+  const [h0, a0, b0] = HOURS[i]!,
+    [h1, a1, b1] = HOURS[i + 1]!,
+    t = clamp((hour - h0) / (h1 - h0));
   return [mixRGB(a0, a1, t), mixRGB(b0, b1, t)];
 }
 
@@ -85,19 +91,35 @@ export function weatherFor(seed: number): Weather {
 }
 
 export function moodOf(spec: SceneSpec): Mood {
-  const kind = kindOf(spec.kind), seed = spec.seed | 0, subject = subjectOf(kind, seed);
+  const kind = kindOf(spec.kind),
+    seed = spec.seed | 0,
+    subject = subjectOf(kind, seed);
   const dice = chance(seed ^ wordSeed(kind));
   const drawnHour = dice.in(0.18, 0.66);
-  const hour = clamp(spec.hour ?? drawnHour), weather = spec.weather ?? weatherFor(seed);
+  const hour = clamp(spec.hour ?? drawnHour),
+    weather = spec.weather ?? weatherFor(seed);
   let [horizon, zenith] = skyAt(hour);
-  if (weather === "rain") { horizon = scale(horizon, 0.8); zenith = scale(zenith, 0.74); }
+  if (weather === "rain") {
+    horizon = scale(horizon, 0.8);
+    zenith = scale(zenith, 0.74);
+  }
   if (weather === "mist") zenith = mixRGB(zenith, horizon, 0.6);
-  const low = Math.abs(hour - 0.42) * 1.5, side = dice.odds(0.5) ? 1 : -1;
-  const sx = side * dice.in(0.35, 0.8), sy = blend(0.75, 0.2, clamp(low)), sz = dice.in(-0.35, 0.5), l = Math.hypot(sx, sy, sz);
+  const low = Math.abs(hour - 0.42) * 1.5,
+    side = dice.odds(0.5) ? 1 : -1;
+  const sx = side * dice.in(0.35, 0.8),
+    sy = blend(0.75, 0.2, clamp(low)),
+    sz = dice.in(-0.35, 0.5),
+    l = Math.hypot(sx, sy, sz);
   const strength = { clear: 1, "after-rain": 0.6, mist: 0, rain: 0 }[weather] * (hour > 0.9 ? 0.25 : 1);
   const warm: RGB = mixRGB([1, 0.95, 0.82], [1, 0.68, 0.4], clamp(low * 1.3 - 0.2));
   return {
-    kind, subject, seed, hour, weather, horizon, zenith,
+    kind,
+    subject,
+    seed,
+    hour,
+    weather,
+    horizon,
+    zenith,
     inside: indoors(kind, subject),
     water: clamp(spec.water ?? dice.in(0.1, 0.6)),
     ruin: clamp(spec.ruin ?? dice.in(0.2, 0.7)),
@@ -112,12 +134,15 @@ export function moodOf(spec: SceneSpec): Mood {
 /** The eye for a picture of this size. The lower two fifths lie under words, so the far point is set high indoors,
  *  and a tall picture gets a longer lens instead of a squeezed view. */
 export function eyeFor(mood: Mood, width: number, height: number): Eye {
-  const dice = chance(mood.seed * 7 + 3), wide = width / height;
+  const dice = chance(mood.seed * 7 + 3),
+    wide = width / height;
   const off = wide > 1 ? dice.in(-0.13, 0.13) : dice.in(-0.05, 0.05);
   const high = mood.inside ? dice.in(0.35, 0.41) : dice.in(0.46, 0.5);
   return {
-    width, height,
-    cx: Math.round(width * (0.5 + off)), hz: Math.round(height * high),
+    width,
+    height,
+    cx: Math.round(width * (0.5 + off)),
+    hz: Math.round(height * high),
     focal: mood.inside ? height * 0.4 + width * 0.28 : height * 0.52 + width * 0.28,
     up: mood.inside ? 1.55 : 1.7,
   };
@@ -131,7 +156,9 @@ export const roomier = (eye: Eye): 1 | -1 => (eye.cx > eye.width / 2 ? -1 : 1);
 
 /** The size to paint at: at most this many pixels, whatever the screen. */
 export function paintSize(width: number, height: number, ratio: number, most = 760_000): [number, number] {
-  const w = Math.max(64, width * ratio), h = Math.max(64, height * ratio), k = Math.min(1, Math.sqrt(most / (w * h)));
+  const w = Math.max(64, width * ratio),
+    h = Math.max(64, height * ratio),
+    k = Math.min(1, Math.sqrt(most / (w * h)));
   return [Math.round(w * k), Math.round(h * k)];
 }
 

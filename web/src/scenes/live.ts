@@ -15,18 +15,26 @@ const page = (w: number, h: number): [HTMLCanvasElement, Context] => {
 };
 
 function fogSheet(tint: string): HTMLCanvasElement {
-  const [c, x] = page(256, 96), d = x.createImageData(256, 96), [r, g, b] = tint.split(",").map(Number);
-  for (let y = 0; y < 96; y++) for (let i = 0; i < 256; i++) {
-    const o = (y * 256 + i) * 4, u = i / 255, edge = Math.sin(Math.PI * u) * Math.sin((Math.PI * y) / 95);
-    d.data[o] = r!; d.data[o + 1] = g!; d.data[o + 2] = b!;
-    d.data[o + 3] = 255 * edge * Math.max(0, clouds(i * 0.025, y * 0.045 + 3, 4) - 0.3);
-  }
+  const [c, x] = page(256, 96),
+    d = x.createImageData(256, 96),
+    [r, g, b] = tint.split(",").map(Number);
+  for (let y = 0; y < 96; y++)
+    for (let i = 0; i < 256; i++) {
+      const o = (y * 256 + i) * 4,
+        u = i / 255,
+        edge = Math.sin(Math.PI * u) * Math.sin((Math.PI * y) / 95);
+      d.data[o] = r!;
+      d.data[o + 1] = g!;
+      d.data[o + 2] = b!;
+      d.data[o + 3] = 255 * edge * Math.max(0, clouds(i * 0.025, y * 0.045 + 3, 4) - 0.3);
+    }
   x.putImageData(d, 0, 0);
   return c;
 }
 
 function glowSheet(tint: string): HTMLCanvasElement {
-  const [c, x] = page(64, 64), g = x.createRadialGradient(32, 32, 0, 32, 32, 32);
+  const [c, x] = page(64, 64),
+    g = x.createRadialGradient(32, 32, 0, 32, 32, 32);
   g.addColorStop(0, `rgba(${tint},1)`);
   g.addColorStop(0.3, `rgba(${tint},.35)`);
   g.addColorStop(1, `rgba(${tint},0)`);
@@ -46,7 +54,11 @@ export class View {
   private oy: number;
   private motes: [number, number, number, number][] = [];
 
-  constructor(readonly painted: Painted, readonly width: number, readonly height: number) {
+  constructor(
+    readonly painted: Painted,
+    readonly width: number,
+    readonly height: number,
+  ) {
     const { live } = painted;
     this.k = Math.max(width / painted.width, height / painted.height) * REST;
     this.ox = width / 2 - (painted.width / 2) * this.k;
@@ -58,25 +70,31 @@ export class View {
     x.drawImage(painted.still, 0, 0);
     this.rest = rest;
     if (painted.water && live.waterBox) {
-      const [, , w, h] = live.waterBox, [sheet, c] = page(w * this.k, h * this.k);
+      const [, , w, h] = live.waterBox,
+        [sheet, c] = page(w * this.k, h * this.k);
       c.drawImage(painted.water, 0, 0, sheet.width, sheet.height);
       this.water = sheet;
     }
     if (live.fog > 0) this.fog = fogSheet(live.fogTint);
     this.glows = live.lamps.map((l) => glowSheet(l[3]));
-    const dice = chance(painted.width + painted.key.length), [dx, dy, dw, dh] = live.dustIn;
-    for (let i = 0; i < Math.round(live.dust * 46); i++) this.motes.push([dx + dice() * dw, dy + dice() * dh, dice.in(0.5, 1.5), dice() * 9]);
+    const dice = chance(painted.width + painted.key.length),
+      [dx, dy, dw, dh] = live.dustIn;
+    for (let i = 0; i < Math.round(live.dust * 46); i++)
+      this.motes.push([dx + dice() * dw, dy + dice() * dh, dice.in(0.5, 1.5), dice() * 9]);
   }
 
   /** Picture px to canvas px, nearer by `zoom` about the far point. */
   private place(x: Context, zoom: number, lift = 0): void {
-    const k = this.k * zoom, fx = this.width / 2, fy = this.oy + this.painted.live.fogY * this.k;
+    const k = this.k * zoom,
+      fx = this.width / 2,
+      fy = this.oy + this.painted.live.fogY * this.k;
     x.setTransform(k, 0, 0, k, fx + (this.ox - fx) * zoom, fy + (this.oy - fy) * zoom + lift);
   }
 
   /** One frame. `t` in seconds; zoom 1 at rest; alpha for crossfades. */
   draw(x: Context, t: number, zoom = 1, alpha = 1, lift = 0): void {
-    const { live, still } = this.painted, resting = zoom === 1 && lift === 0;
+    const { live, still } = this.painted,
+      resting = zoom === 1 && lift === 0;
     x.globalAlpha = alpha;
     if (resting) {
       x.setTransform(1, 0, 0, 1, 0, 0);
@@ -102,11 +120,22 @@ export class View {
   /** The water moves in thin rows, more the nearer they are. */
   private ripple(x: Context, live: Live, t: number): void {
     if (!this.water || !live.waterBox) return;
-    const [bx, by] = live.waterBox, w = this.water.width, h = this.water.height, X = this.ox + bx * this.k, Y = this.oy + by * this.k, row = Math.max(2, Math.round(this.height / 200));
+    const [bx, by] = live.waterBox,
+      w = this.water.width,
+      h = this.water.height,
+      X = this.ox + bx * this.k,
+      Y = this.oy + by * this.k,
+      row = Math.max(2, Math.round(this.height / 200));
     const seen = Math.min(h, this.height - Y);
     for (let y = 0; y < seen; y += row) {
-      const near = 0.35 + (1.5 * y) / h, s = y / this.k;
-      const o = (Math.sin(s * 0.16 + t * 1.3) + 0.7 * Math.sin(s * 0.055 - t * 0.8) + 0.5 * Math.sin(s * 0.31 - t * 2.1)) * near * this.k;
+      const near = 0.35 + (1.5 * y) / h,
+        s = y / this.k;
+      const o =
+        (Math.sin(s * 0.16 + t * 1.3) +
+          0.7 * Math.sin(s * 0.055 - t * 0.8) +
+          0.5 * Math.sin(s * 0.31 - t * 2.1)) *
+        near *
+        this.k;
       x.drawImage(this.water, 0, y, w, row, X + o, Y + y, w, row);
     }
   }
@@ -116,12 +145,15 @@ export class View {
     const often = live.rain > 0.1 && !live.rainIn ? 1 : 0.16;
     x.lineWidth = 1;
     live.drops.forEach(([px, py, size], i) => {
-      const beat = t * 0.8 * (0.7 + (i % 7) * 0.09) + i * 0.37, u = beat % 1;
+      const beat = t * 0.8 * (0.7 + (i % 7) * 0.09) + i * 0.37,
+        u = beat % 1;
       if (((Math.floor(beat) * 7 + i * 13) % 100) / 100 > often) return;
       for (let k = 0; k < 2; k++) {
         const r = (u - k * 0.16) * size * 1.8;
         if (r < 0.6) continue;
-        x.strokeStyle = k ? `rgba(12,12,10,${0.3 * (1 - u) * alpha})` : `rgba(${live.fogTint},${0.42 * (1 - u) * alpha})`;
+        x.strokeStyle = k
+          ? `rgba(12,12,10,${0.3 * (1 - u) * alpha})`
+          : `rgba(${live.fogTint},${0.42 * (1 - u) * alpha})`;
         x.beginPath();
         x.ellipse(px, py, r, r * 0.24, 0, 0, 6.3);
         x.stroke();
@@ -144,7 +176,10 @@ export class View {
     if (!this.fog) return;
     const { width: w, height: h } = this.painted;
     for (let k = 0; k < 3; k++) {
-      const long = w * (1.1 + k * 0.25), high = h * (0.2 + k * 0.05), span = w + long, speed = w * (0.008 + k * 0.005);
+      const long = w * (1.1 + k * 0.25),
+        high = h * (0.2 + k * 0.05),
+        span = w + long,
+        speed = w * (0.008 + k * 0.005);
       const px = ((t * speed + k * span * 0.37) % span) - long;
       x.globalAlpha = alpha * Math.min(1, live.fog) * (0.62 - k * 0.1);
       x.drawImage(this.fog, px, live.fogY - high * (0.62 - k * 0.12), long, high);
@@ -154,19 +189,23 @@ export class View {
 
   /** Tufts bend about their feet; gusts pass from left to right. */
   private sway(x: Context, live: Live, t: number, zoom: number, alpha: number, lift: number): void {
-    const { atlas, height } = this.painted;
+    const { atlas } = this.painted;
     if (!atlas) return;
-    const fy = this.oy + live.fogY * this.k, fx = this.width / 2;
+    const fy = this.oy + live.fogY * this.k,
+      fx = this.width / 2;
     x.globalAlpha = alpha;
     for (const s of live.sways) {
-      const near = 1 + (zoom - 1) * (1 + s.near * 1.6), k = this.k * near, e = k * s.scale;
-      const px = fx + (this.ox + s.x * this.k - fx) * near, py = fy + (this.oy + s.y * this.k - fy) * near + lift * (1 + s.near);
+      const near = 1 + (zoom - 1) * (1 + s.near * 1.6),
+        k = this.k * near,
+        e = k * s.scale;
+      const px = fx + (this.ox + s.x * this.k - fx) * near,
+        py = fy + (this.oy + s.y * this.k - fy) * near + lift * (1 + s.near);
       if (py - s.sh * e > this.height || px < -s.sw * e || px > this.width + s.sw * e) continue;
-      const gust = Math.max(0, Math.sin(s.x * 0.006 - t * 0.9) + 0.4 * Math.sin(s.x * 0.013 + t * 0.37)), bend = (gust * 0.16 + 0.035 * Math.sin(t * 2.2 + s.phase)) * s.bend;
+      const gust = Math.max(0, Math.sin(s.x * 0.006 - t * 0.9) + 0.4 * Math.sin(s.x * 0.013 + t * 0.37)),
+        bend = (gust * 0.16 + 0.035 * Math.sin(t * 2.2 + s.phase)) * s.bend;
       x.setTransform(s.flip ? -e : e, 0, -bend * e, e * (1 - bend * bend * 0.5), px, py);
       x.drawImage(atlas, s.sx, s.sy, s.sw, s.sh, -s.sw / 2, -s.sh, s.sw, s.sh);
     }
-    void height;
   }
 
   private dust(x: Context, live: Live, t: number): void {
@@ -174,7 +213,8 @@ export class View {
     const [dx, dy, dw, dh] = live.dustIn;
     x.fillStyle = "rgba(255,246,220,.4)";
     for (const [mx, my, size, phase] of this.motes) {
-      const px = dx + ((((mx - dx + Math.sin(t * 0.23 + phase) * 26 + t * 3) % dw) + dw) % dw), py = dy + ((((my - dy + Math.cos(t * 0.17 + phase * 2) * 18 - t * 2) % dh) + dh) % dh);
+      const px = dx + ((((mx - dx + Math.sin(t * 0.23 + phase) * 26 + t * 3) % dw) + dw) % dw),
+        py = dy + ((((my - dy + Math.cos(t * 0.17 + phase * 2) * 18 - t * 2) % dh) + dh) % dh);
       x.fillRect(px, py, size, size);
     }
   }
@@ -182,21 +222,27 @@ export class View {
   /** Streaks, all in one path; near ones longer. */
   private rain(x: Context, live: Live, t: number, alpha: number): void {
     if (live.rain <= 0) return;
-    const { width: w, height: h } = this.painted, [bx, by, bw, bh] = live.rainIn ?? [0, 0, w, h];
+    const { width: w, height: h } = this.painted,
+      [bx, by, bw, bh] = live.rainIn ?? [0, 0, w, h];
     x.save();
     if (live.rainIn) {
       x.beginPath();
       x.rect(bx, by, bw, bh);
       x.clip();
     }
-    const many = Math.round(live.rain * (live.rainIn ? 90 : 190)), unit = h / 720;
+    const many = Math.round(live.rain * (live.rainIn ? 90 : 190)),
+      unit = h / 720;
     for (const far of [0, 1]) {
       x.strokeStyle = `rgba(${live.fogTint},${(far ? 0.22 : 0.3) * alpha})`;
       x.lineWidth = (far ? 0.8 : 1.2) * unit;
       x.beginPath();
       for (let i = far; i < many; i += 2) {
-        const speed = (far ? 1.5 : 2.3) * (0.85 + (i % 11) * 0.03), u = (t * speed + i * 0.6180339) % 1, cycle = Math.floor(t * speed + i * 0.6180339);
-        const px = bx + (((i * 0.7548776 + cycle * 0.5698402) % 1) * 1.1 - 0.05) * bw, len = (far ? 22 : 46) * unit * (live.rainIn ? 0.6 : 1), py = by - len + u * (bh + 2 * len);
+        const speed = (far ? 1.5 : 2.3) * (0.85 + (i % 11) * 0.03),
+          u = (t * speed + i * 0.6180339) % 1,
+          cycle = Math.floor(t * speed + i * 0.6180339);
+        const px = bx + (((i * 0.7548776 + cycle * 0.5698402) % 1) * 1.1 - 0.05) * bw,
+          len = (far ? 22 : 46) * unit * (live.rainIn ? 0.6 : 1),
+          py = by - len + u * (bh + 2 * len);
         x.moveTo(px, py);
         x.lineTo(px - len * 0.06, py + len);
       }

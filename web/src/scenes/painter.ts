@@ -2,7 +2,17 @@
 import { keyOf } from "./layout";
 import type { Painted, SceneSpec } from "./types";
 
-interface Job { id: number; key: string; spec: SceneSpec; width: number; height: number; urgent: boolean; done: Promise<Painted>; resolve: (p: Painted) => void; reject: (e: unknown) => void }
+interface Job {
+  id: number;
+  key: string;
+  spec: SceneSpec;
+  width: number;
+  height: number;
+  urgent: boolean;
+  done: Promise<Painted>;
+  resolve: (p: Painted) => void;
+  reject: (e: unknown) => void;
+}
 
 const KEEP = 7;
 
@@ -18,14 +28,18 @@ export class Painter {
     if (typeof OffscreenCanvas !== "function" || typeof Worker !== "function") return;
     try {
       this.worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
-      this.worker.onmessage = (e: MessageEvent<{ id: number; painted?: Painted; failed?: string }>) => this.hear(e.data);
+      this.worker.onmessage = (e: MessageEvent<{ id: number; painted?: Painted; failed?: string }>) =>
+        this.hear(e.data);
       this.worker.onerror = () => this.withoutWorker();
-    } catch { this.worker = null; } // refused by policy: the page paints in its idle time
+    } catch {
+      this.worker = null;
+    } // refused by policy: the page paints in its idle time
   }
 
   /** A painting, soon. One that is already ahead is only made urgent. */
   get(spec: SceneSpec, width: number, height: number, urgent: boolean): Promise<Painted> {
-    const key = keyOf(spec, width, height), kept = this.store.get(key);
+    const key = keyOf(spec, width, height),
+      kept = this.store.get(key);
     if (kept) {
       this.store.delete(key);
       this.store.set(key, kept); // now the newest
@@ -38,7 +52,10 @@ export class Painter {
       return same.done;
     }
     let resolve!: Job["resolve"], reject!: Job["reject"];
-    const done = new Promise<Painted>((a, b) => { resolve = a; reject = b; });
+    const done = new Promise<Painted>((a, b) => {
+      resolve = a;
+      reject = b;
+    });
     done.catch(() => undefined);
     this.jobs.push({ id: ++this.count, key, spec, width, height, urgent, done, resolve, reject });
     if (urgent) this.makeWay();
@@ -48,7 +65,8 @@ export class Painter {
 
   /** Forget what was ordered ahead and is no longer likely. */
   forget(): void {
-    this.jobs = this.jobs.filter((j) => j.urgent || (j.reject(new Error("no longer wanted")), false));
+    for (const j of this.jobs) if (!j.urgent) j.reject(new Error("no longer wanted"));
+    this.jobs = this.jobs.filter((j) => j.urgent);
   }
 
   destroy(): void {
@@ -122,13 +140,18 @@ export class Painter {
 
   /** In slices of a few milliseconds, when the page has nothing else to do. */
   private async paintHere(job: Job): Promise<void> {
-    let steps: ReturnType<typeof import("./paint").paint>, spent = 0;
+    let steps: Awaited<ReturnType<typeof import("./paint").begin>>,
+      spent = 0;
     try {
-      const { paint } = await import("./paint"); // fetched only where it is needed: the worker carries its own
-      steps = paint(job.spec, job.width, job.height);
-    } catch (e) { this.drop(job, e); return; }
+      const { begin } = await import("./paint"); // fetched only where it is needed: the worker carries its own
+      steps = await begin(job.spec, job.width, job.height);
+    } catch (e) {
+      this.drop(job, e);
+      return;
+    }
     const later = (f: () => void): void => {
-      if (typeof requestIdleCallback === "function") requestIdleCallback(f, { timeout: job.urgent ? 40 : 400 });
+      if (typeof requestIdleCallback === "function")
+        requestIdleCallback(f, { timeout: job.urgent ? 40 : 400 });
       else setTimeout(f, 16);
     };
     const slice = (): void => {
@@ -141,7 +164,10 @@ export class Painter {
           this.finish(job.id, { ...step.value, milliseconds: spent + performance.now() - begun });
           return;
         }
-      } catch (e) { this.drop(job, e); return; }
+      } catch (e) {
+        this.drop(job, e);
+        return;
+      }
       spent += performance.now() - begun;
       later(slice);
     };

@@ -1,16 +1,22 @@
-// Which painter paints which kind of place.
-import { meadow, openDunes, stream } from "./fields";
+// Which painter paints which kind of place. Each is fetched when it is first needed: a walk meets few kinds at once.
 import type { Kind, Mood } from "./layout";
 import type { Plan } from "./open";
-import { home, room, threshold, tunnel } from "./passages";
-import { border, rails } from "./roads";
-import { hall, sandHall } from "./rooms";
 import type { Eye } from "./trace";
-import { works } from "./works";
 
-const PAINTERS: Record<Kind, (m: Mood, eye: Eye) => Plan> = {
-  border, rails, meadow, works, stream, hall, tunnel, threshold, room, home,
-  dunes: (m, eye) => (m.inside ? sandHall : openDunes)(m, eye),
+export type Painting = (m: Mood, eye: Eye) => Plan;
+
+const PAINTERS: Record<Kind, () => Promise<Painting>> = {
+  border: async () => (await import("./border")).border,
+  rails: async () => (await import("./rails")).rails,
+  meadow: async () => (await import("./meadow")).meadow,
+  works: async () => (await import("./works")).works,
+  stream: async () => (await import("./stream")).stream,
+  hall: async () => (await import("./hall")).hall,
+  tunnel: async () => (await import("./tunnel")).tunnel,
+  dunes: async () => (await import("./dunes")).dunes,
+  threshold: async () => (await import("./threshold")).threshold,
+  room: async () => (await import("./room")).room,
+  home: async () => (await import("./home")).home,
 };
 
-export const planFor = (m: Mood, eye: Eye): Plan => PAINTERS[m.kind](m, eye);
+export const painterOf = (kind: Kind): Promise<Painting> => PAINTERS[kind]();

@@ -46,18 +46,28 @@ for (let i = 0; i < lattice.length; i++) lattice[i] = dice();
 
 /** Smooth noise in [0, 1] on a lattice that repeats after 256. */
 export function noise(x: number, y: number): number {
-  const i = Math.floor(x), j = Math.floor(y);
-  let f = x - i, g = y - j;
+  const i = Math.floor(x),
+    j = Math.floor(y);
+  let f = x - i,
+    g = y - j;
   f = f * f * (3 - 2 * f);
   g = g * g * (3 - 2 * g);
-  const i0 = i & 255, i1 = (i + 1) & 255, j0 = (j & 255) << 8, j1 = ((j + 1) & 255) << 8;
-  const a = lattice[j0 | i0]!, b = lattice[j0 | i1]!, c = lattice[j1 | i0]!, d = lattice[j1 | i1]!;
+  const i0 = i & 255,
+    i1 = (i + 1) & 255,
+    j0 = (j & 255) << 8,
+    j1 = ((j + 1) & 255) << 8;
+  const a = lattice[j0 | i0]!,
+    b = lattice[j0 | i1]!,
+    c = lattice[j1 | i0]!,
+    d = lattice[j1 | i1]!;
   return (a + (b - a) * f) * (1 - g) + (c + (d - c) * f) * g;
 }
 
 /** A few octaves of noise, in [0, 1], mean a half. */
 export function clouds(x: number, y: number, octaves = 4): number {
-  let sum = 0, weight = 0.5, total = 0;
+  let sum = 0,
+    weight = 0.5,
+    total = 0;
   for (let k = 0; k < octaves; k++) {
     sum += weight * noise(x, y);
     total += weight;
@@ -73,7 +83,7 @@ export function cell(i: number, j: number): number {
   return lattice[((j & 255) << 8) | (i & 255)]!;
 }
 
-export const clamp = (v: number, low = 0, high = 1): number => (v < low ? low : v > high ? high : v);
+export const clamp = (v: number, low = 0, high = 1): number => (v < low ? low : Math.min(v, high));
 export const blend = (a: number, b: number, t: number): number => a + (b - a) * t;
 /** 0 below a, 1 above b, smooth between (a may be the greater). */
 export function ramp(a: number, b: number, v: number): number {

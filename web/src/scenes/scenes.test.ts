@@ -1,10 +1,22 @@
 import { describe, expect, it } from "vitest";
 import { dabs, develop, tone } from "./finish";
 import { down, FrameClock, lower } from "./ladder";
-import { eyeFor, keyOf, kindOf, moodOf, paintSize, roomier, span, subjectOf, SUBJECTS, weatherFor, type Kind } from "./layout";
-import { planFor } from "./places";
+import {
+  eyeFor,
+  type Kind,
+  keyOf,
+  kindOf,
+  moodOf,
+  paintSize,
+  roomier,
+  SUBJECTS,
+  span,
+  subjectOf,
+  weatherFor,
+} from "./layout";
+import { painterOf } from "./places";
 import { chance, clouds, mix, noise, ramp } from "./random";
-import { ball, box, drum, land, post, ray, slab, turned, type Ray, type Solid } from "./solids";
+import { ball, box, drum, land, post, type Ray, ray, type Solid, slab, turned } from "./solids";
 import { plain } from "./surfaces";
 import { project, trace } from "./trace";
 
@@ -25,13 +37,17 @@ function finish<T>(steps: Generator<void, T>): T {
 
 describe("seeded chance", () => {
   it("gives the same stream for the same seed, another for another", () => {
-    const draw = (seed: number) => { const c = chance(seed); return Array.from({ length: 20 }, () => c()); };
+    const draw = (seed: number) => {
+      const c = chance(seed);
+      return Array.from({ length: 20 }, () => c());
+    };
     expect(draw(7)).toEqual(draw(7));
     expect(draw(7)).not.toEqual(draw(8));
   });
 
   it("stays in [0, 1) and fills it", () => {
-    const c = chance(3), many = Array.from({ length: 4000 }, () => c());
+    const c = chance(3),
+      many = Array.from({ length: 4000 }, () => c());
     expect(Math.min(...many)).toBeGreaterThanOrEqual(0);
     expect(Math.max(...many)).toBeLessThan(1);
     expect(many.reduce((a, b) => a + b) / many.length).toBeCloseTo(0.5, 1);
@@ -64,7 +80,8 @@ describe("layout", () => {
     expect(subjectOf("dunes", 73)).toBe("boats");
     expect(subjectOf("dunes", 93)).toBe("doors");
     expect(subjectOf("rails", 22)).toBe("signal box");
-    for (const kind of KINDS) for (const seed of [-5, 0, 1, 999999]) expect(SUBJECTS[kind]).toContain(subjectOf(kind, seed));
+    for (const kind of KINDS)
+      for (const seed of [-5, 0, 1, 999999]) expect(SUBJECTS[kind]).toContain(subjectOf(kind, seed));
   });
 
   it("draws the same mood for the same spec", () => {
@@ -72,7 +89,15 @@ describe("layout", () => {
   });
 
   it("keeps what a spec says and draws the rest", () => {
-    const m = moodOf({ kind: "hall", seed: 4, water: 3, ruin: -1, hour: 0.9, weather: "rain", palette: "sepia" });
+    const m = moodOf({
+      kind: "hall",
+      seed: 4,
+      water: 3,
+      ruin: -1,
+      hour: 0.9,
+      weather: "rain",
+      palette: "sepia",
+    });
     expect(m).toMatchObject({ water: 1, ruin: 0, hour: 0.9, weather: "rain", sepia: true, inside: true });
     expect(moodOf({ kind: "home", seed: 1 }).sepia).toBe(true);
     expect(moodOf({ kind: "meadow", seed: 1 }).sepia).toBe(false);
@@ -83,17 +108,21 @@ describe("layout", () => {
   });
 
   it("is darker at night than by day", () => {
-    const light = (hour: number) => moodOf({ kind: "meadow", seed: 5, hour, weather: "clear" }).horizon.reduce((a, b) => a + b);
+    const light = (hour: number) =>
+      moodOf({ kind: "meadow", seed: 5, hour, weather: "clear" }).horizon.reduce((a, b) => a + b);
     expect(light(1)).toBeLessThan(light(0.4) * 0.5);
   });
 
   it("sets the far point in the upper half and uses a longer lens on a tall picture", () => {
-    for (const kind of KINDS) for (const seed of [1, 2, 3]) {
-      const m = moodOf({ kind, seed }), wide = eyeFor(m, 1280, 720), tall = eyeFor(m, 390, 844);
-      for (const e of [wide, tall]) expect(e.hz / e.height).toBeLessThan(0.52);
-      expect(span(tall, 10)).toBeLessThan(span(wide, 10));
-      expect(Math.abs(roomier(wide))).toBe(1);
-    }
+    for (const kind of KINDS)
+      for (const seed of [1, 2, 3]) {
+        const m = moodOf({ kind, seed }),
+          wide = eyeFor(m, 1280, 720),
+          tall = eyeFor(m, 390, 844);
+        for (const e of [wide, tall]) expect(e.hz / e.height).toBeLessThan(0.52);
+        expect(span(tall, 10)).toBeLessThan(span(wide, 10));
+        expect(Math.abs(roomier(wide))).toBe(1);
+      }
   });
 
   it("never paints more than it should, and keeps the shape of the screen", () => {
@@ -105,7 +134,9 @@ describe("layout", () => {
 
   it("has one key for one picture", () => {
     expect(keyOf({ kind: "room", seed: 1 }, 10, 10)).toBe(keyOf({ seed: 1, kind: "room" }, 10, 10));
-    expect(keyOf({ kind: "room", seed: 1 }, 10, 10)).not.toBe(keyOf({ kind: "room", seed: 1, hour: 1 }, 10, 10));
+    expect(keyOf({ kind: "room", seed: 1 }, 10, 10)).not.toBe(
+      keyOf({ kind: "room", seed: 1, hour: 1 }, 10, 10),
+    );
   });
 });
 
@@ -115,12 +146,28 @@ describe("solids", () => {
     expect(through(ball(0, 0, 5, 1, 1, 1, grey), 0, 0, 0, 0, 0, 1).t).toBeCloseTo(4);
     expect(through(post(0, 5, -1, 1, 1, 1, grey), 0, 0, 0, 0, 0, 1).t).toBeCloseTo(4);
     expect(through(drum("x", 5, 0, 1, -2, 2, grey), 0, 0, 0, 0, 0, 1).t).toBeCloseTo(4);
-    expect(through(turned(box(-1, -1, 4, 1, 1, 6, grey), 0, 5, Math.PI / 2), 0, 0, 0, 0, 0, 1).t).toBeCloseTo(4);
-    expect(through(land(() => -1, -2, 0, 50, grey), 0, 1, 0, 0, -0.2, 1).t).toBeCloseTo(10, 1);
+    expect(through(turned(box(-1, -1, 4, 1, 1, 6, grey), 0, 5, Math.PI / 2), 0, 0, 0, 0, 0, 1).t).toBeCloseTo(
+      4,
+    );
+    expect(
+      through(
+        land(() => -1, -2, 0, 50, grey),
+        0,
+        1,
+        0,
+        0,
+        -0.2,
+        1,
+      ).t,
+    ).toBeCloseTo(10, 1);
   });
 
   it("are missed when the ray goes by, or stops short", () => {
-    for (const s of [box(-1, -1, 4, 1, 1, 6, grey), ball(0, 0, 5, 1, 1, 1, grey), post(0, 5, -1, 1, 1, 1, grey)]) {
+    for (const s of [
+      box(-1, -1, 4, 1, 1, 6, grey),
+      ball(0, 0, 5, 1, 1, 1, grey),
+      post(0, 5, -1, 1, 1, 1, grey),
+    ]) {
       expect(through(s, 3, 0, 0, 0, 0, 1).surface).toBeNull();
       const near = Object.assign(ray(), { dx: 1e-9, dy: 1e-9, t: 2 });
       s.hit(near);
@@ -137,26 +184,39 @@ describe("solids", () => {
 });
 
 describe("places", () => {
-  it("plan every kind and subject, differently for different seeds", () => {
-    for (const kind of KINDS) for (let k = 0; k < SUBJECTS[kind].length; k++) {
-      const plans = [k, k + SUBJECTS[kind].length].map((seed) => { const m = moodOf({ kind, seed }); return planFor(m, eyeFor(m, 320, 180)); });
-      for (const p of plans) {
-        expect(p.stage.solids.length + p.layers.length).toBeGreaterThan(4);
-        for (const s of p.stage.solids) for (const b of s.bounds) expect(Number.isFinite(b)).toBe(true);
-        for (const l of [...p.layers, ...p.fine]) expect(l.z).toBeGreaterThan(0);
+  it("plan every kind and subject, differently for different seeds", async () => {
+    for (const kind of KINDS)
+      for (let k = 0; k < SUBJECTS[kind].length; k++) {
+        const planFor = await painterOf(kind),
+          plans = [k, k + SUBJECTS[kind].length].map((seed) => {
+            const m = moodOf({ kind, seed });
+            return planFor(m, eyeFor(m, 320, 180));
+          });
+        for (const p of plans) {
+          expect(p.stage.solids.length + p.layers.length).toBeGreaterThan(4);
+          for (const s of p.stage.solids) for (const b of s.bounds) expect(Number.isFinite(b)).toBe(true);
+          for (const l of [...p.layers, ...p.fine]) expect(l.z).toBeGreaterThan(0);
+        }
+        const [a, b] = plans.map((p) =>
+          JSON.stringify([p.eye, p.stage.solids.map((s) => s.bounds), p.layers.map((l) => l.z)]),
+        );
+        expect(a).not.toBe(b);
       }
-      const [a, b] = plans.map((p) => JSON.stringify([p.eye, p.stage.solids.map((s) => s.bounds), p.layers.map((l) => l.z)]));
-      expect(a).not.toBe(b);
-    }
   });
 
-  it("trace to finite light, the same each time", () => {
-    for (const kind of KINDS) for (let seed = 0; seed < SUBJECTS[kind].length; seed++) {
-      const m = moodOf({ kind, seed }), light = () => { const e = eyeFor(m, 48, 30); return finish(trace(planFor(m, e).stage, e)).light; };
-      const first = light();
-      expect(first.every(Number.isFinite)).toBe(true);
-      expect(light()).toEqual(first);
-    }
+  it("trace to finite light, the same each time", async () => {
+    for (const kind of KINDS)
+      for (let seed = 0; seed < SUBJECTS[kind].length; seed++) {
+        const planFor = await painterOf(kind),
+          m = moodOf({ kind, seed }),
+          light = () => {
+            const e = eyeFor(m, 48, 30);
+            return finish(trace(planFor(m, e).stage, e)).light;
+          };
+        const first = light();
+        expect(first.every(Number.isFinite)).toBe(true);
+        expect(light()).toEqual(first);
+      }
   });
 
   it("project what is straight ahead onto the far point", () => {
@@ -186,14 +246,23 @@ describe("film", () => {
   });
 
   it("develops the same picture twice, opaque", () => {
-    const light = new Float32Array(8 * 8 * 3).fill(0.5), shot = () => { const d = new Uint8ClampedArray(8 * 8 * 4); develop(light, 8, 8, { sepia: false, exposure: 1, seed: 9 }, d); return d; };
+    const light = new Float32Array(8 * 8 * 3).fill(0.5),
+      shot = () => {
+        const d = new Uint8ClampedArray(8 * 8 * 4);
+        develop(light, 8, 8, { sepia: false, exposure: 1, seed: 9 }, d);
+        return d;
+      };
     expect(shot()).toEqual(shot());
     expect(shot()[3]).toBe(255);
   });
 });
 
 describe("ladder", () => {
-  const run = (perSecond: number, seconds: number) => { const c = new FrameClock(); for (let t = 0; t <= seconds * 1000; t += 1000 / perSecond) c.frame(t); return c; };
+  const run = (perSecond: number, seconds: number) => {
+    const c = new FrameClock();
+    for (let t = 0; t <= seconds * 1000; t += 1000 / perSecond) c.frame(t);
+    return c;
+  };
 
   it("measures the rate and waits two whole seconds before it judges", () => {
     expect(run(60, 3).rate()).toBeCloseTo(60, 0);

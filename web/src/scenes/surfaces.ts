@@ -3,18 +3,33 @@ import { blend, cell, clamp, clouds, noise, ramp } from "./random";
 import type { Ray } from "./solids";
 
 /** Colour before light; `wet` mirrors a little of the sky; `glow` shines by itself. */
-export interface Paint { r: number; g: number; b: number; wet: number; glow: number }
+export interface Paint {
+  r: number;
+  g: number;
+  b: number;
+  wet: number;
+  glow: number;
+}
 
 export type Surface = (hit: Ray, x: number, y: number, z: number, c: Paint) => void;
 type Tint = readonly [number, number, number];
 
-function set(c: Paint, t: Tint, k = 1): void { c.r = t[0] * k; c.g = t[1] * k; c.b = t[2] * k; }
-
-function toward(c: Paint, t: Tint, k: number): void {
-  c.r += (t[0] - c.r) * k; c.g += (t[1] - c.g) * k; c.b += (t[2] - c.b) * k;
+function set(c: Paint, t: Tint, k = 1): void {
+  c.r = t[0] * k;
+  c.g = t[1] * k;
+  c.b = t[2] * k;
 }
 
-const MOSS: Tint = [0.2, 0.24, 0.11], DAMP: Tint = [0.13, 0.13, 0.11], LIME: Tint = [0.56, 0.55, 0.48], RUST: Tint = [0.27, 0.17, 0.105];
+function toward(c: Paint, t: Tint, k: number): void {
+  c.r += (t[0] - c.r) * k;
+  c.g += (t[1] - c.g) * k;
+  c.b += (t[2] - c.b) * k;
+}
+
+const MOSS: Tint = [0.2, 0.24, 0.11],
+  DAMP: Tint = [0.13, 0.13, 0.11],
+  LIME: Tint = [0.56, 0.55, 0.48],
+  RUST: Tint = [0.27, 0.17, 0.105];
 
 /** Streaks that ran down, dirt that gathers low, moss that sits on what looks up. */
 function weather(c: Paint, h: Ray, y: number, age: number): void {
@@ -31,9 +46,13 @@ function weather(c: Paint, h: Ray, y: number, age: number): void {
 /** Brick with plaster left on it here and there. */
 export function brick(tint: Tint, plaster: number, age: number): Surface {
   return (h, _x, y, _z, c) => {
-    const row = Math.floor(h.v / 0.1), shift = (row & 1) * 0.14, col = Math.floor((h.u + shift) / 0.28);
-    const fu = (h.u + shift) / 0.28 - col, fv = h.v / 0.1 - row;
-    const one = cell(col, row), big = clouds(h.u * 0.35, h.v * 0.35 + 5, 3);
+    const row = Math.floor(h.v / 0.1),
+      shift = (row & 1) * 0.14,
+      col = Math.floor((h.u + shift) / 0.28);
+    const fu = (h.u + shift) / 0.28 - col,
+      fv = h.v / 0.1 - row;
+    const one = cell(col, row),
+      big = clouds(h.u * 0.35, h.v * 0.35 + 5, 3);
     set(c, tint, 0.72 + one * 0.5 + (big - 0.5) * 0.7);
     c.r += (cell(col + 90, row) - 0.5) * 0.06;
     if (fu < 0.06 || fv < 0.14) toward(c, [0.36, 0.34, 0.29], 0.55);
@@ -49,11 +68,13 @@ export function brick(tint: Tint, plaster: number, age: number): Surface {
 /** Painted plaster: a dado of colour below, lime above, blisters and bare patches. */
 export function plaster(below: Tint, above: Tint, dado: number, age: number): Surface {
   return (h, _x, y, _z, c) => {
-    const big = clouds(h.u * 0.4, h.v * 0.4, 4), fine = noise(h.u * 9, h.v * 9);
+    const big = clouds(h.u * 0.4, h.v * 0.4, 4),
+      fine = noise(h.u * 9, h.v * 9);
     const line = y + (noise(h.u * 2, 1) - 0.5) * 0.05;
     set(c, line < dado ? below : above, 0.72 + big * 0.5 + fine * 0.08);
     if (Math.abs(line - dado) < 0.035) toward(c, DAMP, 0.5);
-    const bare = clouds(h.u * 0.55 + 70, h.v * 0.6 + 12, 4), gone = clamp((bare - 0.7 + age * 0.2) * 16);
+    const bare = clouds(h.u * 0.55 + 70, h.v * 0.6 + 12, 4),
+      gone = clamp((bare - 0.7 + age * 0.2) * 16);
     toward(c, [0.36 + fine * 0.06, 0.33 + fine * 0.05, 0.28], gone * 0.75);
     if (gone > 0 && gone < 0.7) toward(c, [0.66, 0.64, 0.57], 0.3);
     weather(c, h, y, age);
@@ -73,14 +94,21 @@ export function concrete(tint: Tint, age: number, panel = 2.4): Surface {
 /** Glazed tiles, some lost. */
 export function tiles(tint: Tint, size: number, lost: number, age: number): Surface {
   return (h, _x, y, _z, c) => {
-    const i = Math.floor(h.u / size), j = Math.floor(h.v / size), fu = h.u / size - i, fv = h.v / size - j;
-    const one = cell(i, j), patch = clouds(h.u * 0.4 + 8, h.v * 0.4, 3);
+    const i = Math.floor(h.u / size),
+      j = Math.floor(h.v / size),
+      fu = h.u / size - i,
+      fv = h.v / size - j;
+    const one = cell(i, j),
+      patch = clouds(h.u * 0.4 + 8, h.v * 0.4, 3);
     if (patch < 0.3 + lost * 0.22 && one < 0.45 + lost) set(c, [0.36, 0.34, 0.3], 0.7 + patch);
     else {
       set(c, tint, 0.74 + one * 0.34 + (patch - 0.5) * 0.5);
       c.wet = 0.3;
     }
-    if (fu < 0.07 || fv < 0.07) { toward(c, DAMP, 0.42); c.wet = 0; }
+    if (fu < 0.07 || fv < 0.07) {
+      toward(c, DAMP, 0.42);
+      c.wet = 0;
+    }
     weather(c, h, y, age);
   };
 }
@@ -88,7 +116,8 @@ export function tiles(tint: Tint, size: number, lost: number, age: number): Surf
 /** Sheet metal that was once painted. */
 export function rusted(tint: Tint, rust: number): Surface {
   return (h, _x, y, _z, c) => {
-    const big = clouds(h.u * 0.9 + 4, h.v * 0.7, 4), run = noise(h.u * 7, h.v * 0.5);
+    const big = clouds(h.u * 0.9 + 4, h.v * 0.7, 4),
+      run = noise(h.u * 7, h.v * 0.5);
     set(c, tint, 0.7 + big * 0.5);
     const eaten = clamp((big + run * 0.3 - 0.95 + rust * 0.55) * 5);
     toward(c, [RUST[0] * (0.6 + run), RUST[1] * (0.6 + run * 0.8), RUST[2]], eaten);
@@ -100,7 +129,9 @@ export function rusted(tint: Tint, rust: number): Surface {
 
 export function wood(tint: Tint, plank: number, age: number): Surface {
   return (h, _x, y, _z, c) => {
-    const i = Math.floor(h.u / plank), f = h.u / plank - i, grain = noise(h.u * 34, h.v * 1.3 + i * 7);
+    const i = Math.floor(h.u / plank),
+      f = h.u / plank - i,
+      grain = noise(h.u * 34, h.v * 1.3 + i * 7);
     set(c, tint, 0.55 + cell(i, 3) * 0.4 + grain * 0.4 + (clouds(h.u, h.v * 0.4, 3) - 0.5) * 0.5);
     if (f < 0.06) toward(c, DAMP, 0.8);
     weather(c, h, y, age * 0.7);
@@ -110,7 +141,9 @@ export function wood(tint: Tint, plank: number, age: number): Surface {
 /** Floor boards or a table top: the grain runs across the picture. */
 export function boards(tint: Tint, plank: number): Surface {
   return (h, x, _y, z, c) => {
-    const i = Math.floor(z / plank), f = z / plank - i, grain = noise(x * 1.6 + i * 9, z * 40);
+    const i = Math.floor(z / plank),
+      f = z / plank - i,
+      grain = noise(x * 1.6 + i * 9, z * 40);
     set(c, tint, 0.6 + cell(i, 9) * 0.25 + grain * 0.35 + (clouds(x * 1.2, z * 1.2, 3) - 0.5) * 0.4);
     if (f < 0.05) toward(c, DAMP, 0.7);
     c.wet = 0.12;
@@ -121,7 +154,11 @@ export function boards(tint: Tint, plank: number): Surface {
 export function sand(tint: Tint): Surface {
   return (h, x, _y, z, c) => {
     const wave = Math.sin((z * 2.6 + clouds(x * 0.5, z * 0.5, 3) * 9 + x * 0.7) * 2.4);
-    set(c, tint, 0.86 + wave * 0.05 + (clouds(x * 0.7, z * 0.7, 3) - 0.5) * 0.3 + (noise(x * 22, z * 22) - 0.5) * 0.1);
+    set(
+      c,
+      tint,
+      0.86 + wave * 0.05 + (clouds(x * 0.7, z * 0.7, 3) - 0.5) * 0.3 + (noise(x * 22, z * 22) - 0.5) * 0.1,
+    );
     h.nz += wave * 0.09;
   };
 }
@@ -129,7 +166,8 @@ export function sand(tint: Tint): Surface {
 /** Grass seen as a whole: hollows, dry patches, wet patches. Blades are brushed over it later. */
 export function sward(dry: number): Surface {
   return (_h, x, _y, z, c) => {
-    const big = clouds(x * 0.07 + 3, z * 0.05, 4), small = clouds(x * 0.9, z * 0.5, 3);
+    const big = clouds(x * 0.07 + 3, z * 0.05, 4),
+      small = clouds(x * 0.9, z * 0.5, 3);
     set(c, [0.24, 0.26, 0.13], 0.55 + small * 0.7);
     toward(c, [0.46, 0.42, 0.23], clamp((big - 0.5 + dry * 0.25) * 3.4));
     toward(c, [0.13, 0.19, 0.1], clamp((0.42 - big) * 4));
@@ -147,7 +185,10 @@ export function giving(a: Surface, b: Surface, share: (x: number, y: number, z: 
     c.wet = 0;
     b(h, x, y, z, c);
     if (k >= 1) return;
-    c.r = blend(r, c.r, k); c.g = blend(g, c.g, k); c.b = blend(blue, c.b, k); c.wet = blend(wet, c.wet, k);
+    c.r = blend(r, c.r, k);
+    c.g = blend(g, c.g, k);
+    c.b = blend(blue, c.b, k);
+    c.wet = blend(wet, c.wet, k);
   };
 }
 

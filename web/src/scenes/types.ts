@@ -47,9 +47,13 @@ export interface Scenes {
 /** A piece of the atlas that sways about its foot: a tuft, a reed, a twig. */
 export interface Sway {
   /** place in the atlas, px */
-  sx: number; sy: number; sw: number; sh: number;
+  sx: number;
+  sy: number;
+  sw: number;
+  sh: number;
   /** where its foot stands in the picture, px */
-  x: number; y: number;
+  x: number;
+  y: number;
   /** drawn size over atlas size */
   scale: number;
   /** how far it bends; also how fast it nears as one walks on */

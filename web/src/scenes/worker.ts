@@ -1,8 +1,13 @@
 // Paints off the page's thread. Takes one order at a time; a newer order of more weight may drop it.
-import { paint } from "./paint";
+import { begin } from "./paint";
 import type { SceneSpec } from "./types";
 
-export interface Order { id: number; spec: SceneSpec; width: number; height: number }
+export interface Order {
+  id: number;
+  spec: SceneSpec;
+  width: number;
+  height: number;
+}
 
 interface Port {
   onmessage: ((e: MessageEvent<Order | { drop: number }>) => void) | null;
@@ -10,14 +15,29 @@ interface Port {
 }
 
 const port = self as unknown as Port;
+
+// Built in one graph with the page, a late import first asks the document to preload what it needs. Here is none.
+(self as { document?: unknown }).document ??= {
+  getElementsByTagName: () => [],
+  querySelector: () => null,
+  createElement: () => ({}),
+  head: { appendChild: () => undefined },
+};
 const dropped = new Set<number>();
 
 /** Lets waiting messages in. */
-const breathe = (): Promise<void> => new Promise((done) => { const c = new MessageChannel(); c.port1.onmessage = () => done(); c.port2.postMessage(0); });
+const breathe = (): Promise<void> =>
+  new Promise((done) => {
+    const c = new MessageChannel();
+    c.port1.onmessage = () => done();
+    c.port2.postMessage(0);
+  });
 
 async function work({ id, spec, width, height }: Order): Promise<void> {
-  const begun = performance.now(), steps = paint(spec, width, height);
-  let last = begun, step = steps.next();
+  const begun = performance.now(),
+    steps = await begin(spec, width, height);
+  let last = begun,
+    step = steps.next();
   while (!step.done) {
     if (performance.now() - last > 60) {
       await breathe();
@@ -26,14 +46,27 @@ async function work({ id, spec, width, height }: Order): Promise<void> {
     }
     step = steps.next();
   }
-  const { key, live, ...rest } = step.value, hand = (c?: OffscreenCanvas | HTMLCanvasElement) => c && (c as OffscreenCanvas).transferToImageBitmap();
-  const still = hand(rest.still)!, water = hand(rest.water), atlas = hand(rest.atlas);
-  port.postMessage({ id, painted: { key, width, height, still, water, atlas, live, milliseconds: performance.now() - begun } },
-    [still, water, atlas].filter((b): b is ImageBitmap => !!b));
+  const { key, live, ...rest } = step.value,
+    hand = (c?: OffscreenCanvas | HTMLCanvasElement) => c && (c as OffscreenCanvas).transferToImageBitmap();
+  const still = hand(rest.still)!,
+    water = hand(rest.water),
+    atlas = hand(rest.atlas);
+  port.postMessage(
+    {
+      id,
+      painted: { key, width, height, still, water, atlas, live, milliseconds: performance.now() - begun },
+    },
+    [still, water, atlas].filter((b): b is ImageBitmap => !!b),
+  );
 }
 
 let line = Promise.resolve();
 port.onmessage = ({ data }) => {
-  if ("drop" in data) { dropped.add(data.drop); return; }
-  line = line.then(() => (dropped.delete(data.id) ? undefined : work(data))).catch((e: unknown) => port.postMessage({ id: data.id, failed: String(e) }));
+  if ("drop" in data) {
+    dropped.add(data.drop);
+    return;
+  }
+  line = line
+    .then(() => (dropped.delete(data.id) ? undefined : work(data)))
+    .catch((e: unknown) => port.postMessage({ id: data.id, failed: String(e) }));
 };
