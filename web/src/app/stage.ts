@@ -13,7 +13,6 @@ const LONGEST_MOVE_MS = 6_000;
 /** One canvas and its painter; every call is harmless before it is loaded and where it is refused. */
 export class Stage {
   #scenes: Scenes | null = null;
-  #loading: Promise<void> | null = null;
   #rain: Rain | null = null;
   #still = false;
   #moving = false;
@@ -22,12 +21,14 @@ export class Stage {
   #waiting: SceneSpec | null = null;
   /** Called when the first scene is on the canvas; before that an underpainting is seen. */
   onPainted: () => void = () => {};
+  /** Called with what is left of the picture: with "text" nothing can be drawn. */
   onRung: (rung: Rung) => void = () => {};
 
   /** Brings the painter and gives it the canvas. */
   attach(canvas: HTMLCanvasElement, reducedMotion: boolean): void {
-    this.#loading = import("../scenes/index")
-      .then(({ createScenes }) => {
+    import("../scenes/index")
+      .then(({ createRain, createScenes }) => {
+        this.#rain = createRain();
         this.#scenes = createScenes(canvas, { reducedMotion, onRung: (rung) => this.onRung(rung) });
         this.#scenes.still(this.#still);
         if (this.#waiting !== null) void this.show(this.#waiting);
@@ -35,6 +36,7 @@ export class Stage {
       })
       .catch((error: unknown) => {
         console.warn("the scenes could not be loaded; the words go on without them", error);
+        this.onRung("text");
       });
   }
 
@@ -76,10 +78,8 @@ export class Stage {
     return !this.#still && (rung === "animated" || rung === "half");
   }
 
-  /** Turns the sound of rain on or off; gives back whether it is on. */
-  async rain(on: boolean): Promise<boolean> {
-    await this.#loading;
-    if (on && this.#rain === null) this.#rain = (await import("../scenes/index")).createRain();
+  /** Turns the sound of rain on or off, within the press that asks for it; gives back whether it is on. */
+  rain(on: boolean): boolean {
     if (on) this.#rain?.start();
     else this.#rain?.stop();
     return this.#rain?.on ?? false;

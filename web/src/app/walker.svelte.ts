@@ -230,8 +230,7 @@ export class Walker {
       const session = await this.#outbox.until(() => this.client.session(id));
       this.at = { ...progress.known(this.at, session, sent), pending };
     } catch (error) {
-      if (isMissing(error)) this.#lose(id);
-      else this.#told(error);
+      this.#closed(id, error);
       return;
     }
     // An answer that was on its way when the page went: its key tells whether it had arrived.
@@ -374,6 +373,18 @@ export class Walker {
     this.screen = "gate";
     this.remembered = walks(this.#around.lasting);
     void this.#paint(CUT);
+  }
+
+  /** A link that does not open: there is no such walk, or it is not one for a browser. */
+  #closed(id: string, error: unknown): void {
+    if (!(error instanceof Refused)) {
+      this.#told(error);
+    } else if (error.problem.status === 409) {
+      this.screen = "lost";
+      this.at = { ...this.at, trouble: { kind: "refused", problem: error.problem } };
+    } else {
+      this.#lose(id);
+    }
   }
 
   #lose(id: string): void {
