@@ -47,7 +47,7 @@ class PageHook(BuildHookInterface):
 
 
 def is_for_editable() -> bool:
-    """Whether a frontend asks what an editable install needs; hatchling tells no hook which build is meant."""
+    """Whether it is an editable install that asks; hatchling tells no hook which build is meant."""
     return any(frame.function == "get_requires_for_build_editable" for frame in inspect.stack(0))
 
 

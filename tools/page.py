@@ -68,7 +68,7 @@ def is_built(web: Path = WEB, static: Path = STATIC) -> bool:
 
 
 def node_folder() -> Path | None:
-    """The folder with node and npm: the machine's where new enough, else the wheel's where it is installed."""
+    """The folder with node and npm: the machine's where new enough, else the wheel's where installed."""
     found = shutil.which("node")
     if found and shutil.which("npm") and _is_new_enough(found):
         return Path(found).parent
