@@ -22,6 +22,9 @@ interface Move {
 const NEAR_MS = 1200,
   FAR_MS = 3500,
   FADE_MS = 180;
+// where nothing was painted ahead, a small study comes first and the picture grows out of it
+const STUDY = 3,
+  DEEPEN_MS = 700;
 const ease = (t: number): number => (t < 0.5 ? 4 * t * t * t : 1 - (-2 * t + 2) ** 3 / 2);
 
 /** A 2d context that was refused: every call is harmless. */
@@ -60,6 +63,7 @@ class Player implements Scenes {
   private request = 0;
   private time = 0;
   private last = 0;
+  private busyUntil = 0;
   private resizing: ReturnType<typeof setTimeout> | undefined;
   private watcher: ResizeObserver | null = null;
 
@@ -85,13 +89,19 @@ class Player implements Scenes {
     const wish = ++this.wish,
       [w, h] = this.paintSize();
     this.endMove();
+    const study = this.painter.near(spec, w, h)
+      ? null
+      : this.painter.get(spec, Math.round(w / STUDY), Math.round(h / STUDY), true);
+    const whole = this.painter.get(spec, w, h, true);
+    whole.catch(() => undefined);
     let painted: Painted;
     try {
-      painted = await this.painter.get(spec, w, h, true);
+      painted = await (study ?? whole);
     } catch {
-      return;
-    } // no picture: the words stand alone
+      return; // no picture: the words stand alone
+    }
     if (wish !== this.wish) return;
+    if (study) whole.then((p) => wish === this.wish && this.deepen(p)).catch(() => undefined);
     this.spec = spec;
     const from = this.view,
       far = Math.min(1, Math.max(0, move.far ?? 0));
@@ -111,6 +121,20 @@ class Player implements Scenes {
       this.move = { from, began: performance.now(), length, walk, far, done };
       this.run();
     });
+  }
+
+  /** The whole picture takes the place of its study. */
+  private deepen(painted: Painted): void {
+    const from = this.view;
+    this.view = new View(painted, this.canvas.width, this.canvas.height);
+    if (this.move) return; // still arriving: the study was never seen sharp
+    if (document.hidden || !from) {
+      this.paintOnce();
+      return;
+    }
+    const length = this.moving() ? DEEPEN_MS : FADE_MS;
+    this.move = { from, began: performance.now(), length, walk: false, far: 0, done: () => undefined };
+    this.run();
   }
 
   skip(): void {
@@ -229,7 +253,8 @@ class Player implements Scenes {
     else this.view.draw(this.x, this.time);
     if (!still) {
       this.clock.frame(now);
-      if (this.clock.tooSlow()) this.stepDown();
+      if (this.painter.busy) this.busyUntil = now;
+      if (now - this.busyUntil > 2000 && this.clock.tooSlow()) this.stepDown();
     }
     if (!this.request && (this.move || this.moving()) && !document.hidden)
       this.request = requestAnimationFrame(this.frame);

@@ -50,6 +50,8 @@ export class View {
   private fog: HTMLCanvasElement | null = null;
   private glows: HTMLCanvasElement[];
   private k: number;
+  /** one px of a picture of middle size, in px of this one */
+  private unit: number;
   private ox: number;
   private oy: number;
   private motes: [number, number, number, number][] = [];
@@ -61,6 +63,7 @@ export class View {
   ) {
     const { live } = painted;
     this.k = Math.max(width / painted.width, height / painted.height) * REST;
+    this.unit = Math.sqrt(painted.width * painted.height) / 870;
     this.ox = width / 2 - (painted.width / 2) * this.k;
     // keep the line of sight where it was painted, whatever is cut
     this.oy = Math.min(0, Math.max(height - painted.height * this.k, live.fogY * (this.k / REST - this.k)));
@@ -129,13 +132,14 @@ export class View {
     const seen = Math.min(h, this.height - Y);
     for (let y = 0; y < seen; y += row) {
       const near = 0.35 + (1.5 * y) / h,
-        s = y / this.k;
+        s = y / this.k / this.unit;
       const o =
         (Math.sin(s * 0.16 + t * 1.3) +
           0.7 * Math.sin(s * 0.055 - t * 0.8) +
           0.5 * Math.sin(s * 0.31 - t * 2.1)) *
         near *
-        this.k;
+        this.k *
+        this.unit;
       x.drawImage(this.water, 0, y, w, row, X + o, Y + y, w, row);
     }
   }
@@ -143,7 +147,7 @@ export class View {
   /** Rings where drops fall: many in rain, a rare drip otherwise. */
   private rings(x: Context, live: Live, t: number, alpha: number): void {
     const often = live.rain > 0.1 && !live.rainIn ? 1 : 0.16;
-    x.lineWidth = 1;
+    x.lineWidth = this.unit;
     live.drops.forEach(([px, py, size], i) => {
       const beat = t * 0.8 * (0.7 + (i % 7) * 0.09) + i * 0.37,
         u = beat % 1;
@@ -201,7 +205,11 @@ export class View {
       const px = fx + (this.ox + s.x * this.k - fx) * near,
         py = fy + (this.oy + s.y * this.k - fy) * near + lift * (1 + s.near);
       if (py - s.sh * e > this.height || px < -s.sw * e || px > this.width + s.sw * e) continue;
-      const gust = Math.max(0, Math.sin(s.x * 0.006 - t * 0.9) + 0.4 * Math.sin(s.x * 0.013 + t * 0.37)),
+      const gust = Math.max(
+          0,
+          Math.sin((s.x / this.unit) * 0.006 - t * 0.9) +
+            0.4 * Math.sin((s.x / this.unit) * 0.013 + t * 0.37),
+        ),
         bend = (gust * 0.16 + 0.035 * Math.sin(t * 2.2 + s.phase)) * s.bend;
       x.setTransform(s.flip ? -e : e, 0, -bend * e, e * (1 - bend * bend * 0.5), px, py);
       x.drawImage(atlas, s.sx, s.sy, s.sw, s.sh, -s.sw / 2, -s.sh, s.sw, s.sh);
@@ -215,7 +223,7 @@ export class View {
     for (const [mx, my, size, phase] of this.motes) {
       const px = dx + ((((mx - dx + Math.sin(t * 0.23 + phase) * 26 + t * 3) % dw) + dw) % dw),
         py = dy + ((((my - dy + Math.cos(t * 0.17 + phase * 2) * 18 - t * 2) % dh) + dh) % dh);
-      x.fillRect(px, py, size, size);
+      x.fillRect(px, py, size * this.unit, size * this.unit);
     }
   }
 
@@ -231,7 +239,7 @@ export class View {
       x.clip();
     }
     const many = Math.round(live.rain * (live.rainIn ? 90 : 190)),
-      unit = h / 720;
+      unit = this.unit * 1.1;
     for (const far of [0, 1]) {
       x.strokeStyle = `rgba(${live.fogTint},${(far ? 0.22 : 0.3) * alpha})`;
       x.lineWidth = (far ? 0.8 : 1.2) * unit;

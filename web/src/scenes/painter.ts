@@ -38,6 +38,7 @@ export class Painter {
 
   /** A painting, soon. One that is already ahead is only made urgent. */
   get(spec: SceneSpec, width: number, height: number, urgent: boolean): Promise<Painted> {
+    if (this.over) return Promise.reject(new Error("destroyed"));
     const key = keyOf(spec, width, height),
       kept = this.store.get(key);
     if (kept) {
@@ -61,6 +62,17 @@ export class Painter {
     if (urgent) this.makeWay();
     this.next();
     return done;
+  }
+
+  /** Is it painted, or being painted now? Then a study would only be in its way. */
+  near(spec: SceneSpec, width: number, height: number): boolean {
+    const key = keyOf(spec, width, height);
+    return this.store.has(key) || this.running?.key === key;
+  }
+
+  /** While a picture is painted, a slow frame says little about the machine. */
+  get busy(): boolean {
+    return this.running !== null;
   }
 
   /** Forget what was ordered ahead and is no longer likely. */
