@@ -31,6 +31,12 @@ export function sceneryOf(screen: Screen, session: SessionView | null): SceneSpe
   }
 }
 
+/** Scenes that can only come next from here, to be painted ahead without asking anyone. */
+export function aheadOf(session: SessionView): SceneSpec[] {
+  if (session.phase === "threshold") return [ROOM, HOME_TURNED_BACK];
+  return session.phase === "entered" ? [HOME] : [];
+}
+
 /** What the painter needs, from what the server says of a place. */
 export function specOf(scene: SceneView): SceneSpec {
   const { weather, water, ruin, hour } = scene as Partial<SceneSpec>;

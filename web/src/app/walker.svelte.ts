@@ -10,7 +10,7 @@ import { Dropped, Outbox } from "./outbox";
 import * as progress from "./progress";
 import { type Reading, unread } from "./response-time";
 import { fragmentOf, parseRoute } from "./route";
-import { type Screen, sceneryOf, specOf } from "./scenery";
+import { aheadOf, type Screen, sceneryOf, specOf } from "./scenery";
 import type { Move, Stage } from "./stage";
 import { openTabs, type Tabs } from "./tabs";
 
@@ -284,8 +284,7 @@ export class Walker {
     this.#noteWalk();
     if (this.shown?.phase === "entered") void this.#readReveal(this.shown.id);
     clearTimeout(this.#aheadTimer);
-    if (this.shown?.phase === "choosing")
-      this.#aheadTimer = setTimeout(() => void this.#lookAhead(), AHEAD_AFTER_MS);
+    this.#aheadTimer = setTimeout(() => void this.#lookAhead(), AHEAD_AFTER_MS);
   }
 
   async #readReveal(id: string): Promise<void> {
@@ -301,6 +300,9 @@ export class Walker {
   async #lookAhead(): Promise<void> {
     const session = this.shown;
     if (session === null) return;
+    const certain = aheadOf(session);
+    if (certain.length > 0) this.#around.stage.ahead(certain);
+    if (session.phase !== "choosing") return;
     try {
       const { scenes } = await this.client.ahead(session.id);
       if (this.shown === session) this.#around.stage.ahead(scenes.map(specOf));
