@@ -156,3 +156,21 @@ export class Brush {
     this.line(points, Math.max(0.6, this.size(metres, z)), this.ink(tint, z, lit, 0.8));
   }
 }
+
+/** A coat on a hook: shoulders, sleeves, a collar, a line of buttons. */
+export function coat(b: Brush, x: number, y: number, z: number, size: number, tint: RGB): void {
+  const w = 0.24 * size;
+  const cloth = (lit: number, ...c: (readonly [number, number])[]): void =>
+    b.panel(
+      c.map(([u, v]) => [x + u * w, y + v * size, z] as const),
+      tint,
+      lit,
+      0.4,
+    );
+  cloth(1, [-0.35, 0], [0.35, 0], [0.85, -0.16], [0.95, -1.15], [0.2, -1.2], [-0.9, -1.12], [-0.85, -0.16]);
+  for (const g of [-1, 1])
+    cloth(0.8, [g * 0.8, -0.12], [g * 1.12, -0.72], [g * 0.82, -0.76], [g * 0.5, -0.2]);
+  cloth(0.6, [-0.3, 0.03], [0.3, 0.03], [0.1, -0.3], [-0.1, -0.3]);
+  const seam: RGB = [tint[0] * 0.4, tint[1] * 0.4, tint[2] * 0.4];
+  b.rod([x, y - 0.3 * size, z], [x + w * 0.15, y - 1.15 * size, z], 0.016, seam);
+}

@@ -156,7 +156,11 @@ export function flood(p: Plan, m: Mood, share: number, still = 0.22): void {
     level: 0.015 + share * 0.05,
     tint: [0.05, 0.06, 0.055],
     rough: still,
-    depth: (x, z) => (clouds(x * 0.3 + o, z * 0.26, 3) - (0.78 - share * 0.62)) * (0.4 + share * 0.5),
+    depth: (x, z) =>
+      (clouds(x * 0.3 + o, z * 0.26, 3) +
+        (clouds(x * 1.9, z * 1.6 + o, 3) - 0.5) * 0.22 -
+        (0.78 - share * 0.62)) *
+      (0.4 + share * 0.5),
   };
 }
 

@@ -12,7 +12,8 @@ export function hall(m: Mood, eye: Eye): Plan {
     narrow = eye.width < eye.height,
     side = dice.odds(0.5) ? 1 : -1,
     sub = m.subject;
-  const wide = narrow ? 3.7 : dice.in(5.6, 6.6),
+  const broad = dice.in(5.6, 6.6),
+    wide = narrow ? 3.7 : broad,
     tall = dice.in(5.4, 6.4),
     deep = sub === "bath" ? 16 : dice.in(21, 26),
     tile = sub === "bath" || sub === "pump house";

@@ -19,14 +19,17 @@ export function home(m: Mood, eye: Eye): Plan {
     wide = narrow ? 1.7 : 2.9,
     deep = 4.2,
     tall = 2.75,
-    wx = side * (narrow ? 0.3 : 0.7);
-  const wall = plaster([0.46, 0.42, 0.33], [0.56, 0.52, 0.42], 1.0, 0.32),
+    shift = dice.in(0.3, 1.05),
+    broad = dice.in(0.62, 0.84),
+    head = dice.in(2.15, 2.4),
+    wx = side * (narrow ? 0.3 : shift);
+  const wall = plaster([0.46, 0.42, 0.33], [0.56, 0.52, 0.42], dice.odds(0.6) ? 1 : 0, dice.in(0.15, 0.4)),
     hole = (u: number, v: number) =>
-      Math.abs(u - wx) < 0.72 &&
+      Math.abs(u - wx) < broad &&
       v > 0.95 &&
-      v < 2.3 &&
+      v < head &&
       Math.abs(u - wx) > 0.025 &&
-      Math.abs(v - 1.86) > 0.022;
+      Math.abs(v - head + 0.45) > 0.022;
   const p = chamber(m, eye, {
     wide,
     tall,
@@ -55,10 +58,12 @@ export function home(m: Mood, eye: Eye): Plan {
     box(wx - 1, 0, 1.26, wx - 0.94, top, 1.32, plain(IRON)),
     box(wx + 0.94, 0, 1.26, wx + 1, top, 1.32, plain(IRON)),
   );
-  s.push(box(wx - 0.85, 0.88, deep - 0.14, wx + 0.85, 0.94, deep, wood([0.6, 0.57, 0.48], 3, 0.2)));
-  for (const g of [-1, 1]) {
+  s.push(
+    box(wx - broad - 0.13, 0.88, deep - 0.14, wx + broad + 0.13, 0.94, deep, wood([0.6, 0.57, 0.48], 3, 0.2)),
+  );
+  for (const g of dice.pick([[-1, 1], [-1, 1], [side]])) {
     // curtains, gathered
-    const x = wx + g * 0.98,
+    const x = wx + g * (broad + 0.26),
       cloth = plain([0.6, 0.55, 0.44]);
     s.push(
       box(x - 0.24, 0.6, deep - 0.16, x + 0.24, 2.5, deep - 0.06, (q, X, y, z, c) => {
@@ -136,8 +141,8 @@ function tumbler(
     c.lineTo(px + r, py - h);
   };
   const shadow = c.createLinearGradient(px, py, px - r, py + h * 0.9);
-  shadow.addColorStop(0, "rgba(20,14,8,.55)");
-  shadow.addColorStop(1, "rgba(20,14,8,0)");
+  shadow.addColorStop(0, "rgba(14,10,6,.55)");
+  shadow.addColorStop(1, "rgba(14,10,6,0)");
   c.fillStyle = shadow;
   c.beginPath();
   c.moveTo(px - low, py);
@@ -147,17 +152,17 @@ function tumbler(
   c.fill();
   side();
   c.ellipse(px, py - h, r, flat, 0, 0, Math.PI, true);
-  c.fillStyle = "rgba(190,184,160,.14)";
+  c.fillStyle = "rgba(95,92,80,.14)";
   c.fill();
   const level = py - h * full,
     wr = low + (r - low) * full,
     water = c.createLinearGradient(px - r, 0, px + r, 0);
   for (const [t, a] of [
-    [0, "rgba(30,26,18,.6)"],
-    [0.22, "rgba(150,145,122,.3)"],
-    [0.5, "rgba(225,220,196,.34)"],
-    [0.8, "rgba(90,84,66,.35)"],
-    [1, "rgba(24,20,14,.65)"],
+    [0, "rgba(21,18,13,.6)"],
+    [0.22, "rgba(75,72,61,.3)"],
+    [0.5, "rgba(112,110,98,.34)"],
+    [0.8, "rgba(45,42,33,.35)"],
+    [1, "rgba(17,14,10,.65)"],
   ] as const)
     water.addColorStop(t, a);
   c.beginPath();
@@ -170,18 +175,18 @@ function tumbler(
   c.fill();
   c.beginPath();
   c.ellipse(px, level, wr, flat * 0.95, 0, 0, 7);
-  c.fillStyle = "rgba(235,230,208,.5)";
+  c.fillStyle = "rgba(118,115,104,.5)";
   c.fill();
   c.lineWidth = Math.max(0.8, r * 0.05);
-  c.strokeStyle = "rgba(245,240,222,.75)";
+  c.strokeStyle = "rgba(122,120,111,.75)";
   c.beginPath();
   c.ellipse(px, py - h, r, flat, 0, 0, 7);
   c.stroke();
-  c.strokeStyle = "rgba(30,24,16,.55)";
+  c.strokeStyle = "rgba(21,17,11,.55)";
   side();
   c.stroke();
   c.lineWidth = r * 0.16;
-  c.strokeStyle = "rgba(255,252,238,.62)";
+  c.strokeStyle = "rgba(128,126,119,.62)";
   c.beginPath();
   c.moveTo(px - r * 0.66, py - h * 0.9);
   c.lineTo(px - low * 0.68, py - h * 0.15);

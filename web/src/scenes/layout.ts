@@ -103,6 +103,11 @@ export function moodOf(spec: SceneSpec): Mood {
     horizon = scale(horizon, 0.8);
     zenith = scale(zenith, 0.74);
   }
+  if (weather === "clear") zenith = [zenith[0] * 0.86, zenith[1] * 1.0, zenith[2] * 1.14];
+  if (weather === "after-rain") {
+    horizon = [horizon[0] * 1.08, horizon[1] * 1.02, horizon[2] * 0.9];
+    zenith = scale(zenith, 0.84);
+  }
   if (weather === "mist") zenith = mixRGB(zenith, horizon, 0.6);
   const low = Math.abs(hour - 0.42) * 1.5,
     side = dice.odds(0.5) ? 1 : -1;

@@ -31,7 +31,8 @@ export function meadow(m: Mood, eye: Eye): Plan {
   woods(p, dice, 62);
   const wide = { barn: 9, tank: 6, harvesters: 9, well: 3, "roofless house": 9 }[m.subject] ?? 8;
   const z = reach(eye, wide, narrow ? 0.95 : 0.44, m.subject === "well" ? 5 : 8),
-    x = side * span(eye, z) * (narrow ? 0.06 : dice.in(0.12, 0.3)),
+    aside = dice.in(0.12, 0.3),
+    x = side * span(eye, z) * (narrow ? 0.06 : aside),
     y = height(x, z);
   SUBJECT[m.subject]?.(p, x, y, z, m, dice, side);
   const clear = (gx: number, gz: number) => Math.hypot(gx - x, gz - z - 2) > wide * 0.62 + 1;

@@ -58,7 +58,7 @@ export function skyOf(m: Mood): Stage["sky"] {
       thin = clouds(dx * 1.3 + drift + big, dy * 5.5, 4);
     const glow = Math.exp(-((dx - az) ** 2 * 1.6 + (dy - el) ** 2 * 5)) * (m.weather === "rain" ? 0.1 : 0.26);
     const cloud = (ramp(0.32, 0.72, big) - 0.5) * torn * ramp(0, 0.16, t) + (thin - 0.5) * 0.2;
-    const k = 1 + cloud * 0.55;
+    const k = 1 + cloud * 0.8;
     out.r = blend(m.horizon[0], m.zenith[0], lift) * k + glow;
     out.g = blend(m.horizon[1], m.zenith[1], lift) * k + glow * 0.92;
     out.b = blend(m.horizon[2], m.zenith[2], lift) * (k * 0.97 + 0.03) + glow * 0.74;

@@ -49,17 +49,18 @@ export function farWood(b: Brush, z: number, tall: number, seed: number, tint: R
 export type Species = "birch" | "oak" | "poplar" | "dead" | "spruce" | "willow";
 
 const LEAF: Record<Species, RGB> = {
-  birch: [0.42, 0.47, 0.22],
-  oak: [0.27, 0.34, 0.16],
-  poplar: [0.33, 0.38, 0.2],
+  birch: [0.38, 0.4, 0.21],
+  oak: [0.25, 0.29, 0.155],
+  poplar: [0.31, 0.34, 0.19],
   dead: [0.3, 0.27, 0.2],
   spruce: [0.16, 0.22, 0.15],
-  willow: [0.4, 0.44, 0.25],
+  willow: [0.37, 0.39, 0.24],
 };
 
 /** One tree. Each kind grows by its own rules, so that no two stand alike. */
 export function tree(b: Brush, kind: Species, X: number, Z: number, tall: number, foot = 0, lean = 0): void {
-  const { x, dice } = b,
+  const { x } = b,
+    dice = chance(Math.round(tall * 971 + Z)), // its own, so that a study and the whole picture grow the same tree
     [px, py] = b.at(X, foot, Z),
     h = b.size(tall, Z);
   const bark: RGB = kind === "birch" ? [0.62, 0.6, 0.53] : [0.2, 0.175, 0.13];

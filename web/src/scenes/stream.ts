@@ -43,7 +43,7 @@ export function stream(m: Mood, eye: Eye): Plan {
     // stones, more along the edges
     const z = 2.6 + dice() ** 1.6 * 22,
       e = dice.odds(0.6)
-        ? (dice.odds(0.5) ? 1 : -1) * half(z) * dice.in(0.75, 1.05)
+        ? (dice.odds(0.5) ? 1 : -1) * half(z) * dice.in(0.7, 0.94)
         : dice.near(0, half(z) * 0.7),
       x = mid(z) + e,
       r = dice.in(0.1, 0.42) * (z < 5 ? 0.6 : 1);

@@ -40,7 +40,7 @@ function weather(c: Paint, h: Ray, y: number, age: number): void {
   const low = ramp(1.7, 0, y - noise(h.u * 0.9, 3) * 1.6);
   toward(c, DAMP, low * 0.5 * age);
   const green = clouds(h.u * 0.8 + 20, h.v * 0.7, 3);
-  toward(c, MOSS, clamp((green - 0.52) * 4 + low * 0.8 - 0.25 + Math.max(0, h.ny) * 0.9) * age * 0.8);
+  toward(c, MOSS, clamp((green - 0.52) * 4 + low * 0.8 - 0.25 + Math.max(0, h.ny) * 0.35) * age * 0.8);
 }
 
 /** Brick with plaster left on it here and there. */

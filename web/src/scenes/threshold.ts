@@ -1,4 +1,5 @@
 // The worn sill, and the three kinds of place that one looks in from.
+import { coat } from "./brush";
 
 import { chamber, flood, rainThrough } from "./chamber";
 import type { Mood } from "./layout";
@@ -93,7 +94,12 @@ export function threshold(m: Mood, eye: Eye): Plan {
 }
 
 function hooks(p: Plan, half: number, wide: number, near: number, m: Mood): void {
-  const z = near - 0.05;
+  const z = near - 0.05,
+    tints: readonly RGB[] = [
+      [0.75, 0.66, 0.5],
+      [0.5, 0.56, 0.52],
+      [0.62, 0.45, 0.36],
+    ];
   for (const g of [-1, 1]) {
     p.stage.solids.push(
       box(
@@ -108,7 +114,7 @@ function hooks(p: Plan, half: number, wide: number, near: number, m: Mood): void
     );
     for (let x = half + 0.6; x < wide; x += 0.34) {
       const X = g * x,
-        coat = cell(Math.floor(x * 9) + g, m.seed) < 0.16;
+        worn = cell(Math.floor(x * 9) + g, m.seed) < 0.2;
       p.layers.push({
         z: z - 0.1,
         paint: (b) => {
@@ -116,27 +122,16 @@ function hooks(p: Plan, half: number, wide: number, near: number, m: Mood): void
           b.rod([X, 1.6, z - 0.08], [X, 1.65, z - 0.14], 0.03, IRON, 1.6);
           b.panel(
             [
-              [X - 0.05, 1.92, z],
-              [X + 0.05, 1.92, z],
-              [X + 0.05, 1.84, z],
-              [X - 0.05, 1.84, z],
+              [X - 0.035, 1.9, z],
+              [X + 0.035, 1.9, z],
+              [X + 0.035, 1.84, z],
+              [X - 0.035, 1.84, z],
             ],
-            [2.2, 2.1, 1.8],
+            [1.2, 1.14, 0.95],
             1,
             0.1,
           );
-          if (coat)
-            b.panel(
-              [
-                [X - 0.09, 1.62, z - 0.1],
-                [X + 0.09, 1.62, z - 0.1],
-                [X + 0.26, 0.7, z - 0.1],
-                [X - 0.24, 0.66, z - 0.1],
-              ],
-              [0.7, 0.6, 0.45],
-              0.9,
-              0.35,
-            );
+          if (worn) coat(b, X, 1.66, z - 0.1, 0.82, tints[Math.floor(x * 9) % 3]!);
         },
       });
     }
@@ -152,11 +147,11 @@ function hooks(p: Plan, half: number, wide: number, near: number, m: Mood): void
           [X + 0.06, 1.4, z - 0.1],
           [X - 0.05, 1.4, z - 0.1],
         ],
-        [3.2, 0.8, 0.6],
+        [2.2, 0.55, 0.42],
         1,
         0.2,
       );
-      b.rod([X + 0.05, 1.5, z - 0.1], [X + 0.1, 1.46, z - 0.1], 0.05, [3.0, 0.75, 0.6]);
+      b.rod([X + 0.05, 1.5, z - 0.1], [X + 0.1, 1.46, z - 0.1], 0.05, [2.1, 0.52, 0.4]);
     },
   });
   p.stage.solids.push(

@@ -1,4 +1,5 @@
 // Ways underground: the tube with its cables, the steel door, the flooded passage.
+import { coat } from "./brush";
 import { chamber } from "./chamber";
 import type { Mood } from "./layout";
 import { arch, flicker, type Plan } from "./open";
@@ -143,7 +144,7 @@ function steelDoor(p: Plan, side: number, radius: number): void {
     paint: (b) => {
       const wheel: [number, number][] = [],
         at = (a: number, r: number) => b.at(x + Math.cos(a) * r, 1.35 + Math.sin(a) * r, z - 1.15),
-        ink = (l: number) => b.ink([0.9, 0.86, 0.76], z, l * 5);
+        ink = (l: number) => b.ink([0.9, 0.86, 0.76], z, l * 8);
       for (let i = 0; i <= 36; i++) wheel.push(at((i / 36) * 6.2832, 0.62));
       b.line(wheel, b.size(0.09, z), ink(0.5));
       b.line(
@@ -170,63 +171,16 @@ function steelDoor(p: Plan, side: number, radius: number): void {
 
 /** Three coats on a nail, in order of size. */
 function coats(p: Plan, side: number): void {
+  const tints: readonly RGB[] = [
+    [3.2, 2.7, 2.1],
+    [2.2, 2.3, 2.1],
+    [3.4, 2.3, 1.8],
+  ];
   p.layers.push({
     z: 3.9,
     paint: (b) => {
-      for (const [k, size] of [1, 0.8, 0.58].entries()) {
-        const x = side * (1.45 - k * 0.42),
-          z = 4,
-          y = 2.15,
-          w = 0.24 * size,
-          tint: RGB = [
-            [3.2, 2.7, 2.1],
-            [2.2, 2.3, 2.1],
-            [3.4, 2.3, 1.8],
-          ][k] as unknown as RGB;
-        const cloth = (c: [number, number][], lit: number): void =>
-          b.panel(
-            c.map(([u, v]) => [x + u * w, y + v * size, z] as const),
-            tint,
-            lit,
-            0.4,
-          );
-        cloth(
-          [
-            [-0.35, 0],
-            [0.35, 0],
-            [0.85, -0.16],
-            [0.95, -1.15],
-            [0.2, -1.2],
-            [-0.9, -1.12],
-            [-0.85, -0.16],
-          ],
-          1,
-        );
-        for (const g of [-1, 1])
-          cloth(
-            [
-              [g * 0.8, -0.12],
-              [g * 1.12, -0.72],
-              [g * 0.82, -0.76],
-              [g * 0.5, -0.2],
-            ],
-            0.8,
-          ); // sleeves
-        cloth(
-          [
-            [-0.3, 0.03],
-            [0.3, 0.03],
-            [0.1, -0.3],
-            [-0.1, -0.3],
-          ],
-          0.6,
-        );
-        b.rod([x, y - 0.3 * size, z], [x + w * 0.15, y - 1.15 * size, z], 0.016, [
-          tint[0] * 0.4,
-          tint[1] * 0.4,
-          tint[2] * 0.4,
-        ]);
-      }
+      for (const [k, size] of [1, 0.8, 0.58].entries())
+        coat(b, side * (1.45 - k * 0.42), 2.15, 4, size, tints[k]!);
     },
   });
   p.stage.lamps.push({ x: 0, y: 2.4, z: 2.6, tint: [0.8, 0.6, 0.36], reach: 1.7 });

@@ -5,7 +5,7 @@ import { type Mood, roomier, span } from "./layout";
 import { arch, meadowGrass, openPlace, type Plan, poles, puddles, ragged, stand, woods } from "./open";
 import { tree } from "./plants";
 import { cell, chance, clouds, noise, ramp } from "./random";
-import { ball, box, post, slab } from "./solids";
+import { ball, box, drum, post, slab } from "./solids";
 import { brick, concrete, earth, giving, rusted, sward } from "./surfaces";
 import type { Eye, RGB } from "./trace";
 
@@ -34,7 +34,8 @@ export function works(m: Mood, eye: Eye): Plan {
       [0.35, 0.25, 0.2],
     ] as const),
     wall = brick(red, 0.25 + m.ruin * 0.35, 0.55 + m.ruin * 0.35),
-    half = narrow ? 6.5 : dice.in(9, 13),
+    broad = dice.in(9, 13),
+    half = narrow ? 6.5 : broad,
     z = narrow ? 17 : tower ? 30 : 18;
   const cx = (tower ? -side : side) * (narrow ? 0.6 : span(eye, z) * 0.18),
     bays = Math.round((half * 2) / 3.3),
@@ -157,7 +158,7 @@ export function works(m: Mood, eye: Eye): Plan {
       ),
     );
   }
-  s.push(box(-side * 5 - 1, 0, 9.6, -side * 5 + 1, 1.1, 10.6, rusted([0.26, 0.24, 0.2], 0.45)));
+  s.push(drum("x", 10.4, 0.5, 0.55, -side * 5 - 1.7, -side * 5 + 1.7, rusted([0.3, 0.28, 0.23], 0.5)));
   for (let k = 0; k < 3; k++) {
     const x = cx + dice.near(0, half * 0.7),
       y = roofline(x) - 0.4;
