@@ -1,7 +1,7 @@
 import pytest
 
 from tests.study.walks import at_gate, by_number, go, same_particles
-from unsaid.study.ahead import as_event
+from unsaid.study.ahead import Ahead, as_event
 from unsaid.study.cases import Study
 from unsaid.study.propose import Next
 from unsaid.types.errors import SessionStateError
@@ -38,6 +38,7 @@ def test_what_was_computed_for_another_answer_is_refused_and_changes_nothing(stu
     sitting = at_gate(study)
     study.next_choice_set(sitting)
     foreseen = study.look_ahead(sitting, 1)
+    assert isinstance(foreseen, Ahead)
     log = study.store.export(sitting.session.id)
     with pytest.raises(SessionStateError, match="for another answer"):
         study.answer(sitting, 1, 0, key="a", ahead=foreseen)

@@ -2,10 +2,17 @@ import jax
 import numpy as np
 import pytest
 
-from tests.study.walks import SETTINGS, same_particles
+from tests.study.walks import SETTINGS, at_gate, same_particles
 from unsaid.study.cases import Sitting, Study
 from unsaid.study.encode import ROOM
-from unsaid.study.posterior import PURPOSES, Posterior, begin_posterior, key_for, posterior_of
+from unsaid.study.posterior import (
+    PURPOSES,
+    Posterior,
+    begin_posterior,
+    blank_posterior,
+    key_for,
+    posterior_of,
+)
 
 
 def test_each_purpose_and_number_has_a_key_of_its_own() -> None:
@@ -87,3 +94,12 @@ def test_a_history_longer_than_its_room_grows(walked: tuple[Study, Sitting]) -> 
     assert (
         len(np.unique(np.asarray(posterior.state.particles.theta)[:, 0])) > SETTINGS.inference.particles / 4
     )
+
+
+def test_a_blank_posterior_has_the_shapes_of_a_real_one(study: Study) -> None:
+    sitting = at_gate(study)
+    blank = blank_posterior(sitting.session.begun, sitting.world)
+    real = begin_posterior(sitting.session.begun, sitting.world)
+    shapes = [jax.tree.map(lambda leaf: (leaf.shape, leaf.dtype), each.state) for each in (blank, real)]
+    assert shapes[0] == shapes[1]
+    assert blank.config == real.config

@@ -98,7 +98,7 @@ def _drawing(wishes: Sequence[Importance]) -> str:
         return LEFT + (value - low) / span * (WIDTH - LEFT - RIGHT)
 
     height = ROW * len(ordered) + 10
-    rows = [f'<line x1="{x(0):.1f}" x2="{x(0):.1f}" y1="4" y2="{height - 4}" stroke="#7d7157"/>']
+    rows = [f'<line x1="{x(0.0):.1f}" x2="{x(0.0):.1f}" y1="4" y2="{height - 4}" stroke="#7d7157"/>']
     rows += [_row(one, ROW * index + ROW / 2 + 5, x) for index, one in enumerate(ordered)]
     names = listing([one.name for one in ordered])
     return (

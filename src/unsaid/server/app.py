@@ -18,7 +18,6 @@ from unsaid.server.settings import ServerSettings
 from unsaid.server.shield import Shield
 from unsaid.study.cases import Study
 from unsaid.study.warm import warm_up
-from unsaid.types.settings import SessionSettings
 from unsaid.version import __version__
 
 __all__ = ["create_app"]
@@ -69,7 +68,7 @@ def create_app(
 def _warm(door: Door) -> None:
     """Compile what walks need, before the first one comes."""
     for world in door.settings.worlds:
-        warm_up(door.study.find_world(world), SessionSettings())
+        warm_up(door.study.find_world(world), door.settings.session)
     door.ready.set()
 
 

@@ -31,7 +31,6 @@ from unsaid.study.cases import Sitting, Study
 from unsaid.study.weave import depth_of
 from unsaid.types.errors import ConflictError, WorldError
 from unsaid.types.events import Presented, ResponseConditions, Stated
-from unsaid.types.settings import SessionSettings
 from unsaid.version import __version__
 from unsaid.worlds.schema import World
 
@@ -119,8 +118,7 @@ def _add_beginning(app: FastAPI, door: Door) -> None:
     @app.post("/api/sessions/{id}/stated", operation_id="state", responses=documented(404, 409))
     async def state(id: SessionId, body: State) -> SessionView:
         """Say what one wants; it is sealed, and the first choice set comes."""
-        stated = Stated(words=body.words, ranking=body.ranking, last=body.last)
-        return await door.desk.act(id, lambda sitting, _: _state(door.study, sitting, stated))
+        return await door.desk.act(id, lambda sitting, _: _state(door.study, sitting, body.as_event()))
 
 
 def _begin(door: Door, body: Begin) -> SessionView:
@@ -129,7 +127,9 @@ def _begin(door: Door, body: Begin) -> SessionView:
         known = door.begun.get(body.key)
         if known is not None:
             return session_view(door.study.load(known))
-        settings = SessionSettings(limit=body.forks, least=min(12, body.forks))
+        settings = door.settings.session.model_copy(
+            update={"limit": body.forks, "least": min(door.settings.session.least, body.forks)}
+        )
         sitting = door.study.begin(
             body.world,
             seed=body.seed,

@@ -6,7 +6,7 @@ alternative leads toward.
 
 from typing import Annotated, Literal
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, model_validator
 
 from unsaid.report.schema import Reveal
 from unsaid.types.events import InputKind, Stated, StopReason
@@ -131,6 +131,15 @@ class State(Struct):
     words: str = Field(default="", max_length=2000)
     ranking: tuple[str, ...] = Field(min_length=1, max_length=3)
     last: str | None = None
+
+    @model_validator(mode="after")
+    def _as_an_event(self) -> "State":
+        self.as_event()
+        return self
+
+    def as_event(self) -> Stated:
+        """What is recorded of it; that alone says what may be stated."""
+        return Stated(words=self.words, ranking=self.ranking, last=self.last)
 
 
 class ResponseTime(Struct):

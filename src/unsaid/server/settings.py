@@ -4,6 +4,7 @@ import os
 
 from pydantic import Field
 
+from unsaid.types.settings import SessionSettings
 from unsaid.types.struct import Struct
 
 __all__ = ["LOCAL_HOSTS", "ServerSettings"]
@@ -20,6 +21,8 @@ class ServerSettings(Struct):
         Worlds that may be walked: names of built-in ones, or folders; the first is the default.
     hosts
         Names under which the server may be addressed; empty allows any.
+    session
+        Settings of new sessions; how many choice sets, they say themselves.
     threads
         Computations at once; by default one per core.
     look_ahead
@@ -28,5 +31,6 @@ class ServerSettings(Struct):
 
     worlds: tuple[str, ...] = Field(default=("zone",), min_length=1)
     hosts: frozenset[str] = LOCAL_HOSTS
+    session: SessionSettings = SessionSettings()
     threads: int = Field(default_factory=lambda: max(1, os.cpu_count() or 1), ge=1, le=256)
     look_ahead: bool = True

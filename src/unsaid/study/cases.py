@@ -14,26 +14,23 @@ next choice set.
 """
 
 import dataclasses
-import hashlib
 import importlib.metadata
 import secrets
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
-
-from pydantic import ValidationError
 
 from unsaid.model.data import Choices
 from unsaid.record.fold import Session, apply, check_next, fold
 from unsaid.record.store import Store, new_session_id
 from unsaid.report.reveal import Reveal, reveal
 from unsaid.study.ahead import Ahead, as_event, look_ahead
+from unsaid.study.answering import answered_as, as_before, check_possible, holds
 from unsaid.study.encode import encode_choices, width_of
-from unsaid.study.offers import OfferTable
 from unsaid.study.posterior import Posterior, begin_posterior, key_for, posterior_of
 from unsaid.study.propose import propose
+from unsaid.study.shelf import Shelf
 from unsaid.types.choice import ChoiceSet
-from unsaid.types.errors import ConflictError, SessionStateError, WorldError
+from unsaid.types.errors import SessionStateError, WorldError
 from unsaid.types.events import (
     Answered,
     Begun,
@@ -49,13 +46,10 @@ from unsaid.types.events import (
 )
 from unsaid.types.settings import SessionSettings
 from unsaid.version import __version__
-from unsaid.worlds.load import builtin_worlds, load_world, world_digest
+from unsaid.worlds.load import builtin_worlds, load_world
 from unsaid.worlds.schema import World
 
 __all__ = ["Sitting", "Study", "consent_version", "fresh_seed"]
-
-CLOCK_SLACK_SECONDS = 2.0
-"""How far two clocks may be apart before a response time counts as impossible."""
 
 
 def fresh_seed() -> int:
@@ -95,13 +89,13 @@ class Study:
     store
         Where events go.
     find_world
-        Loads a world by its name or path.
+        Loads a world by its name or path; each is loaded once (`Shelf`).
     """
 
     def __init__(self, store: Store, find_world: Callable[[str], World] = load_world):
         self.store = store
-        self.find_world = find_world
-        self._tables: dict[str, OfferTable] = {}
+        self.shelf = Shelf(find_world)
+        self.find_world = self.shelf.world
 
     def begin(
         self,
@@ -134,7 +128,7 @@ class Study:
         begun = Begun.model_validate(
             {
                 "world": world,
-                "world_digest": world_digest(loaded),
+                "world_digest": self.shelf.digest(loaded),
                 "language": loaded.language,
                 "seed": fresh_seed() if seed is None else seed,
                 "participant": participant,
@@ -190,7 +184,7 @@ class Study:
             return session.open
         if session.phase not in ("stated", "choosing"):
             check_next(session, Reached(reason="asked"))
-        self._record(sitting, as_event(propose(session, sitting.posterior, self._table(sitting))))
+        self._record(sitting, as_event(propose(session, sitting.posterior, self.shelf.table(sitting.world))))
         return sitting.session.open
 
     def answer(
@@ -229,15 +223,15 @@ class Study:
         """
         session = sitting.session
         if 1 <= number <= len(session.answers):
-            return _as_before(session, number, alternative, key)
+            return as_before(session, number, alternative, key)
         choice_set = session.open
         held = None
         if choice_set is not None and 0 <= alternative < len(choice_set.alternatives):
-            held = _holds(session, choice_set, alternative)
+            held = holds(session, choice_set, alternative)
         if session.response_times is False:
             response_seconds = conditions = None
-        _check_possible(session, response_seconds, self.store.clock())
-        answered = _answered(session, number, alternative, key, response_seconds, held, conditions)
+        check_possible(session, response_seconds, self.store.clock())
+        answered = answered_as(session, number, alternative, key, response_seconds, held, conditions)
         if ahead is None or choice_set is None:
             self._record(sitting, answered)
         else:
@@ -254,7 +248,7 @@ class Study:
         It depends on the log, the world and that answer alone, so it can be computed while the person
         still reads.
         """
-        return look_ahead(sitting.session, sitting.posterior, self._table(sitting), alternative)
+        return look_ahead(sitting.session, sitting.posterior, self.shelf.table(sitting.world), alternative)
 
     def rest(self, sitting: Sitting) -> None:
         """Pause; nothing is lost."""
@@ -313,12 +307,13 @@ class Study:
         """
         session = fold(self.store.read(session_id))
         world = self.find_world(session.begun.world)
-        if world_digest(world) != session.begun.world_digest:
+        digest = self.shelf.digest(world)
+        if digest != session.begun.world_digest:
             raise WorldError(
                 "the world has changed since this session began",
                 where=session.begun.world,
                 expected=f"digest {session.begun.world_digest[:12]}",
-                got=f"digest {world_digest(world)[:12]}",
+                got=f"digest {digest[:12]}",
                 advice="go on with the version of the world that it began in, or begin another session",
             )
         return Sitting(session, world, posterior_of(session, world))
@@ -394,12 +389,6 @@ class Study:
         self.store.erase(session)
         return session
 
-    def _table(self, sitting: Sitting) -> OfferTable:
-        digest = sitting.session.begun.world_digest
-        if digest not in self._tables:
-            self._tables[digest] = OfferTable(sitting.world)
-        return self._tables[digest]
-
     def _record(self, sitting: Sitting, *payloads: Event) -> None:
         """All or none of them; of several, the first is checked and the others follow from it."""
         check_next(sitting.session, payloads[0])
@@ -429,74 +418,6 @@ def _revealed(sitting: Sitting) -> Reveal:
         choices=_history(session, posterior),
         key=key_for(session.begun.seed, "reveal"),
     )
-
-
-def _answered(
-    session: Session,
-    number: int,
-    alternative: int,
-    key: str,
-    response_seconds: float | None,
-    held: bool | None,
-    conditions: ResponseConditions | None,
-) -> Answered:
-    try:
-        return Answered(
-            number=number,
-            alternative=alternative,
-            key=key,
-            response_seconds=response_seconds,
-            held=held,
-            conditions=conditions,
-        )
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        raise SessionStateError(
-            f"this cannot be recorded as answered: {first['msg']}",
-            where=f"session {session.id}, choice set {number}",
-            expected=f"a {first['loc'][0] if first['loc'] else 'whole'} that the event allows",
-            got=repr(first["input"]),
-            advice="answer the open choice set with an alternative that it has",
-        ) from error
-
-
-def _check_possible(session: Session, response_seconds: float | None, now: str) -> None:
-    """Refuse a response time longer than the choice set has been there."""
-    if response_seconds is None or session.presented_at is None:
-        return
-    began, ended = (datetime.fromisoformat(at) for at in (session.presented_at, now))
-    longest = (ended - began).total_seconds() + CLOCK_SLACK_SECONDS
-    if response_seconds > longest:
-        raise SessionStateError(
-            "nobody can have taken that long to answer",
-            where=f"session {session.id}, choice set {len(session.choice_sets)}",
-            expected=f"at most {longest:.3f} seconds: it was presented at {session.presented_at}",
-            got=f"{response_seconds} seconds",
-            advice="send no response time rather than a wrong one",
-        )
-
-
-def _as_before(session: Session, number: int, alternative: int, key: str) -> Answered:
-    before = session.answers[number - 1]
-    if before.alternative == alternative and before.key == key:
-        return before
-    raise ConflictError(
-        "this choice set has its answer, and choices are final",
-        where=f"session {session.id}, choice set {number}",
-        expected=f"alternative {before.alternative} with key {before.key}, as recorded",
-        got=f"alternative {alternative} with key {key}",
-        advice=f"go on with choice set {len(session.answers) + 1}",
-    )
-
-
-def _holds(session: Session, choice_set: ChoiceSet, alternative: int) -> bool | None:
-    """Whether the chosen promise holds, drawn from the session's seed; None for the outside option."""
-    chosen = choice_set.alternatives[alternative]
-    if chosen.is_neither:
-        return None
-    text = f"{session.begun.seed}|{choice_set.number}|{chosen.id}"
-    share = int.from_bytes(hashlib.sha256(text.encode()).digest()[:6]) / 2**48
-    return share < chosen.probability
 
 
 def _check_chosen(session: Session) -> None:

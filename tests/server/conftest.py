@@ -1,0 +1,31 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+
+from tests.server.walker import Walker
+from tests.study.walks import SETTINGS
+from unsaid.record.store import Store
+from unsaid.server.app import create_app
+from unsaid.server.settings import ServerSettings
+from unsaid.study.cases import Study
+
+SERVER = ServerSettings(hosts=frozenset({"testserver"}), session=SETTINGS, threads=2)
+
+
+@pytest.fixture
+def study(tmp_path: Path) -> Iterator[Study]:
+    with Store.open(tmp_path / "log.sqlite3") as store:
+        yield Study(store)
+
+
+@pytest.fixture
+def client(study: Study) -> Iterator[TestClient]:
+    with TestClient(create_app(study, SERVER)) as opened:
+        yield opened
+
+
+@pytest.fixture
+def walker(client: TestClient) -> Walker:
+    return Walker(client)

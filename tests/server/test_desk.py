@@ -1,0 +1,96 @@
+import asyncio
+import threading
+
+import pytest
+
+from tests.study.walks import at_gate, go
+from unsaid.server import desk as module
+from unsaid.server.busy import BusyError
+from unsaid.server.desk import Desk
+from unsaid.study.cases import Study
+from unsaid.types.errors import SessionStateError, UnknownSessionError
+
+
+def test_a_session_is_touched_by_one_thread_at_a_time(study: Study) -> None:
+    sitting = at_gate(study)
+    desk = Desk(study, 4, look_ahead=False)
+    inside, most = 0, 0
+    guard = threading.Lock()
+
+    def action(*_: object) -> None:
+        nonlocal inside, most
+        with guard:
+            inside += 1
+            most = max(most, inside)
+        threading.Event().wait(0.01)
+        with guard:
+            inside -= 1
+
+    async def all_at_once() -> None:
+        await asyncio.gather(*(desk.act(sitting.session.id, action) for _ in range(8)))
+
+    asyncio.run(all_at_once())
+    desk.close()
+    assert most == 1
+
+
+def test_a_session_that_moved_on_elsewhere_is_read_again(study: Study) -> None:
+    sitting = at_gate(study)
+    desk = Desk(study, 1, look_ahead=False)
+
+    def answered() -> int:
+        return asyncio.run(desk.act(sitting.session.id, lambda here, _: len(here.session.answers)))
+
+    assert answered() == 0
+    go(study, sitting, 2)
+    assert answered() == 2
+    desk.close()
+
+
+def test_an_error_leaves_the_session_as_the_log_has_it(study: Study) -> None:
+    sitting = at_gate(study)
+    desk = Desk(study, 1, look_ahead=False)
+    with pytest.raises(SessionStateError):
+        asyncio.run(desk.act(sitting.session.id, lambda here, _: study.rise(here)))
+    found = asyncio.run(desk.act(sitting.session.id, lambda here, _: here.session))
+    assert found == sitting.session
+    desk.close()
+
+
+def test_what_waits_is_bounded(study: Study, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MOST_WAITING", 2)
+    desk = Desk(study, 1, look_ahead=False)
+    release = threading.Event()
+
+    async def crowd() -> list[object]:
+        waiting = [asyncio.create_task(desk.run(release.wait)) for _ in range(2)]
+        await asyncio.sleep(0)
+        with pytest.raises(BusyError):
+            await desk.run(release.wait)
+        release.set()
+        return await asyncio.gather(*waiting)
+
+    assert asyncio.run(crowd()) == [True, True]
+    desk.close()
+
+
+def test_the_oldest_sitting_leaves_the_desk_but_not_the_log(
+    study: Study, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "MOST_OPEN", 1)
+    desk = Desk(study, 1, look_ahead=False)
+    first, second = at_gate(study), at_gate(study)
+    for each in (first, second, first):
+        found = asyncio.run(desk.act(each.session.id, lambda here, _: here.session.id))
+        assert found == each.session.id
+    assert len(desk.opened) == 1
+    desk.forget(first.session.id)
+    assert not desk.opened
+    desk.close()
+
+
+def test_an_unknown_session_is_refused(study: Study) -> None:
+    desk = Desk(study, 1)
+    with pytest.raises(UnknownSessionError):
+        asyncio.run(desk.act("0" * 26, lambda *_: None))
+    desk.close()

@@ -1,0 +1,269 @@
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+
+from tests.server.walker import Walker
+from tests.study.walks import go
+from unsaid.server.desk import Desk
+from unsaid.server.routes import Door, add_routes
+from unsaid.server.settings import ServerSettings
+from unsaid.study.cases import Study
+from unsaid.types.errors import WorldError
+from unsaid.types.events import Answered
+
+
+def problem(reply) -> dict:
+    assert reply.headers["content-type"] == "application/problem+json"
+    found = reply.json()
+    assert found["status"] == reply.status_code
+    return found
+
+
+def answers_of(study: Study, session: str) -> list[Answered]:
+    return [each.payload for each in study.store.read(session) if isinstance(each.payload, Answered)]
+
+
+def test_a_whole_walk_over_http(walker: Walker, study: Study) -> None:
+    view = walker.to_threshold()
+    assert (view["phase"], view["stop_reason"], view["answered"]) == ("threshold", "limit", 5)
+    assert problem(walker.get("reveal"))["code"] == "state"
+    assert walker.post("enter").json()["phase"] == "entered"
+    revealed = walker.get("reveal").json()["reveal"]
+    assert revealed == study.reveal(study.load(walker.id)).model_dump(mode="json")
+    kept = walker.get("download")
+    assert "attachment" in kept.headers["content-disposition"]
+    assert [each["payload"]["event"] for each in kept.json()["events"]][:3] == [
+        "begun",
+        "consented",
+        "stated",
+    ]
+    assert kept.json()["reveal"] == revealed
+    page = walker.get("page")
+    assert "<script" not in page.text
+    assert "http" not in page.text
+
+
+def test_what_is_shown_over_http_is_what_the_use_cases_give(walker: Walker, study: Study) -> None:
+    view = walker.at_first_fork()
+    sitting = study.load(walker.id)
+    shown = sitting.session.open
+    assert shown is not None
+    assert [way["text"] for way in view["fork"]["ways"]] == [each.text for each in shown.alternatives]
+    assert [way["stay"] for way in view["fork"]["ways"]] == [each.is_neither for each in shown.alternatives]
+    assert all(0 <= way["far"] <= 1 for way in view["fork"]["ways"])
+    place = sitting.world.places_by_id[shown.place]
+    assert view["fork"]["place"]["text"] == place.arrive
+    assert view["fork"]["place"]["scene"]["kind"] == place.scene.kind
+
+
+def test_nothing_on_the_way_says_what_a_way_leads_toward(walker: Walker) -> None:
+    view = walker.at_first_fork()
+    text = walker.answer(view["fork"]["number"]).text
+    for word in ("loads", "attributes", "probability", "delay_days", "leading", 'kind":"adaptive'):
+        assert word not in text
+
+
+def test_the_same_beginning_sent_twice_is_one_session(walker: Walker, study: Study) -> None:
+    first, second = walker.begin().json(), walker.begin().json()
+    assert first == second
+    assert len(study.store.sessions()) == 1
+    walker.begin(key="another")
+    assert len(study.store.sessions()) == 2
+
+
+def test_consent_is_to_the_text_that_was_shown(walker: Walker, study: Study) -> None:
+    assert problem(walker.begin(consent="1999"))["code"] == "state"
+    assert study.store.sessions() == ()
+
+
+@pytest.mark.parametrize("world", ["forest", "..", "/etc"])
+def test_only_the_worlds_of_this_server_may_be_walked(walker: Walker, study: Study, world: str) -> None:
+    assert problem(walker.begin(world=world))["code"] == "world"
+    assert study.store.sessions() == ()
+
+
+def test_the_wish_is_sealed_and_may_be_sent_again_but_not_changed(walker: Walker) -> None:
+    view = walker.at_first_fork()
+    assert len(view["seal"]) == 64
+    assert walker.state().json() == view
+    assert problem(walker.state(ranking=("love",)))["code"] == "conflict"
+    assert walker.get().json() == view
+
+
+def test_a_wish_that_the_world_does_not_have_is_refused(walker: Walker) -> None:
+    walker.begin()
+    assert problem(walker.state(ranking=("gold",)))["code"] == "state"
+    assert problem(walker.state(ranking=("love", "love")))["status"] == 422
+    assert walker.get().json()["phase"] == "consented"
+
+
+def test_an_answer_sent_again_is_stored_once(walker: Walker, study: Study) -> None:
+    walker.at_first_fork()
+    first = walker.answer(1, 1, "a")
+    again = walker.answer(1, 1, "a")
+    assert first.json() == again.json()
+    assert [each.alternative for each in answers_of(study, walker.id)] == [1]
+
+
+def test_an_answer_that_comes_late_finds_the_walk_where_it_is(walker: Walker, study: Study) -> None:
+    walker.at_first_fork()
+    walker.answer(1, 1, "a")
+    here = walker.answer(2, 0, "b").json()
+    late = walker.answer(1, 1, "a").json()
+    assert late["stored"]["number"] == 1
+    assert late["session"] == here["session"]
+    assert len(answers_of(study, walker.id)) == 2
+
+
+@pytest.mark.parametrize(("alternative", "key"), [(0, "a"), (1, "b"), (0, "b")])
+def test_a_second_answer_that_differs_is_told_and_not_dropped(
+    walker: Walker, study: Study, alternative: int, key: str
+) -> None:
+    walker.at_first_fork()
+    walker.answer(1, 1, "a")
+    told = problem(walker.answer(1, alternative, key))
+    assert told["code"] == "conflict"
+    assert "alternative 1" in told["expected"]
+    assert len(answers_of(study, walker.id)) == 1
+    assert walker.get().json()["fork"]["number"] == 2
+
+
+@pytest.mark.parametrize(("number", "alternative"), [(2, 0), (1, 9), (99, 0)])
+def test_an_answer_to_what_is_not_open_changes_nothing(
+    walker: Walker, study: Study, number: int, alternative: int
+) -> None:
+    view = walker.at_first_fork()
+    assert problem(walker.answer(number, alternative))["code"] == "state"
+    assert answers_of(study, walker.id) == []
+    assert walker.get().json() == view
+
+
+def test_a_response_time_is_kept_with_its_conditions(walker: Walker, study: Study) -> None:
+    walker.at_first_fork()
+    time = {"seconds": 1.5, "input": "keyboard", "animated": True, "hidden_seconds": 0.25}
+    assert walker.answer(1, 0, response_time=time).status_code == 200
+    (stored,) = answers_of(study, walker.id)
+    assert stored.response_seconds == 1.5
+    assert stored.conditions is not None
+    assert stored.conditions.model_dump(exclude={"words_shown"}) == {
+        "input": "keyboard",
+        "animated": True,
+        "hidden_seconds": 0.25,
+    }
+    assert stored.conditions.words_shown > 20
+
+
+@pytest.mark.parametrize(
+    "time",
+    [
+        {"seconds": 0},
+        {"seconds": -1},
+        {"seconds": 3600},
+        {"seconds": 1, "hidden_seconds": 1.5},
+        {"seconds": 1, "input": "thought"},
+    ],
+)
+def test_an_impossible_response_time_is_refused(walker: Walker, study: Study, time: dict) -> None:
+    walker.at_first_fork()
+    reply = walker.answer(1, 0, response_time={"input": "mouse", "animated": False} | time)
+    assert problem(reply)["status"] in (409, 422)
+    assert answers_of(study, walker.id) == []
+
+
+def test_who_does_not_allow_response_times_has_none_kept(walker: Walker, study: Study) -> None:
+    walker.at_first_fork(timing=False)
+    walker.answer(1, 0, response_time={"seconds": 1, "input": "mouse", "animated": False})
+    (stored,) = answers_of(study, walker.id)
+    assert (stored.response_seconds, stored.conditions) == (None, None)
+
+
+def test_rest_and_resume_may_be_asked_twice(walker: Walker) -> None:
+    view = walker.at_first_fork()
+    resting = walker.post("rest").json()
+    assert (resting["phase"], resting["fork"]) == ("resting", None)
+    assert walker.post("rest").json() == resting
+    assert walker.post("resume").json() == view
+    assert walker.post("resume").json() == view
+
+
+def test_the_open_fork_waits_for_who_asks_for_the_threshold(walker: Walker) -> None:
+    walker.at_first_fork()
+    open_fork = walker.answer(1).json()["session"]["fork"]
+    threshold = walker.post("stop").json()
+    assert (threshold["phase"], threshold["fork"], threshold["answered"]) == ("threshold", None, 1)
+    assert walker.post("stop").json() == threshold
+    assert walker.post("on").json()["fork"] == open_fork
+
+
+def test_turning_back_shows_nothing_and_leads_back_to_the_threshold(walker: Walker) -> None:
+    walker.to_threshold()
+    assert walker.post("turn-back").json()["phase"] == "turned-back"
+    assert walker.post("turn-back").json()["phase"] == "turned-back"
+    assert problem(walker.get("reveal"))["code"] == "state"
+    assert problem(walker.get("page"))["code"] == "state"
+    assert walker.get("download").json()["reveal"] is None
+    assert walker.post("on").json()["phase"] == "threshold"
+
+
+def test_nobody_enters_without_a_choice(walker: Walker) -> None:
+    walker.at_first_fork()
+    assert walker.post("stop").json()["may_enter"] is False
+    assert problem(walker.post("enter"))["code"] == "state"
+    assert walker.get().json()["phase"] == "threshold"
+
+
+def test_what_is_erased_is_gone(walker: Walker, study: Study) -> None:
+    walker.to_threshold()
+    assert walker.client.delete(f"/api/sessions/{walker.id}").status_code == 204
+    assert problem(walker.get())["code"] == "unknown-session"
+    assert study.store.sessions() == ()
+
+
+def test_nobody_gets_in_with_the_beginning_of_an_id(walker: Walker) -> None:
+    walker.at_first_fork()
+    whole = walker.id
+    for guess in (whole[:8], whole[:25], whole[:-1] + "*", "0" * 26):
+        walker.id = guess
+        assert problem(walker.get())["status"] in (404, 422)
+
+
+def test_a_terminal_may_move_the_same_walk_on(walker: Walker, study: Study) -> None:
+    walker.at_first_fork()
+    walker.answer(1)
+    elsewhere = study.resume(walker.id)
+    go(study, elsewhere, 3)
+    view = walker.get().json()
+    assert view["answered"] == 4
+    assert view["fork"]["number"] == 5
+    assert problem(walker.answer(2, 0, "late"))["code"] == "conflict"
+
+
+def test_scenes_ahead_are_those_of_choice_sets_that_may_come(walker: Walker, client: TestClient) -> None:
+    walker.at_first_fork()
+    for _ in range(100):
+        scenes = walker.get("ahead").json()["scenes"]
+        if scenes:
+            break
+    assert {"kind", "seed", "hour"} <= set(scenes[0])
+
+
+def test_a_door_knows_its_worlds_alone(study: Study) -> None:
+    desk = Desk(study, 1)
+    door = Door(study, desk, ServerSettings())
+    assert door.world("zone").id == "zone"
+    with pytest.raises(WorldError):
+        door.world("forest")
+    app = FastAPI()
+    add_routes(app, door)
+    assert "/api/sessions/{id}/answers" in app.openapi()["paths"]
+    desk.close()
+
+
+def test_health_and_readiness(client: TestClient) -> None:
+    assert client.get("/api/health").json()["status"] == "ok"
+    for _ in range(600):
+        reply = client.get("/api/ready")
+        if reply.status_code == 200:
+            break
+        assert problem(reply)["code"] == "not-ready"
+    assert reply.json()["status"] == "ready"
