@@ -7,10 +7,11 @@ import type { OutcomeView, RevealView, SessionView, State, WorldView } from "../
 import { freshKey } from "./keys";
 import { forget, keepPending, pendingOf, type Remembered, remember, type Shelf, walks } from "./memory";
 import { Dropped, Outbox } from "./outbox";
+import { Outlook } from "./outlook";
 import * as progress from "./progress";
 import { type Reading, unread } from "./response-time";
 import { fragmentOf, parseRoute } from "./route";
-import { aheadOf, type Screen, sceneryOf, specOf } from "./scenery";
+import type { Screen } from "./scenery";
 import type { Move, Stage } from "./stage";
 import { openTabs, type Tabs } from "./tabs";
 
@@ -33,12 +34,7 @@ export interface Surroundings {
 
 const WORLD = "zone";
 const BEGIN_KEY = "unsaid.begin";
-/** How long a dolly lasts to the nearest and to the farthest place, and what a cold painter may add. */
-const NEAR_MS = 1_200;
-const FAR_MS = 3_500;
-const SLACK_MS = 300;
 const CUT: Move = { kind: "cut" };
-const AHEAD_AFTER_MS = 300;
 /** A tap that chose a way may be doubled by accident: it does not hurry the walk at once. */
 const HURRY_AFTER_MS = 400;
 
@@ -59,12 +55,12 @@ export class Walker {
   readonly #around: Surroundings;
   readonly #outbox = new Outbox({ onOffline: (offline) => this.#setOffline(offline) });
   readonly #tabs: Tabs;
+  readonly #outlook: Outlook;
   #sent = 0;
-  #hurried: () => void = () => {};
-  #aheadTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(around: Surroundings) {
     this.#around = around;
+    this.#outlook = new Outlook(around.stage, around.client);
     this.#tabs = openTabs((id) => this.#wasMoved(id));
     this.remembered = walks(around.lasting);
   }
@@ -103,12 +99,14 @@ export class Walker {
     const world = this.world;
     if (world === null) return;
     const { passing } = this.#around;
-    const key = passing.getItem(BEGIN_KEY) ?? freshKey();
-    passing.setItem(BEGIN_KEY, key);
+    // A key stands for one act: with and without response times are two.
+    const kept = BEGIN_KEY + (timing ? ".timed" : "");
+    const key = passing.getItem(kept) ?? freshKey();
+    passing.setItem(kept, key);
     await this.#act(async () => {
       const body = { world: world.id, consent: world.consent_version, timing, key };
       const session = await this.#outbox.until(() => this.client.begin(body));
-      passing.removeItem(BEGIN_KEY);
+      passing.removeItem(kept);
       this.#know(session);
       history.pushState(null, "", fragmentOf({ at: "walk", id: session.id }));
       this.screen = "walk";
@@ -143,8 +141,7 @@ export class Walker {
   /** Ends a dolly now. */
   hurry(now: number): void {
     if (this.leaving === null || now - this.leaving.since <= HURRY_AFTER_MS) return;
-    this.#around.stage.skip();
-    this.#hurried();
+    this.#outlook.hurry();
   }
 
   /** Rest, resume, stop, go on, turn back, enter. */
@@ -250,7 +247,7 @@ export class Walker {
       if (this.leaving !== null) this.leaving = { ...this.leaving, outcome: reply.stored };
       if (reply.stored.text !== "") this.announce(reply.stored.text);
       this.#noteWalk();
-      await this.#walkOn(far);
+      await this.#outlook.walkOn(this.at.session, far);
       if (this.at.session?.id === id) this.#arrive(null);
     } catch (error) {
       if (error instanceof Dropped) return;
@@ -283,8 +280,7 @@ export class Walker {
     if (move !== null) void this.#paint(move);
     this.#noteWalk();
     if (this.shown?.phase === "entered") void this.#readReveal(this.shown.id);
-    clearTimeout(this.#aheadTimer);
-    this.#aheadTimer = setTimeout(() => void this.#lookAhead(), AHEAD_AFTER_MS);
+    if (this.shown !== null) this.#outlook.lookAhead(this.shown);
   }
 
   async #readReveal(id: string): Promise<void> {
@@ -296,35 +292,8 @@ export class Walker {
     }
   }
 
-  /** Scenes that may come next are painted while this one is looked at; that it fails harms nobody. */
-  async #lookAhead(): Promise<void> {
-    const session = this.shown;
-    if (session === null) return;
-    const certain = aheadOf(session);
-    if (certain.length > 0) this.#around.stage.ahead(certain);
-    if (session.phase !== "choosing") return;
-    try {
-      const { scenes } = await this.client.ahead(session.id);
-      if (this.shown === session) this.#around.stage.ahead(scenes.map(specOf));
-    } catch {
-      // The next scene is then painted when it is needed.
-    }
-  }
-
   #paint(move: Move): Promise<void> {
-    const spec = sceneryOf(this.screen, this.at.session);
-    return spec === null ? Promise.resolve() : this.#around.stage.show(spec, move);
-  }
-
-  /** The dolly to the next scene: the words wait for no more than that, and for none where none is played. */
-  #walkOn(far: number): Promise<void> {
-    const painted = this.#paint({ kind: "walk", far });
-    if (!this.#around.stage.animated) return Promise.resolve();
-    return new Promise((resolve) => {
-      this.#hurried = resolve;
-      setTimeout(resolve, NEAR_MS + far * (FAR_MS - NEAR_MS) + SLACK_MS);
-      void painted.then(resolve);
-    });
+    return this.#outlook.show(this.screen, this.at.session, move);
   }
 
   async #act(task: () => Promise<void>): Promise<void> {
@@ -398,7 +367,7 @@ export class Walker {
 
   #clear(): void {
     this.#outbox.drop();
-    clearTimeout(this.#aheadTimer);
+    this.#outlook.forget();
     this.at = progress.nowhere;
     this.shown = null;
     this.leaving = null;

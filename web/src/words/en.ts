@@ -227,6 +227,7 @@ export const en = {
   trouble: {
     offline:
       "The server does not answer. Nothing is lost: what you did last is kept here and will be sent again.",
+    part: "A part of the page could not be loaded. Load the page again; nothing of the walk is lost.",
     retry: "Try now",
     conflict: "Another window has already chosen here. This is where the walk stands now.",
     moved: "The walk went on in another window. This is where it stands now.",
