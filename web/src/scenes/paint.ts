@@ -77,7 +77,7 @@ function exposure(light: Float32Array, m: Mood): number {
     n++;
   }
   const mean = Math.exp(sum / n),
-    target = (m.inside ? 0.4 : 0.5) * (m.hour > 0.8 ? 0.72 : 1);
+    target = (m.kind === "room" ? 0.47 : m.inside ? 0.4 : 0.5) * (m.hour > 0.8 ? 0.72 : 1);
   return clamp((target / mean) ** 0.75, 0.55, 3.2);
 }
 

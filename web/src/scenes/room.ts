@@ -52,7 +52,9 @@ export function room(m: Mood, eye: Eye): Plan {
     day: 1.3,
   });
   const st = p.stage,
+    h = m.horizon,
     warm = Math.max(0.85, st.sunTint[0]);
+  st.above = [h[0] * 0.25, h[1] * 0.225, h[2] * 0.17];
   st.sun = panes ? [side * 0.3, 0.55, 0.78] : [side * 0.62, 0.66, -0.42];
   st.sunTint = [warm * 1.5, warm * 1.2, warm * 0.76];
   st.shafts = 0.4;

@@ -184,7 +184,7 @@ describe("solids", () => {
 });
 
 describe("places", () => {
-  it("plan every kind and subject, differently for different seeds", async () => {
+  it("plan every kind and subject, differently for different seeds", { timeout: 60_000 }, async () => {
     for (const kind of KINDS)
       for (let k = 0; k < SUBJECTS[kind].length; k++) {
         const planFor = await painterOf(kind),
@@ -204,13 +204,13 @@ describe("places", () => {
       }
   });
 
-  it("trace to finite light, the same each time", async () => {
+  it("trace to finite light, the same each time", { timeout: 60_000 }, async () => {
     for (const kind of KINDS)
       for (let seed = 0; seed < SUBJECTS[kind].length; seed++) {
         const planFor = await painterOf(kind),
           m = moodOf({ kind, seed }),
           light = () => {
-            const e = eyeFor(m, 48, 30);
+            const e = eyeFor(m, 24, 15);
             return finish(trace(planFor(m, e).stage, e)).light;
           };
         const first = light();

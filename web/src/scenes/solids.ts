@@ -281,14 +281,19 @@ export function ball(
   };
 }
 
-/** Heights near the eye, measured once on a grid: the ground is asked many times for each pixel. */
+/** Heights near the eye, kept on a grid once asked for: the ground is asked many times for each pixel. */
 function charted(shape: (x: number, z: number) => number): (x: number, z: number) => number {
   const step = 0.16,
     wide = 360,
     deep = 300,
-    map = new Float32Array(wide * deep);
-  for (let j = 0; j < deep; j++)
-    for (let i = 0; i < wide; i++) map[j * wide + i] = shape((i - wide / 2) * step, j * step);
+    map = new Float32Array(wide * deep).fill(Number.NaN);
+  const at = (i: number, j: number): number => {
+    const o = j * wide + i,
+      known = map[o]!;
+    if (!Number.isNaN(known)) return known;
+    map[o] = shape((i - wide / 2) * step, j * step);
+    return map[o]!;
+  };
   return (x, z) => {
     const u = x / step + wide / 2,
       v = z / step,
@@ -296,11 +301,9 @@ function charted(shape: (x: number, z: number) => number): (x: number, z: number
       j = Math.floor(v);
     if (i < 0 || j < 0 || i >= wide - 1 || j >= deep - 1) return shape(x, z);
     const f = u - i,
-      g = v - j,
-      o = j * wide + i;
+      g = v - j;
     return (
-      (map[o]! * (1 - f) + map[o + 1]! * f) * (1 - g) +
-      (map[o + wide]! * (1 - f) + map[o + wide + 1]! * f) * g
+      (at(i, j) * (1 - f) + at(i + 1, j) * f) * (1 - g) + (at(i, j + 1) * (1 - f) + at(i + 1, j + 1) * f) * g
     );
   };
 }
