@@ -1,0 +1,147 @@
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { type Client, Refused, Unreached } from "../api/client";
+import type { Answer, AnswerReply, SessionView, WorldView } from "../api/types";
+import { passingShelf } from "./memory";
+import { Stage } from "./stage";
+import { Walker } from "./walker.svelte";
+
+/** A server in memory: stores one answer per fork, and says the same again for the same key. */
+class Server {
+  stored: Answer[] = [];
+  requests = 0;
+  /** Errors for the next answers: thrown before storing ("down") or after it ("lost"). */
+  faults: ("down" | "lost")[] = [];
+
+  view(): SessionView {
+    const answered = this.stored.length;
+    const scene = { kind: "meadow", seed: answered };
+    const place = { id: "p", region: "r", title: "P", text: "", alt: "", again: false, scene };
+    const way = { text: "w", distance: "", certainty: "", far: 0, stay: false };
+    const ways = [0, 1].map((alternative) => ({ ...way, alternative }));
+    return {
+      id: "s",
+      world: "zone",
+      phase: "choosing",
+      answered,
+      limit: 24,
+      depth: answered / 24,
+      timing: true,
+      stated: null,
+      seal: null,
+      fork: { number: answered + 1, place, ways },
+      outcome: null,
+      line: null,
+      stop_reason: null,
+      may_enter: answered > 0,
+    };
+  }
+
+  answer(body: Answer): AnswerReply {
+    this.requests++;
+    const fault = this.faults.shift();
+    if (fault === "down") throw new Unreached();
+    const known = this.stored.find((one) => one.key === body.key);
+    if (known === undefined) {
+      if (body.number !== this.stored.length + 1) {
+        throw new Refused({ title: "Conflict", status: 409, detail: "answered", code: "conflict" });
+      }
+      this.stored.push(body);
+    }
+    if (fault === "lost") throw new Unreached();
+    const { number, alternative } = body;
+    return { stored: { number, alternative, held: true, text: "", line: null }, session: this.view() };
+  }
+
+  client(): Client {
+    const soon = <T>(make: () => T) => new Promise<T>((resolve) => setTimeout(() => resolve(make()), 5));
+    const world = { id: "zone", consent_version: "1", wishes: [], words: {} } as unknown as WorldView;
+    return {
+      world: () => soon(() => world),
+      session: () => soon(() => this.view()),
+      answer: async (_: string, body: Answer) => {
+        await soon(() => null);
+        return this.answer(body);
+      },
+      ahead: () => soon(() => ({ scenes: [] })),
+    } as unknown as Client;
+  }
+}
+
+const lasting = passingShelf();
+let passing = passingShelf();
+let server: Server;
+
+async function opened(): Promise<Walker> {
+  const walker = new Walker({ client: server.client(), stage: new Stage(), lasting, passing });
+  await walker.start();
+  await vi.waitFor(() => expect(walker.shown?.fork).toBeDefined());
+  return walker;
+}
+
+const atFork = (walker: Walker, number: number) =>
+  vi.waitFor(() => expect(walker.shown?.fork?.number).toBe(number), { timeout: 4000 });
+
+beforeEach(() => {
+  server = new Server();
+  passing = passingShelf();
+  vi.stubGlobal("location", { hash: "#/walk/s" });
+  vi.stubGlobal("history", { pushState: () => {}, replaceState: () => {} });
+  vi.stubGlobal("BroadcastChannel", undefined);
+});
+
+describe("an answer is stored once", () => {
+  it("after a double press", async () => {
+    const walker = await opened();
+    walker.choose(0, null, 0);
+    walker.choose(1, null, 1);
+    await atFork(walker, 2);
+    expect(server.stored.map((one) => one.alternative)).toEqual([0]);
+  });
+
+  it("after a lost reply and a server that is down", async () => {
+    const walker = await opened();
+    server.faults = ["lost", "down"];
+    walker.choose(1, null, 0);
+    await vi.waitFor(() => expect(walker.trouble?.kind).toBe("offline"), { timeout: 3000 });
+    walker.retry();
+    await atFork(walker, 2);
+    expect(server.stored).toHaveLength(1);
+    expect(server.requests).toBe(3);
+    expect(walker.trouble).toBeNull();
+  });
+
+  it("after the page went while it was on its way, whether it had arrived or not", async () => {
+    for (const fault of ["lost", "down"] as const) {
+      server = new Server();
+      passing = passingShelf();
+      const walker = await opened();
+      server.faults = [fault];
+      walker.choose(1, null, 0);
+      await vi.waitFor(() => expect(server.requests).toBe(1));
+      await walker.follow("#/");
+      const again = await opened();
+      await atFork(again, 2);
+      expect(server.stored.map((one) => one.alternative)).toEqual([1]);
+      expect(passing.getItem("unsaid.pending")).toBeNull();
+    }
+  });
+});
+
+describe("another window", () => {
+  it("that was quicker is told, and its fork is shown", async () => {
+    const walker = await opened();
+    server.stored.push({ number: 1, alternative: 0, key: "elsewhere" });
+    walker.choose(1, null, 0);
+    await atFork(walker, 2);
+    expect(walker.trouble).toEqual({ kind: "conflict" });
+    expect(server.stored.map((one) => one.key)).toEqual(["elsewhere"]);
+  });
+
+  it("is noticed when this one is looked at again", async () => {
+    const walker = await opened();
+    server.stored.push({ number: 1, alternative: 0, key: "elsewhere" });
+    await walker.refresh();
+    expect(walker.shown?.fork?.number).toBe(2);
+    expect(walker.trouble).toEqual({ kind: "moved" });
+  });
+});
