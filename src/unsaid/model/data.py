@@ -106,10 +106,16 @@ def simple_choice_sets(
     def filled(given: np.ndarray | None, default: float) -> np.ndarray | Array:
         return xp.full(shape, default) if given is None else xp.asarray(given)
 
+    # converted where they come from, too: jax runs a kernel for each conversion
+    number = jax.dtypes.canonicalize_dtype(float)
+
+    def converted(values: np.ndarray | Array, dtype: type | np.dtype = number) -> Array:
+        return jnp.asarray(xp.asarray(values, dtype=dtype))
+
     return ChoiceSets(
-        attributes=jnp.asarray(attributes[..., :, None, :], dtype=float),
-        delay_days=jnp.asarray(filled(delay_days, 0.0)[..., None], dtype=float),
-        probability=jnp.asarray(filled(probability, 1.0)[..., None], dtype=float),
-        outside=jnp.asarray(filled(outside, 0.0), dtype=float),
-        available=jnp.asarray(xp.ones(shape, dtype=bool) if available is None else available, dtype=bool),
+        attributes=converted(attributes[..., :, None, :]),
+        delay_days=converted(filled(delay_days, 0.0)[..., None]),
+        probability=converted(filled(probability, 1.0)[..., None]),
+        outside=converted(filled(outside, 0.0)),
+        available=converted(xp.ones(shape, dtype=bool) if available is None else available, bool),
     )

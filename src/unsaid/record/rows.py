@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import Connection, and_, case, delete, func, insert, select, update
+from sqlalchemy import Connection, and_, bindparam, case, delete, func, insert, select, update
 
 from unsaid.record.chain import START, Head, canonical, place, plain, read_chain
 from unsaid.record.schema import erasures, events, heads
@@ -22,6 +22,21 @@ __all__ = [
     "stale",
     "summaries",
 ]
+
+# What every answer runs is built once: building a statement costs several times as much as running it.
+_HEAD = (
+    select(heads.c.sequence, heads.c.hash, events.c.hash.label("found"))
+    .select_from(
+        heads.outerjoin(
+            events, and_(events.c.session == heads.c.session, events.c.sequence == heads.c.sequence)
+        )
+    )
+    .where(heads.c.session == bindparam("of"))
+)
+_ERASED = select(erasures.c.at).where(erasures.c.session == bindparam("of"))
+_MOVE = update(heads).where(heads.c.session == bindparam("of"), heads.c.sequence == bindparam("before"))
+_PLACE = insert(heads)
+_RECORD = insert(events)
 
 
 class Summary(Struct):
@@ -55,13 +70,7 @@ def head_of(connection: Connection, session: str) -> Head:
     LogError
         If the last event there is not the one that was recorded last.
     """
-    at_head = and_(events.c.session == heads.c.session, events.c.sequence == heads.c.sequence)
-    query = (
-        select(heads.c.sequence, heads.c.hash, events.c.hash.label("found"))
-        .select_from(heads.outerjoin(events, at_head))
-        .where(heads.c.session == session)
-    )
-    row = connection.execute(query).one_or_none()
+    row = connection.execute(_HEAD, {"of": session}).one_or_none()
     if row is None:
         return Head(-1, START)
     if row.found != row.hash:
@@ -108,16 +117,15 @@ def advance(connection: Connection, head: Head, chain: Sequence[Recorded]) -> No
     """
     last = chain[-1]
     if head.sequence < 0:
-        connection.execute(insert(heads).values(session=last.session, sequence=last.sequence, hash=last.hash))
+        connection.execute(_PLACE, {"session": last.session, "sequence": last.sequence, "hash": last.hash})
     else:
         moved = connection.execute(
-            update(heads)
-            .where(heads.c.session == last.session, heads.c.sequence == head.sequence)
-            .values(sequence=last.sequence, hash=last.hash)
+            _MOVE,
+            {"of": last.session, "before": head.sequence, "sequence": last.sequence, "hash": last.hash},
         )
         if moved.rowcount != 1:
             raise stale(last.session, head.sequence + 1, "other events at the same time")
-    connection.execute(insert(events), [_row(recorded) for recorded in chain])
+    connection.execute(_RECORD, [_row(recorded) for recorded in chain])
 
 
 def bury(connection: Connection, session: str, at: str) -> None:
@@ -129,7 +137,7 @@ def bury(connection: Connection, session: str, at: str) -> None:
 
 def erased_at(connection: Connection, session: str) -> str | None:
     """Return when a session was erased; None if it was not."""
-    return connection.scalar(select(erasures.c.at).where(erasures.c.session == session))
+    return connection.scalar(_ERASED, {"of": session})
 
 
 def holds(connection: Connection, session: str) -> bool:

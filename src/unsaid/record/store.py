@@ -227,10 +227,9 @@ class Store:
         return session
 
     def _expect(self, connection: Connection, session: str, expected_sequence: int) -> Head:
-        if erased_at(connection, session) is not None:
-            raise self._absent(connection, session)
         head = head_of(connection, session)
-        if head.sequence < 0 < expected_sequence:
+        # an erased session has no head, so only a session without one can have been erased
+        if head.sequence < 0 and (expected_sequence > 0 or erased_at(connection, session) is not None):
             raise self._absent(connection, session)
         if head.sequence + 1 != expected_sequence:
             raise stale(session, expected_sequence, f"{head.sequence + 1} events")

@@ -1,6 +1,6 @@
 """Open sittings, and who may touch them when: each by one thread at a time, with a few threads in all.
 
-A sitting that is kept in memory is compared with the log before each use, so that a terminal or another
+A sitting that is kept in memory is compared with the log at each use, so that a terminal or another
 process may move the same session on.
 """
 
@@ -107,20 +107,35 @@ class Desk:
         self.pool.shutdown(wait=True, cancel_futures=True)
 
     def _with_sitting(self, session_id: str, action: Callable[[Sitting, Open], T]) -> T:
-        head = self.study.store.head(session_id)
-        place = self._place(session_id)
+        """Act on the sitting that is kept; where the log has moved on meanwhile, again on a new one.
+
+        An action that recorded something was checked by the log; any other is compared with it afterwards.
+        """
+        place = self._known(session_id)
         with place.lock:
             sitting = place.sitting
-            if sitting is None or sitting.session.head != head.hash:
-                sitting = self.study.load(session_id)
-                place.sitting = sitting
-                place.ahead.clear()
-            try:
-                return action(sitting, place)
-            except UnsaidError:
-                # whoever else moved the session on: the next request reads the log again
-                place.sitting = None
-                raise
+            if sitting is not None:
+                before = sitting.session.head
+                try:
+                    found = action(sitting, place)
+                except UnsaidError:
+                    if self._is_current(sitting):
+                        raise
+                else:
+                    if sitting.session.head != before or self._is_current(sitting):
+                        return found
+            place.sitting, place.ahead = None, {}
+            place.sitting = sitting = self.study.load(session_id)
+            return action(sitting, place)
+
+    def _is_current(self, sitting: Sitting) -> bool:
+        return self.study.store.head(sitting.session.id).hash == sitting.session.head
+
+    def _known(self, session_id: str) -> Open:
+        """The place of a session, which the log must know before it is given one."""
+        if session_id not in self.opened:
+            self.study.store.head(session_id)
+        return self._place(session_id)
 
     def _place(self, session_id: str) -> Open:
         with self.guard:

@@ -11,6 +11,7 @@ from unsaid.record.store import Store
 from unsaid.server.app import create_app
 from unsaid.server.settings import ServerSettings
 from unsaid.study.cases import Study
+from unsaid.study.warm import compute_side_by_side
 
 __all__ = ["JsonLines", "serve"]
 
@@ -60,6 +61,7 @@ def serve(
         File to keep sessions in; by default one in the user's data folder.
     """
     log_to_stderr(log_level)
+    compute_side_by_side()
     with Store.open(data) as store:
         app = create_app(Study(store), settings)
         uvicorn.run(

@@ -1,5 +1,6 @@
 """From worlds and choice sets, as people meet them, to the arrays of the model."""
 
+import jax
 import jax.numpy as jnp
 import numpy as np
 
@@ -87,7 +88,8 @@ def encode_choice(choice_set: ChoiceSet, chosen: int, attributes: tuple[str, ...
     """One choice as one entry of a history."""
     parts = encode_alternatives(choice_set.alternatives, attributes, width)
     sets = simple_choice_sets(parts.pop("attributes"), **parts)
-    return Choices(sets, jnp.asarray(chosen), jnp.asarray(1.0, dtype=float))
+    number = jax.dtypes.canonicalize_dtype(float)
+    return Choices(sets, jnp.asarray(chosen), jnp.asarray(np.ones((), dtype=number)))
 
 
 def empty_history(specification: Specification, width: int, least: int) -> Choices:
