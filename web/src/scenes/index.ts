@@ -59,6 +59,7 @@ class Player implements Scenes {
   private move: Move | null = null;
   private spec: SceneSpec | null = null;
   private wish = 0;
+  private hurried = 0;
   private frozen = false;
   private request = 0;
   private time = 0;
@@ -107,17 +108,14 @@ class Player implements Scenes {
       far = Math.min(1, Math.max(0, move.far ?? 0));
     this.view = new View(painted, this.canvas.width, this.canvas.height);
     const moving = this.moving(),
-      walk = move.kind === "walk" && moving && from !== null;
+      onward = move.kind === "walk" && moving && this.hurried !== wish,
+      walk = onward && from !== null;
     if (document.hidden || (!moving && !from)) {
       this.paintOnce();
       return;
     }
     await new Promise<void>((done) => {
-      const length = walk
-        ? NEAR_MS + (FAR_MS - NEAR_MS) * far
-        : moving && move.kind === "walk"
-          ? 700
-          : FADE_MS;
+      const length = walk ? NEAR_MS + (FAR_MS - NEAR_MS) * far : onward ? 700 : FADE_MS;
       this.move = { from, began: performance.now(), length, walk, far, done };
       this.run();
     });
@@ -138,6 +136,7 @@ class Player implements Scenes {
   }
 
   skip(): void {
+    this.hurried = this.wish; // also where the walk waits for its picture
     this.endMove();
   }
 
