@@ -1,0 +1,102 @@
+"""A browser for the tests, and a window in it that notices what a page must never do."""
+
+import contextlib
+import dataclasses
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    expect,
+    sync_playwright,
+)
+
+FLAGS = (
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+DESKTOP = {"viewport": {"width": 1280, "height": 720}}
+PHONE = {
+    "viewport": {"width": 390, "height": 844},
+    "device_scale_factor": 2,
+    "has_touch": True,
+    "is_mobile": True,
+}
+STILL = DESKTOP | {"reduced_motion": "reduce"}
+"""Stills instead of moving scenes: what a test wants unless it is about motion."""
+
+PATIENCE_MS = 30_000
+expect.set_options(timeout=PATIENCE_MS)
+
+
+@contextlib.contextmanager
+def open_browser(chromium: str) -> Iterator[Browser]:
+    """A browser with a profile of its own that is thrown away."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, headless=True, args=list(FLAGS))
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+@dataclasses.dataclass
+class Window:
+    """A person's browser window, or several that share their storage.
+
+    Attributes
+    ----------
+    errors
+        What the console said as an error or a warning, and what was thrown and not caught.
+    forgiven
+        Parts of errors that the test brings about on purpose: the browser itself notes each request that
+        nobody answered, and each that was refused.
+    abroad
+        Addresses off the host that were asked for.
+    """
+
+    context: BrowserContext
+    url: str
+    errors: list[str] = dataclasses.field(default_factory=list)
+    forgiven: list[str] = dataclasses.field(default_factory=list)
+    abroad: list[str] = dataclasses.field(default_factory=list)
+
+    def open(self) -> Page:
+        """Another page of it, not yet anywhere."""
+        page = self.context.new_page()
+        page.set_default_timeout(PATIENCE_MS)
+        page.on("console", self._heard)
+        page.on("pageerror", lambda error: self.errors.append(f"thrown: {error}"))
+        return page
+
+    def _heard(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning") and not any(part in message.text for part in self.forgiven):
+            self.errors.append(f"{message.type}: {message.text} ({message.location.get('url', '')})")
+
+    def asked(self, request: Request) -> None:
+        """Note where a request goes."""
+        address = urlsplit(request.url)
+        if address.scheme not in ("data", "blob") and address.netloc != urlsplit(self.url).netloc:
+            self.abroad.append(request.url)
+
+
+@contextlib.contextmanager
+def open_window(browser: Browser, url: str, **options: Any) -> Iterator[Window]:
+    """A window with nothing in its storage."""
+    context = browser.new_context(**options)
+    window = Window(context, url)
+    context.on("request", window.asked)
+    try:
+        yield window
+    finally:
+        context.close()
