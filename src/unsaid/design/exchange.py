@@ -61,15 +61,18 @@ def exchange(
         clash = jnp.any(pool.label[None, :] == pool.label[others][:, None], axis=0)
         return pool.usable & ~clash
 
+    mass = jnp.sum(pool.membership, axis=0)[:, None]
+
     def scores(others: Array) -> Array:
         fixed = pool.odds[:, others]
         total = (jnp.sum(fixed, axis=1) + pool.outside)[:, None] + pool.odds
         inverse = 1 / total
-        share = pool.odds * inverse
-        joints = [pool.membership.T @ share]
-        joints += [(pool.membership * fixed[:, [i]]).T @ inverse for i in range(size - 1)]
-        joints.append(pool.outside * (pool.membership.T @ inverse))
-        joint = jnp.stack(joints)
+        # joint probabilities of class and answer: of the others in one product, of the one that varies as the rest
+        columns = [pool.membership * fixed[:, [i]] for i in range(size - 1)]
+        columns.append(pool.outside * pool.membership)
+        joint = (jnp.concatenate(columns, axis=1).T @ inverse).reshape(size, mass.shape[0], -1)
+        rest = jnp.maximum(mass - jnp.sum(joint, axis=0), 0)
+        joint = jnp.concatenate([rest[None], joint])
         marginal = -jnp.sum(negative_entropy_terms(jnp.sum(joint, axis=1)), axis=0)
         kept = jnp.sum(weighted[:, others], axis=1)[:, None]
         conditional = jnp.mean(jnp.log(total) - (kept + weighted) * inverse, axis=0)
@@ -98,7 +101,6 @@ def exchange(
         first = (chosen, jnp.asarray(-jnp.inf, dtype=pool.odds.dtype))
         return jax.lax.scan(vary, first, None, length=sweeps * size)[0]
 
-    classes = jnp.sum(pool.membership, axis=0)
-    entropy = -jnp.sum(negative_entropy_terms(classes))
+    entropy = -jnp.sum(negative_entropy_terms(mass))
     sets, values = jax.lax.map(improve, jax.vmap(start)(jax.random.split(key, starts)))
     return sets, values + (1 - mix) * entropy
