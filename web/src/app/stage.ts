@@ -16,9 +16,8 @@ export class Stage {
   #rain: Rain | null = null;
   #still = false;
   #moving = false;
-  #order = 0;
-  /** The latest wish for a scene that came before the painter was there. */
-  #waiting: SceneSpec | null = null;
+  /** The scene that comes next; before the painter is there, it waits for it. */
+  #next: { spec: SceneSpec; move: Move; passed: () => void } | null = null;
   /** Called when the first scene is on the canvas; before that an underpainting is seen. */
   onPainted: () => void = () => {};
   /** Called with what is left of the picture: with "text" nothing can be drawn. */
@@ -31,7 +30,7 @@ export class Stage {
         this.#rain = createRain();
         this.#scenes = createScenes(canvas, { reducedMotion, onRung: (rung) => this.onRung(rung) });
         this.#scenes.still(this.#still);
-        if (this.#waiting !== null) void this.show(this.#waiting);
+        void this.#play();
         this.onRung(this.#scenes.rung);
       })
       .catch((error: unknown) => {
@@ -40,23 +39,40 @@ export class Stage {
       });
   }
 
-  /** Resolves when the scene is in place, or when it need not be waited for any longer. */
-  async show(spec: SceneSpec, move: Move = { kind: "cut" }): Promise<void> {
-    if (this.#scenes === null) {
-      this.#waiting = spec;
-      return;
+  /**
+   * Resolves when the scene is in place, or when it need not be waited for any longer.
+   *
+   * One at a time: whoever walks faster than the painter paints sees the newest place next, not each
+   * one in between. A place that was passed by resolves at once.
+   */
+  show(spec: SceneSpec, move: Move = { kind: "cut" }): Promise<void> {
+    this.#next?.passed();
+    return new Promise((resolve) => {
+      this.#next = { spec, move, passed: resolve };
+      if (this.#moving) this.#scenes?.skip();
+      else void this.#play();
+    });
+  }
+
+  async #play(): Promise<void> {
+    while (this.#next !== null && this.#scenes !== null) {
+      const { spec, move, passed } = this.#next;
+      this.#next = null;
+      this.#moving = true;
+      await this.#shown(this.#scenes, spec, move);
+      this.#moving = false;
+      passed();
     }
-    const order = ++this.#order;
-    this.#moving = true;
+  }
+
+  async #shown(scenes: Scenes, spec: SceneSpec, move: Move): Promise<void> {
     const longest = new Promise<void>((resolve) => setTimeout(resolve, LONGEST_MOVE_MS));
     try {
-      await Promise.race([this.#scenes.show(spec, move), longest]);
-      if (order === this.#order) this.onPainted();
+      await Promise.race([scenes.show(spec, move), longest]);
+      this.onPainted();
     } catch (error) {
       console.warn("a scene could not be painted; the words go on without it", error);
     }
-    // A newer scene may have taken over: then this one never came onto the canvas.
-    if (order === this.#order) this.#moving = false;
   }
 
   skip(): void {
