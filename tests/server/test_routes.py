@@ -259,6 +259,11 @@ def test_a_door_knows_its_worlds_alone(study: Study) -> None:
     desk.close()
 
 
+def test_the_worlds_of_this_server_are_listed(client: TestClient) -> None:
+    (first,) = client.get("/api/worlds").json()["worlds"]
+    assert client.get(f"/api/worlds/{first}").json()["id"] == "zone"
+
+
 def test_health_and_readiness(client: TestClient) -> None:
     assert client.get("/api/health").json()["status"] == "ok"
     for _ in range(600):

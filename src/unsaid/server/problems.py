@@ -47,6 +47,8 @@ KINDS: dict[type[UnsaidError], Kind] = {
 """By the error's class, the more special one first."""
 
 BY_STATUS = {
+    # a body that is no text at all: the same to whoever sent it as one that is not as it should be
+    400: Kind(422, "invalid", "Not as it should be"),
     403: Kind(403, "forbidden", "Not from here"),
     404: Kind(404, "not-found", "No such page"),
     405: Kind(405, "method", "Not like this"),

@@ -23,6 +23,7 @@ from unsaid.server.schema import (
     RevealView,
     SessionView,
     State,
+    Worlds,
     WorldView,
 )
 from unsaid.server.settings import ServerSettings
@@ -105,7 +106,12 @@ def _add_health(app: FastAPI, door: Door) -> None:
 
 
 def _add_beginning(app: FastAPI, door: Door) -> None:
-    @app.get("/api/worlds/{world}", operation_id="world", responses=documented(404))
+    @app.get("/api/worlds", operation_id="worlds", responses=documented())
+    async def worlds() -> Worlds:
+        """Which worlds may be walked here."""
+        return Worlds(worlds=door.settings.worlds)
+
+    @app.get("/api/worlds/{world:path}", operation_id="world", responses=documented(404))
     async def world(world: str) -> WorldView:
         """What the gate shows."""
         return await door.desk.run(lambda: world_view(door.world(world)))

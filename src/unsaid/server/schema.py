@@ -32,6 +32,7 @@ __all__ = [
     "WayView",
     "WishView",
     "WorldView",
+    "Worlds",
 ]
 
 SessionPhase = Literal["consented", "choosing", "resting", "threshold", "entered", "turned-back"]
@@ -104,6 +105,12 @@ class WorldView(Struct):
     consent_version: str
     wishes: tuple[WishView, ...]
     words: dict[str, dict[str, str]]
+
+
+class Worlds(Struct):
+    """The worlds that may be walked here; the first is the one to open."""
+
+    worlds: tuple[str, ...]
 
 
 class Begin(Struct):
