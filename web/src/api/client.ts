@@ -8,6 +8,7 @@ import type {
   RevealView,
   SessionView,
   State,
+  Worlds,
   WorldView,
 } from "./types";
 
@@ -49,6 +50,7 @@ export class Client {
     this.#fetch = fetcher;
   }
 
+  worlds = (): Promise<Worlds> => this.#ask("GET", "worlds");
   world = (id: string): Promise<WorldView> => this.#ask("GET", `worlds/${enc(id)}`);
   begin = (body: Begin): Promise<SessionView> => this.#ask("POST", "sessions", body);
   session = (id: string): Promise<SessionView> => this.#ask("GET", `sessions/${enc(id)}`);

@@ -22,4 +22,5 @@ export type State = Schemas["State"];
 export type TellingChoice = Schemas["TellingChoice"];
 export type WayView = Schemas["WayView"];
 export type WishView = Schemas["WishView"];
+export type Worlds = Schemas["Worlds"];
 export type WorldView = Schemas["WorldView"];

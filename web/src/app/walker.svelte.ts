@@ -32,7 +32,6 @@ export interface Surroundings {
   passing: Shelf;
 }
 
-const WORLD = "zone";
 const BEGIN_KEY = "unsaid.begin";
 const CUT: Move = { kind: "cut" };
 /** A tap that chose a way may be doubled by accident: it does not hurry the walk at once. */
@@ -77,7 +76,8 @@ export class Walker {
   async start(): Promise<void> {
     if (parseRoute(location.hash).at === "gate") void this.#paint(CUT);
     try {
-      this.world = await this.#outbox.until(() => this.client.world(WORLD));
+      const { worlds } = await this.#outbox.until(() => this.client.worlds());
+      await this.#enterWorld(worlds[0] ?? "");
     } catch (error) {
       this.#told(error);
       return;
@@ -219,12 +219,19 @@ export class Walker {
     this.announced = text;
   }
 
+  /** Reads a world's words, unless they are those one has. */
+  async #enterWorld(id: string): Promise<void> {
+    if (this.world?.id !== id) this.world = await this.#outbox.until(() => this.client.world(id));
+  }
+
   async #open(id: string): Promise<void> {
     this.screen = "walk";
     const pending = pendingOf(this.#around.passing, id);
     try {
       const sent = ++this.#sent;
       const session = await this.#outbox.until(() => this.client.session(id));
+      // A walk of another world keeps to that world's words, where they are still served.
+      await this.#enterWorld(session.world).catch(ignoreMissing);
       this.at = { ...progress.known(this.at, session, sent), pending };
     } catch (error) {
       this.#closed(id, error);

@@ -9,6 +9,7 @@ import { Walker } from "./walker.svelte";
 class Server {
   stored: Answer[] = [];
   requests = 0;
+  worlds = ["zone"];
   /** Errors for the next answers: thrown before storing ("down") or after it ("lost"). */
   faults: ("down" | "lost")[] = [];
 
@@ -54,9 +55,10 @@ class Server {
 
   client(): Client {
     const soon = <T>(make: () => T) => new Promise<T>((resolve) => setTimeout(() => resolve(make()), 5));
-    const world = { id: "zone", consent_version: "1", wishes: [], words: {} } as unknown as WorldView;
+    const words = { consent_version: "1", wishes: [], words: {} };
     return {
-      world: () => soon(() => world),
+      worlds: () => soon(() => ({ worlds: this.worlds })),
+      world: (id: string) => soon(() => ({ id, ...words }) as unknown as WorldView),
       session: () => soon(() => this.view()),
       answer: async (_: string, body: Answer) => {
         await soon(() => null);
@@ -124,6 +126,18 @@ describe("an answer is stored once", () => {
       expect(server.stored.map((one) => one.alternative)).toEqual([1]);
       expect(passing.getItem("unsaid.pending")).toBeNull();
     }
+  });
+});
+
+describe("the world", () => {
+  it("is the first that the server names, or that of a walk which is gone on with", async () => {
+    server.worlds = ["island", "zone"];
+    vi.stubGlobal("location", { hash: "#/" });
+    const walker = new Walker({ client: server.client(), stage: new Stage(), lasting, passing });
+    await walker.start();
+    expect(walker.world?.id).toBe("island");
+    await walker.follow("#/walk/s");
+    await vi.waitFor(() => expect(walker.world?.id).toBe("zone"));
   });
 });
 
