@@ -1,6 +1,6 @@
 """Builds the page of web/ into the package, where it is absent or older than its sources.
 
-python3 tools/page.py [--check | --force | --types | --check-types]
+python3 tools/page.py [--check | --force | --types | --check-types | --run SCRIPT]
 
 Needs nothing but Python. Node comes from the machine where it is new enough, else as a wheel from PyPI,
 for this one use. The build hook of the package (hatch_build.py) calls the same functions.
@@ -191,18 +191,25 @@ def act(arguments: argparse.Namespace) -> int:
         fresh = is_built()
         print("up to date" if fresh else "stale: run make page")
         return 0 if fresh else 1
-    types = arguments.types or arguments.check_types
-    if not types and not arguments.force and is_built():
+    script = script_of(arguments)
+    if not script and not arguments.force and is_built():
         return 0
     if find_npm() is None:
         return with_node_wheel()
     with one_at_a_time():
-        if types:
+        if script:
             install_packages()
-            return run_npm("run", "types", *(["--", "--check"] if arguments.check_types else []))
+            return run_npm("run", *script)
         if arguments.force or not is_built():
             build()
     return 0
+
+
+def script_of(arguments: argparse.Namespace) -> list[str]:
+    """The script of web/package.json that was asked for, with its arguments; empty for the page itself."""
+    if arguments.types or arguments.check_types:
+        return ["types", "--", "--check"] if arguments.check_types else ["types"]
+    return [arguments.run] if arguments.run else []
 
 
 def main() -> int:
@@ -213,6 +220,7 @@ def main() -> int:
     ways.add_argument("--force", action="store_true", help="build even where it is up to date")
     ways.add_argument("--types", action="store_true", help="make the front end's types from openapi.json")
     ways.add_argument("--check-types", action="store_true", help="1 where these are stale")
+    ways.add_argument("--run", metavar="SCRIPT", help="run another script of web/package.json")
     try:
         return act(parser.parse_args())
     except CannotBuildError as error:

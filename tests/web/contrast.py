@@ -33,9 +33,10 @@ TEXTS = """() => {
   return found;
 }"""
 
-HIDE_TEXT = (
-    "* { color: transparent !important; caret-color: transparent !important; transition: none !important; }"
-)
+HIDE_TEXT = """* {
+  color: transparent !important; caret-color: transparent !important;
+  text-decoration: none !important; transition: none !important;
+}"""
 
 MEASURE = """async ({ png, texts, width }) => {
   const bytes = Uint8Array.from(atob(png), (c) => c.charCodeAt(0));

@@ -112,8 +112,6 @@ def pursue(server: Server, wish: str, *, forks: int = 24, seed: int = 7, says: s
     while view["phase"] == "choosing":
         ways = view["fork"]["ways"]
         best = max(ways, key=lambda way: (pull.get(way["text"], 0.0), way["stay"]))
-        time_taken = {"seconds": 4.2, "input": "mouse", "animated": True}
         answer = {"number": view["fork"]["number"], "alternative": best["alternative"]}
-        sent = answer | {"key": f"{id} {answer['number']}", "response_time": time_taken}
-        view = ask(here + "answers", sent)["session"]
+        view = ask(here + "answers", answer | {"key": f"{id} {answer['number']}"})["session"]
     return id

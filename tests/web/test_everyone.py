@@ -65,7 +65,7 @@ def forgive(window: Window) -> Window:
 
 @pytest.mark.parametrize(
     ("options", "kind"),
-    [(STILL, Person), (PHONE | {"reduced_motion": "reduce"}, AtPhone)],
+    [(STILL, Person), (PHONE | {"reduced_motion": "reduce", "device_scale_factor": 1}, AtPhone)],
     ids=["desktop", "phone"],
 )
 def test_every_screen(

@@ -8,7 +8,19 @@ from playwright.sync_api import Page, Route, expect
 from tests.web.person import SETTLED_MS, Person
 from tests.web.serving import Server
 
-SEPIA = ("gate", "kept", "declined", "wish", "order", "ordered", "turned-back", "ending", "erased", "lost")
+SEPIA = (
+    "gate",
+    "kept",
+    "declined",
+    "wish",
+    "order",
+    "ordered",
+    "turned-back",
+    "ending",
+    "erase",
+    "erased",
+    "lost",
+)
 """Screens outside the Zone, which has colour."""
 
 
