@@ -1,7 +1,6 @@
 """The first fork comes soon and light, and a moving scene moves."""
 
 import gzip
-from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, Response, expect
@@ -28,9 +27,7 @@ SINCE_REPLY = """() => {
 }"""
 
 
-def test_the_first_fork_comes_soon_and_light(
-    window: Opener, server: Server, record_property: Callable[[str, object], None]
-) -> None:
+def test_the_first_fork_comes_soon_and_light(window: Opener, server: Server) -> None:
     opened = window(**DESKTOP)
     scripts: dict[str, Response] = {}
 
@@ -45,8 +42,6 @@ def test_the_first_fork_comes_soon_and_light(
     person.begin()
     waited = wait_for(page)
     size = sum(len(gzip.compress(response.body(), 9)) for response in scripts.values())
-    record_property("first_fork_ms", round(waited))
-    record_property("script_bytes", size)
     assert size <= MOST_BYTES
     assert 0 < waited <= MOST_MS
 
