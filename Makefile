@@ -23,7 +23,8 @@ types: ## describe the interface, and make the page's types from that
 	@python3 tools/page.py --types
 
 screens: page ## take pictures of every screen and scene for the docs
-	@$(UV) run python tools/screens.py
+	@python3 tools/chromium.py
+	@$(UV) run python -m tools.screens
 
 test: ## run all tests; those in a browser need Chromium, which is installed where it may be
 	@python3 tools/chromium.py

@@ -9,6 +9,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+import uuid
 from pathlib import Path
 from typing import Any
 
@@ -99,17 +100,23 @@ def ask(url: str, body: object = None, method: str | None = None) -> Any:
     return json.loads(text) if text else None
 
 
-def pursue(server: Server, wish: str, *, forks: int = 24, seed: int = 7, says: str = "success") -> str:
-    """Walk to the threshold, always toward one wish while saying another; the session's id comes back."""
+def pursue(server: Server, wish: str, *, forks: int = 24, seed: int = 7, until: int = 60) -> str:
+    """Walk toward one wish while saying others; the session's id comes back.
+
+    Parameters
+    ----------
+    until
+        Answers after which it stops, where the threshold does not come first.
+    """
     api = server.url + "api/"
     consent = ask(api + "worlds/zone")["consent_version"]
-    begin = {"consent": consent, "forks": forks, "seed": seed, "key": f"{wish} {forks} {seed}"}
+    begin = {"consent": consent, "forks": forks, "seed": seed, "key": str(uuid.uuid4())}
     id = ask(api + "sessions", begin)["id"]
     here = f"{api}sessions/{id}/"
-    stated = {"words": "To finish what I began.", "ranking": [says, "power", "safety"], "last": wish}
+    stated = {"words": "To finish what I began.", "ranking": ["success", "power", "safety"], "last": wish}
     view = ask(here + "stated", stated)
     pull = {way.text: way.loads.get(wish, 0.0) for place in load_world("zone").places for way in place.ways}
-    while view["phase"] == "choosing":
+    while view["phase"] == "choosing" and view["answered"] < until:
         ways = view["fork"]["ways"]
         best = max(ways, key=lambda way: (pull.get(way["text"], 0.0), way["stay"]))
         answer = {"number": view["fork"]["number"], "alternative": best["alternative"]}
