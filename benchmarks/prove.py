@@ -1,6 +1,8 @@
 """Runs the slow proofs, prints each figure beside its target, saves them, fails below the floor.
 
-    python benchmarks/prove.py [--only recovery,calibration,speed,people,watched,killed] [--quick]
+    python benchmarks/prove.py [--only recovery,speed,killed] [--quick]
+
+There are recovery, calibration, speed, people, watched, killed and killed-server.
 
 Results are merged into benchmarks/results/prove.json, with the versions that made them.
 """
@@ -31,6 +33,7 @@ PROOFS = {
     "people": (4, lambda step, _: others.people(step)),
     "watched": (100, lambda step, quick: others.watched(step, 5 if quick else 100)),
     "killed": (1, lambda step, quick: others.killed(step, 3 if quick else 25)),
+    "killed-server": (1, lambda step, quick: others.killed_server(step, *((10, 2) if quick else (100, 20)))),
 }
 
 

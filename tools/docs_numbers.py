@@ -41,7 +41,7 @@ def prove_table() -> list[str]:
     """Every proof beside its target."""
     lines = head("proof", "measured", "target", "", "on")
     saved = load("prove")
-    for name in ("recovery", "calibration", "speed", "people", "watched", "killed"):
+    for name in ("recovery", "calibration", "speed", "people", "watched", "killed", "killed-server"):
         for figure in saved.get(name, {}).get("figures", []):
             mark = "" if not figure["promise"] else "kept" if figure["holds"] else "**missed**"
             lines.append(

@@ -1,4 +1,4 @@
-"""The other proofs: calibration by simulation, real people, made-up walkers, kill -9."""
+"""The other proofs: calibration by simulation, real people, made-up walkers, kill -9 of a walk and of a server."""
 
 import json
 import os
@@ -7,7 +7,7 @@ from pathlib import Path
 
 from benchmarks.proofs.figure import Figure
 
-__all__ = ["calibration", "killed", "people", "watched"]
+__all__ = ["calibration", "killed", "killed_server", "people", "watched"]
 
 HUMAN = Path(__file__).resolve().parents[3] / "shared" / "data"
 SETS = ("kinley_delay421", "krajbich2010_food", "baillon2020_risky_139", "andersen2008_risk_and_time_dk")
@@ -125,3 +125,20 @@ def killed(progress, rounds: int = 25) -> tuple[list[Figure], dict]:
         )
     ]
     return figures, tally
+
+
+def killed_server(progress, walks: int = 100, kills: int = 20) -> tuple[list[Figure], dict]:
+    """Kill -9 of the server during walks over HTTP; asserts that nothing is lost and every walk goes on."""
+    from tests.e2e.kill_server import main
+
+    try:
+        tally, broken = main(walks, kills)._asdict(), ""
+    except AssertionError as error:
+        tally, broken = {"walks": 0, "kills": 0, "answers": 0}, str(error) or "see the assertion"
+    progress(1)
+    note = broken or (
+        f"{tally['walks']} walks, {tally['answers']} answers with their times, {tally['kills']} kills, "
+        f"{tally['resent']} requests sent again"
+    )
+    name = "kill -9 of the server: runs with an acknowledged answer lost or doubled, or a walk astray"
+    return [Figure(name, float(bool(broken)), ceiling=0.0, note=note)], tally

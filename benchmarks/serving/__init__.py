@@ -1,0 +1,1 @@
+"""Parts of the benchmark of serving: a cheap client, walkers, the servers, the numbers."""
