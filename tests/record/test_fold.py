@@ -86,7 +86,7 @@ REFUSED: list[tuple[list[Event], Event, str]] = [
     ([BEGUN, CONSENTED, STATED], Presented(choice_set=choice_set(2)), "choice set 1"),
     (OPEN, STATED, "answered"),
     (OPEN, Presented(choice_set=choice_set(2)), "an answer to choice set 1, which is open"),
-    (OPEN, REACHED, "an answer to choice set 1, which is open"),
+    (OPEN, Reached(reason="limit"), "an answer to choice set 1, which is open"),
     (OPEN, Answered(number=2, alternative=0, key="k"), "an answer to choice set 1, which is open"),
     (OPEN, Answered(number=1, alternative=2, key="k"), "an alternative from 0 to 1"),
     (OPEN, Resumed(), "answered"),
@@ -178,3 +178,10 @@ def test_every_phase_says_what_it_allows():
         "turned-back",
     }
     assert set().union(*ALLOWED.values()) == tags
+
+
+def test_whoever_asks_for_the_threshold_finds_the_open_choice_set_again():
+    asked = fold(chained("s", [*OPEN, Reached(reason="asked")]))
+    assert (asked.phase, asked.open) == ("threshold", fold(chained("s", OPEN)).open)
+    again = fold(chained("s", [*OPEN, Reached(reason="asked"), Resumed()]))
+    assert (again.phase, again.open, again.extended_after) == ("choosing", fold(chained("s", OPEN)).open, 0)

@@ -85,10 +85,26 @@ def test_no_step_is_possible_out_of_order(study: Study, sitting: Sitting) -> Non
 
 def test_an_open_choice_set_is_not_walked_away_from(study: Study, sitting: Sitting) -> None:
     study.next_choice_set(sitting)
-    for step in (study.ask_to_stop, study.enter, study.turn_back, study.go_on):
+    for step in (study.enter, study.step_in, study.turn_back, study.go_on, study.rise):
         with pytest.raises(SessionStateError):
             step(sitting)
     assert tags(study, sitting)[-1] == "presented"
+
+
+def test_it_waits_for_whoever_asks_for_the_threshold_and_counts_for_nothing(study: Study) -> None:
+    sitting = at_gate(study)
+    go(study, sitting, 2)
+    shown = study.next_choice_set(sitting)
+    before = sitting.posterior
+    study.ask_to_stop(sitting)
+    assert study.next_choice_set(sitting) is None
+    again = study.load(sitting.session.id)
+    assert (again.session, same_particles(again, sitting)) == (sitting.session, True)
+    study.go_on(sitting)
+    assert study.next_choice_set(sitting) == shown
+    assert sitting.posterior is before
+    study.ask_to_stop(sitting)
+    assert study.enter(sitting).answers == 2
 
 
 def test_consent_to_another_version_is_refused(study: Study) -> None:
