@@ -15,8 +15,7 @@ export class Stage {
   #scenes: Scenes | null = null;
   #rain: Rain | null = null;
   #still = false;
-  #moving = false;
-  /** The scene that comes next; before the painter is there, it waits for it. */
+  /** The scene that waits until the painter is there. */
   #next: { spec: SceneSpec; move: Move; passed: () => void } | null = null;
   /** Called when the first scene is on the canvas; before that an underpainting is seen. */
   onPainted: () => void = () => {};
@@ -30,7 +29,7 @@ export class Stage {
         this.#rain = createRain();
         this.#scenes = createScenes(canvas, { reducedMotion, onRung: (rung) => this.onRung(rung) });
         this.#scenes.still(this.#still);
-        void this.#play();
+        this.#begin(this.#scenes);
         this.onRung(this.#scenes.rung);
       })
       .catch((error: unknown) => {
@@ -40,29 +39,21 @@ export class Stage {
   }
 
   /**
-   * Resolves when the scene is in place, or when it need not be waited for any longer.
-   *
-   * One at a time: whoever walks faster than the painter paints sees the newest place next, not each
-   * one in between. A place that was passed by resolves at once.
+   * Resolves when the scene is in place, or when it need not be waited for any longer: whoever walks faster
+   * than the painter paints sees the newest place next, and a place that was passed by resolves at once.
    */
   show(spec: SceneSpec, move: Move = { kind: "cut" }): Promise<void> {
+    if (this.#scenes !== null) return this.#shown(this.#scenes, spec, move);
     this.#next?.passed();
-    return new Promise((resolve) => {
-      this.#next = { spec, move, passed: resolve };
-      if (this.#moving) this.#scenes?.skip();
-      else void this.#play();
+    return new Promise((passed) => {
+      this.#next = { spec, move, passed };
     });
   }
 
-  async #play(): Promise<void> {
-    while (this.#next !== null && this.#scenes !== null) {
-      const { spec, move, passed } = this.#next;
-      this.#next = null;
-      this.#moving = true;
-      await this.#shown(this.#scenes, spec, move);
-      this.#moving = false;
-      passed();
-    }
+  #begin(scenes: Scenes): void {
+    const next = this.#next;
+    this.#next = null;
+    if (next !== null) void this.#shown(scenes, next.spec, next.move).then(next.passed);
   }
 
   async #shown(scenes: Scenes, spec: SceneSpec, move: Move): Promise<void> {
@@ -76,7 +67,7 @@ export class Stage {
   }
 
   skip(): void {
-    if (this.#moving) this.#scenes?.skip();
+    this.#scenes?.skip();
   }
 
   ahead(specs: SceneSpec[]): void {

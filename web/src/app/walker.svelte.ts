@@ -33,6 +33,8 @@ export interface Surroundings {
 }
 
 const BEGIN_KEY = "unsaid.begin";
+/** Where the words are already there: their place comes soon. */
+const SHORT_WALK = 0.15;
 const CUT: Move = { kind: "cut" };
 /** A tap that chose a way may be doubled by accident: it does not hurry the walk at once. */
 const HURRY_AFTER_MS = 400;
@@ -121,7 +123,7 @@ export class Walker {
     await this.#act(async () => {
       this.#know(await this.#outbox.until(() => this.client.state(id, body)));
       // The words of the first fork do not wait for the way there.
-      this.#arrive({ kind: "walk", far: 0.5 });
+      this.#arrive({ kind: "walk", far: SHORT_WALK });
     });
   }
 
@@ -152,14 +154,14 @@ export class Walker {
       this.#know(await this.#outbox.until(() => this.client.act(id, act)));
       this.#tabs.tell(id);
       this.screen = "walk";
-      this.#arrive({ kind: "walk", far: act === "rest" ? 0 : 0.4 });
+      this.#arrive({ kind: "walk", far: act === "rest" ? 0 : SHORT_WALK });
     });
   }
 
   /** Home, to the table with the glass. */
   goHome(): void {
     this.screen = "ending";
-    void this.#paint({ kind: "walk", far: 0.6 });
+    void this.#paint({ kind: "walk", far: SHORT_WALK });
   }
 
   /** Away from a walk that is lost or erased, to the gate. */

@@ -36,5 +36,43 @@ export class FrameClock {
   }
 }
 
-/** One rung down, for a machine that cannot keep up; a still picture costs nothing, so it is the last of these. */
-export const down = (rung: Rung): Rung => (rung === "animated" ? "half" : "still");
+const SMOOTH = 45;
+
+/** Down when frames are too slow; up again after a minute, once; after each fall twice as long is waited. */
+export class Ladder {
+  rung: Rung;
+  private top: Rung;
+  private wait = 60_000;
+  /** since when all has been well; on a still rung, since when it is still */
+  private since = Number.NaN;
+
+  constructor(highest: Rung = "animated", reducedMotion = false) {
+    this.top = this.rung = lower(highest, reducedMotion ? "still" : "animated");
+  }
+
+  /** Judges the frames of the last two seconds; true when the rung has changed. */
+  judge(clock: FrameClock, now: number): boolean {
+    if (clock.tooSlow()) {
+      this.rung = this.rung === "animated" ? "half" : "still";
+      this.since = this.rung === "still" ? now : Number.NaN;
+      return true;
+    }
+    if (this.rung !== "half" || this.top !== "animated") return false;
+    if (clock.rate() < SMOOTH) this.since = Number.NaN;
+    else if (Number.isNaN(this.since)) this.since = now;
+    return this.climb(now, "animated");
+  }
+
+  /** A still picture has no frames to judge: after a rest, a new place is tried in motion. */
+  rested(now: number): boolean {
+    return this.rung === "still" && this.top !== "still" && this.climb(now, "half");
+  }
+
+  private climb(now: number, to: Rung): boolean {
+    if (!(now - this.since >= this.wait)) return false;
+    this.rung = to;
+    this.since = Number.NaN;
+    this.wait *= 2;
+    return true;
+  }
+}

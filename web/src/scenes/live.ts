@@ -1,4 +1,5 @@
 // What moves over a painted still: water, rings, grass, fog, dust, lamps, rain. Every piece is a cheap blit or one path.
+import { grain, soften } from "./mist";
 import { chance, clouds } from "./random";
 import type { Live, Painted } from "./types";
 
@@ -60,6 +61,8 @@ export class View {
     readonly painted: Painted,
     readonly width: number,
     readonly height: number,
+    /** a small study or a wash: seen through mist, and nothing sways in it yet */
+    readonly soft = false,
   ) {
     const { live } = painted;
     this.k = Math.max(width / painted.width, height / painted.height) * REST;
@@ -70,9 +73,11 @@ export class View {
     const [rest, x] = page(width, height);
     this.place(x, 1);
     x.imageSmoothingQuality = "high";
-    x.drawImage(painted.still, 0, 0);
+    const still = this.soft ? soften(painted, width) : painted.still;
+    x.drawImage(still, 0, 0, painted.width, painted.height);
+    if (this.soft) grain(x);
     this.rest = rest;
-    if (painted.water && live.waterBox) {
+    if (painted.water && live.waterBox && !this.soft) {
       const [, , w, h] = live.waterBox,
         [sheet, c] = page(w * this.k, h * this.k);
       c.drawImage(painted.water, 0, 0, sheet.width, sheet.height);
@@ -96,22 +101,19 @@ export class View {
 
   /** One frame. `t` in seconds; zoom 1 at rest; alpha for crossfades. */
   draw(x: Context, t: number, zoom = 1, alpha = 1, lift = 0): void {
-    const { live, still } = this.painted,
+    const { live } = this.painted,
       resting = zoom === 1 && lift === 0;
     x.globalAlpha = alpha;
-    if (resting) {
-      x.setTransform(1, 0, 0, 1, 0, 0);
-      x.drawImage(this.rest, 0, 0);
-      this.ripple(x, live, t);
-    } else {
-      this.place(x, zoom, lift);
-      x.drawImage(still, 0, 0);
-    }
+    const fx = (this.width / 2) * (1 - zoom),
+      fy = (this.oy + live.fogY * this.k) * (1 - zoom);
+    x.setTransform(zoom, 0, 0, zoom, fx, fy + lift);
+    x.drawImage(this.rest, 0, 0);
+    if (resting) this.ripple(x, live, t);
     this.place(x, zoom, lift);
-    if (alpha > 0.5) this.rings(x, live, t, alpha);
+    if (alpha > 0.5 && !this.soft) this.rings(x, live, t, alpha);
     this.lamps(x, live, t, alpha);
     this.drift(x, live, t, alpha);
-    this.sway(x, live, t, zoom, alpha, lift);
+    if (!this.soft) this.sway(x, live, t, zoom, alpha, lift);
     x.globalAlpha = alpha;
     this.place(x, zoom, lift);
     this.dust(x, live, t);

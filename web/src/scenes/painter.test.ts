@@ -5,6 +5,8 @@ import type { Painted, SceneSpec } from "./types";
 import type { Order } from "./worker";
 
 const spec = (seed: number): SceneSpec => ({ kind: "meadow", seed });
+const STUDY = [20, 10] as const,
+  WHOLE = [80, 40] as const;
 
 /** A worker that only writes down what it is told. */
 class FakeWorker {
@@ -40,57 +42,96 @@ describe("painter", () => {
   afterEach(() => vi.unstubAllGlobals());
 
   it("orders the same picture once and keeps it", async () => {
-    const p = new Painter(),
-      first = p.get(spec(1), 20, 10, false),
-      second = p.get(spec(1), 20, 10, true);
+    const p = new Painter();
+    p.ahead([spec(1)], [WHOLE]);
+    const [first] = p.now(spec(1), [WHOLE]);
     expect(FakeWorker.last.orders()).toHaveLength(1);
     const painted = FakeWorker.last.finish();
     expect(await first).toBe(painted);
-    expect(await second).toBe(painted);
-    expect(await p.get(spec(1), 20, 10, true)).toBe(painted);
+    expect(await p.now(spec(1), [WHOLE])[0]).toBe(painted);
+    expect(p.has(spec(1), WHOLE)).toBe(true);
     expect(FakeWorker.last.orders()).toHaveLength(1);
     expect(p.busy).toBe(false);
   });
 
-  it("lets an urgent order go before one painted ahead, and paints that one after", async () => {
+  it("paints a study before the whole", () => {
     const p = new Painter(),
-      ahead = p.get(spec(1), 20, 10, false),
-      urgent = p.get(spec(2), 20, 10, true),
       w = FakeWorker.last;
-    expect(w.sent[1]).toEqual({ drop: w.orders()[0]!.id });
-    expect(w.orders().at(-1)!.spec.seed).toBe(2);
+    p.now(spec(1), [STUDY, WHOLE]);
+    expect(w.orders()).toHaveLength(1);
     w.finish();
-    expect((await urgent).width).toBe(20);
-    expect(w.orders().at(-1)!.spec.seed).toBe(1);
+    expect(w.orders().map((o) => o.width)).toEqual([STUDY[0], WHOLE[0]]);
+  });
+
+  it("drops what was wanted before, tells the one being painted to stop, and paints the newest next", async () => {
+    const p = new Painter(),
+      w = FakeWorker.last,
+      passed = [1, 2, 3].flatMap((seed) => p.now(spec(seed), [STUDY, WHOLE]));
+    const refused = passed.slice(0, 4).map((one) => expect(one).rejects.toThrow("no longer wanted"));
+    await Promise.all(refused);
+    const ids = w.orders().map((o) => o.id);
+    expect(w.sent.filter((m) => "drop" in m)).toEqual([{ drop: ids[0] }, { drop: ids[1] }]);
+    expect(w.orders().at(-1)).toMatchObject({ spec: { seed: 3 }, width: STUDY[0] });
     w.finish();
-    expect((await ahead).height).toBe(10);
+    expect(w.orders().at(-1)).toMatchObject({ spec: { seed: 3 }, width: WHOLE[0] });
+    w.finish();
+    expect((await passed[5])?.width).toBe(WHOLE[0]);
+    expect(p.busy).toBe(false);
+  });
+
+  it("paints ahead only when nothing is wanted now, all the studies first", () => {
+    const p = new Painter(),
+      w = FakeWorker.last;
+    p.now(spec(1), [WHOLE]);
+    p.ahead([spec(2), spec(3)], [STUDY, WHOLE]);
+    expect(w.orders()).toHaveLength(1);
+    for (let k = 0; k < 5; k++) w.finish();
+    const order = w.orders().map((o) => [o.spec.seed, o.width]);
+    const [s, f] = [STUDY[0], WHOLE[0]];
+    expect(order.slice(1)).toEqual([
+      [2, s],
+      [3, s],
+      [2, f],
+      [3, f],
+    ]);
+  });
+
+  it("goes on with the picture painted ahead that turns out to be wanted", () => {
+    const p = new Painter(),
+      w = FakeWorker.last;
+    p.ahead([spec(1), spec(2)], [WHOLE]);
+    p.now(spec(1), [WHOLE]);
+    expect(w.sent).toHaveLength(1);
+    w.finish();
+    expect(w.orders()).toHaveLength(1);
   });
 
   it("keeps a picture that came after it was dropped", async () => {
     const p = new Painter();
-    p.get(spec(1), 20, 10, false);
+    p.ahead([spec(1)], [WHOLE]);
     const early = FakeWorker.last.orders()[0]!;
-    p.get(spec(2), 20, 10, true);
+    p.now(spec(2), [WHOLE]);
     const painted = FakeWorker.last.finish(early);
-    expect(p.near(spec(1), 20, 10)).toBe(true);
-    expect(await p.get(spec(1), 20, 10, false)).toBe(painted);
+    expect(await p.now(spec(1), [WHOLE])[0]).toBe(painted);
   });
 
-  it("forgets what waits and is no longer likely", async () => {
-    const p = new Painter();
-    p.get(spec(1), 20, 10, true);
-    const waiting = p.get(spec(2), 20, 10, false);
-    p.forget();
-    await expect(waiting).rejects.toThrow("no longer wanted");
+  it("forgets the oldest pictures", () => {
+    const p = new Painter(),
+      big = [2000, 1000] as const;
+    for (let seed = 1; seed < 5; seed++) {
+      p.now(spec(seed), [big]);
+      FakeWorker.last.finish();
+    }
+    expect([1, 2, 3, 4].map((seed) => p.has(spec(seed), big))).toEqual([false, true, true, true]);
   });
 
   it("takes nothing on once destroyed", async () => {
     const p = new Painter(),
-      running = p.get(spec(1), 20, 10, true);
+      [running] = p.now(spec(1), [WHOLE]);
     p.destroy();
     expect(FakeWorker.last.terminate).toHaveBeenCalled();
     await expect(running).rejects.toThrow("destroyed");
-    await expect(p.get(spec(2), 20, 10, true)).rejects.toThrow("destroyed");
+    expect(p.now(spec(2), [WHOLE])).toEqual([]);
   });
 });
 

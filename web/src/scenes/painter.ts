@@ -1,6 +1,9 @@
 // Hands out painted scenes: from the store, from the worker, or painted here in idle time where workers are refused.
+// One place at a time is wanted now; what was wanted before it is dropped. What may come next waits behind it.
 import { keyOf } from "./layout";
 import type { Painted, SceneSpec } from "./types";
+
+export type Size = readonly [width: number, height: number];
 
 interface Job {
   id: number;
@@ -14,7 +17,8 @@ interface Job {
   reject: (e: unknown) => void;
 }
 
-const KEEP = 7;
+/** Pixels kept in all: about seven whole pictures and the studies of as many. */
+const KEEP = 6_000_000;
 
 export class Painter {
   private worker: Worker | null = null;
@@ -36,9 +40,31 @@ export class Painter {
     } // refused by policy: the page paints in its idle time
   }
 
-  /** A painting, soon. One that is already ahead is only made urgent. */
-  get(spec: SceneSpec, width: number, height: number, urgent: boolean): Promise<Painted> {
-    if (this.over) return Promise.reject(new Error("destroyed"));
+  /** The pictures of a place one has come to, in the order of their sizes. All else gives way to them. */
+  now(spec: SceneSpec, sizes: readonly Size[]): Promise<Painted>[] {
+    if (this.over) return [];
+    const wanted = new Set(sizes.map(([w, h]) => keyOf(spec, w, h)));
+    this.leave((j) => !wanted.has(j.key));
+    const pictures = sizes.map((size) => this.get(spec, size, true));
+    this.next();
+    return pictures;
+  }
+
+  /** Paints what may come next, once nothing is wanted now: all of the first size, then all of the second. */
+  ahead(specs: readonly SceneSpec[], sizes: readonly Size[]): void {
+    if (this.over) return;
+    const wanted = new Set(sizes.flatMap(([w, h]) => specs.map((s) => keyOf(s, w, h))));
+    this.leave((j) => !j.urgent && !wanted.has(j.key));
+    for (const size of sizes) for (const s of specs) void this.get(s, size, false);
+    this.next();
+  }
+
+  /** Is it painted? */
+  has(spec: SceneSpec, [width, height]: Size): boolean {
+    return this.store.has(keyOf(spec, width, height));
+  }
+
+  private get(spec: SceneSpec, [width, height]: Size, urgent: boolean): Promise<Painted> {
     const key = keyOf(spec, width, height),
       kept = this.store.get(key);
     if (kept) {
@@ -49,7 +75,6 @@ export class Painter {
     const same = [this.running, ...this.jobs].find((j) => j?.key === key);
     if (same) {
       same.urgent ||= urgent;
-      if (urgent) this.makeWay();
       return same.done;
     }
     let resolve!: Job["resolve"], reject!: Job["reject"];
@@ -59,15 +84,7 @@ export class Painter {
     });
     done.catch(() => undefined);
     this.jobs.push({ id: ++this.count, key, spec, width, height, urgent, done, resolve, reject });
-    if (urgent) this.makeWay();
-    this.next();
     return done;
-  }
-
-  /** Is it painted, or being painted now? Then a study would only be in its way. */
-  near(spec: SceneSpec, width: number, height: number): boolean {
-    const key = keyOf(spec, width, height);
-    return this.store.has(key) || this.running?.key === key;
   }
 
   /** While a picture is painted, a slow frame says little about the machine. */
@@ -75,10 +92,16 @@ export class Painter {
     return this.running !== null;
   }
 
-  /** Forget what was ordered ahead and is no longer likely. */
-  forget(): void {
-    for (const j of this.jobs) if (!j.urgent) j.reject(new Error("no longer wanted"));
-    this.jobs = this.jobs.filter((j) => j.urgent);
+  /** Drops orders, quietly; the one being painted is told to stop. */
+  private leave(stale: (job: Job) => boolean): void {
+    const gone = this.jobs.filter(stale);
+    this.jobs = this.jobs.filter((j) => !gone.includes(j));
+    if (this.running && stale(this.running)) {
+      gone.push(this.running);
+      this.worker?.postMessage({ drop: this.running.id });
+      this.running = null;
+    }
+    for (const j of gone) j.reject(new Error("no longer wanted"));
   }
 
   destroy(): void {
@@ -92,21 +115,11 @@ export class Painter {
     this.store.clear();
   }
 
-  /** An urgent order does not wait for one painted ahead: that one goes back in the queue. */
-  private makeWay(): void {
-    this.jobs.sort((a, b) => Number(b.urgent) - Number(a.urgent));
-    const r = this.running;
-    if (!r || r.urgent || !this.jobs[0]?.urgent) return;
-    this.worker?.postMessage({ drop: r.id });
-    this.running = null;
-    this.jobs.push({ ...r, id: ++this.count });
-    this.next();
-  }
-
   private next(): void {
     if (this.running || this.over) return;
-    const job = this.jobs.shift();
+    const job = this.jobs.find((j) => j.urgent) ?? this.jobs[0];
     if (!job) return;
+    this.jobs.splice(this.jobs.indexOf(job), 1);
     this.running = job;
     const { id, spec, width, height } = job;
     if (this.worker) this.worker.postMessage({ id, spec: { ...spec }, width, height });
@@ -129,11 +142,13 @@ export class Painter {
 
   private keep(p: Painted): void {
     this.store.set(p.key, p);
-    for (const [key, old] of this.store) {
-      if (this.store.size <= KEEP) break;
+    let pixels = 0;
+    for (const one of this.store.values()) pixels += one.width * one.height;
+    for (const [key, { width, height }] of this.store) {
+      if (pixels <= KEEP) break;
+      // the oldest may still be on screen: the collector has it, it is not closed
       this.store.delete(key);
-      // the oldest may still be on screen; let the collector have it rather than close it
-      void old;
+      pixels -= width * height;
     }
   }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { dabs, develop, tone } from "./finish";
-import { down, FrameClock, lower } from "./ladder";
+import { FrameClock, Ladder, lower } from "./ladder";
 import {
   eyeFor,
   type Kind,
@@ -279,10 +279,46 @@ describe("ladder", () => {
   });
 
   it("goes down one rung at a time and rests on still", () => {
-    expect(down("animated")).toBe("half");
-    expect(down("half")).toBe("still");
-    expect(down("still")).toBe("still");
+    const ladder = new Ladder(),
+      slow = run(12, 3);
+    expect([ladder.judge(slow, 3000), ladder.rung]).toEqual([true, "half"]);
+    expect([ladder.judge(slow, 6000), ladder.rung]).toEqual([true, "still"]);
     expect(lower("animated", "still")).toBe("still");
     expect(lower("text", "half")).toBe("text");
+  });
+
+  it("climbs after a minute of good frames, and waits twice as long after a second fall", () => {
+    const ladder = new Ladder(),
+      slow = run(12, 3),
+      good = run(60, 3);
+    const climbed = (from: number): number => {
+      for (let now = from; ; now += 500) if (ladder.judge(good, now)) return now - from;
+    };
+    ladder.judge(slow, 0);
+    expect([climbed(0), ladder.rung]).toEqual([60_000, "animated"]);
+    ladder.judge(slow, 0);
+    expect(climbed(0)).toBe(120_000);
+  });
+
+  it("counts the minute anew after frames that were not good", () => {
+    const ladder = new Ladder();
+    ladder.judge(run(12, 3), 0);
+    ladder.judge(run(60, 3), 0);
+    expect(ladder.judge(run(30, 3), 59_000)).toBe(false);
+    expect(ladder.judge(run(60, 3), 61_000)).toBe(false);
+    expect(ladder.rung).toBe("half");
+  });
+
+  it("tries motion again from a still picture after a minute, but never above what is allowed", () => {
+    const ladder = new Ladder("half"),
+      slow = run(12, 3),
+      good = run(60, 3);
+    ladder.judge(slow, 1000);
+    expect(ladder.rung).toBe("still");
+    expect(ladder.rested(50_000)).toBe(false);
+    expect([ladder.rested(61_000), ladder.rung]).toEqual([true, "half"]);
+    for (let now = 0; now < 300_000; now += 1000) expect(ladder.judge(good, now)).toBe(false);
+    const calm = new Ladder("animated", true);
+    expect([calm.rested(1e9), calm.rung]).toEqual([false, "still"]);
   });
 });

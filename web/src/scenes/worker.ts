@@ -39,7 +39,7 @@ async function work({ id, spec, width, height }: Order): Promise<void> {
   let last = begun,
     step = steps.next();
   while (!step.done) {
-    if (performance.now() - last > 60) {
+    if (performance.now() - last > 30) {
       await breathe();
       last = performance.now();
       if (dropped.delete(id)) return;
