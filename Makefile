@@ -44,6 +44,7 @@ format: ## format and mend what can be mended
 
 prove: ## the slow proofs: recovery, calibration, speed, real people, kill -9 (about an hour)
 	@$(UV) run python benchmarks/prove.py
+	@UNSAID_PROVE=1 $(UV) run pytest -q tests/web/test_packages.py
 
 bench: bench-elicitation ## every benchmark beside its peers
 

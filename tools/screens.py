@@ -6,6 +6,7 @@ Writes docs/screens/*.jpg and docs/screens.md. Needs Chromium and the built page
 """
 
 import argparse
+import contextlib
 import json
 import re
 import sys
@@ -60,15 +61,46 @@ CAPTIONS = {
 }
 
 HIDE_WORDS = "main, header, [role=alert] { visibility: hidden !important; }"
+WATCH_PAINTER = """{
+  window.painterIdleSince = 0;
+  const Native = window.Worker;
+  window.Worker = class extends Native {
+    constructor(...how) {
+      super(...how);
+      this.addEventListener("message", () => { window.painterIdleSince = performance.now(); });
+    }
+    postMessage(order, ...more) {
+      window.painterIdleSince = "drop" in order ? performance.now() : Infinity;
+      super.postMessage(order, ...more);
+    }
+  };
+}"""
+"""The painter's worker takes one order at a time, and answers each but those that it drops."""
+
 WORDS_GONE_MS = 250
-PAINTED_MS = 1_200
+STEP_MS = 250
+QUIET_MS = 1_000
+LONGEST_PAINTING_MS = 60_000
 MOST_SCROLLS = 3
 
 
+@contextlib.contextmanager
+def watched(browser: Browser, server: Server, options: dict[str, Any]) -> Iterator[Page]:
+    """A page of a new window that knows when its painter is at rest."""
+    with open_window(browser, server.url, **options) as window:
+        page = window.open()
+        page.add_init_script(WATCH_PAINTER)
+        yield page
+
+
 def settle(page: Page) -> None:
-    """Wait until the picture is there, and has stopped coming."""
+    """Wait until the picture is whole: the painter has nothing left to do, and what it did last has come."""
     expect(page.locator("canvas")).to_have_class(re.compile("painted"))
-    page.wait_for_timeout(PAINTED_MS)
+    for _ in range(LONGEST_PAINTING_MS // STEP_MS):
+        page.wait_for_timeout(STEP_MS)
+        if page.evaluate("performance.now() - window.painterIdleSince") > QUIET_MS:
+            return
+    print(f"  still painting after {LONGEST_PAINTING_MS} ms")
 
 
 def shoot(page: Page, device: str, name: str, *, whole: bool = False) -> None:
@@ -81,8 +113,7 @@ def shoot(page: Page, device: str, name: str, *, whole: bool = False) -> None:
 def screens(browser: Browser, server: Server, device: str) -> None:
     """Every screen of a short walk."""
     options, kind = DEVICES[device]
-    with open_window(browser, server.url, **options) as window:
-        page = window.open()
+    with watched(browser, server, options) as page:
         for name in tour(kind(page, server.url)):
             settle(page)
             shoot(page, device, name)
@@ -95,8 +126,7 @@ def rooms(browser: Browser, server: Server, device: str) -> None:
     """The Room of a long walk, from its top downwards; on paper; as a page to keep."""
     options, _ = DEVICES[device]
     id = pursue(server, "wonder", seed=7 if device == "desktop" else 8)
-    with open_window(browser, server.url, **options) as window:
-        page = window.open()
+    with watched(browser, server, options) as page:
         room(page, server, id)
         settle(page)
         height = page.evaluate("innerHeight")
@@ -104,27 +134,31 @@ def rooms(browser: Browser, server: Server, device: str) -> None:
             page.evaluate("(top) => scrollTo(0, top)", part * (height - 60))
             page.wait_for_timeout(WORDS_GONE_MS)
             shoot(page, device, f"room-told-{part + 1}")
-        page.emulate_media(media="print")
-        shoot(page, device, "room-printed", whole=True)
-        page.emulate_media(media="screen")
-        # the server sends it as a file to keep; here it is opened
-        kept = page.request.get(f"{server.url}api/sessions/{id}/page").text()
-        page.goto("about:blank")
-        page.set_content(kept)
-        shoot(page, device, "page-to-keep", whole=True)
+        if device == "desktop":
+            on_paper(page, server, id)
+
+
+def on_paper(page: Page, server: Server, id: str) -> None:
+    """The Room as it is printed, and the page to keep."""
+    page.emulate_media(media="print")
+    shoot(page, "desktop", "room-printed", whole=True)
+    page.emulate_media(media="screen")
+    # the server sends it as a file; here it is opened
+    kept = page.request.get(f"{server.url}api/sessions/{id}/page").text()
+    page.goto("about:blank")
+    page.set_content(kept)
+    shoot(page, "desktop", "page-to-keep", whole=True)
 
 
 def scenes(browser: Browser, server: Server, device: str) -> None:
     """Every kind of scene, without words over it."""
     options, _ = DEVICES[device]
     for place in one_place_per_kind():
-        with open_window(browser, server.url, **options) as window:
-            page = window.open()
+        with watched(browser, server, options) as page:
             page.route("**/api/sessions/*", putting_at(place))
             page.goto(f"{server.url}#/walk/{at_a_fork(server)}")
             bare(page, device, place.scene.kind)
-    with open_window(browser, server.url, **options) as window:
-        page = window.open()
+    with watched(browser, server, options) as page:
         room(page, server, pursue(server, "love", forks=2))
         bare(page, device, "room")
         Person(page, server.url).press("Go home")
@@ -186,10 +220,11 @@ def gallery() -> str:
 
 
 def pair(name: str, caption: str) -> str:
-    """The pictures of both devices, side by side."""
+    """The pictures of both devices, side by side; of paper there is one."""
     return " ".join(
         f'<img src="screens/{device}-{name}.jpg" alt="{caption}, {device}" width="{width}">'
         for device, width in (("desktop", 620), ("phone", 180))
+        if (TARGET / f"{device}-{name}.jpg").is_file()
     )
 
 
