@@ -1,4 +1,4 @@
-"""The other proofs: calibration by simulation, real people, made-up walkers, kill -9 of a walk and of a server."""
+"""The other proofs: calibration by simulation, real people, made-up walkers, kill -9 of walks and servers."""
 
 import json
 import os

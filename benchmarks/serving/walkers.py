@@ -1,4 +1,4 @@
-"""Simulated people on whole walks over HTTP: each says one wish, pursues another, and at the end begins again."""
+"""Simulated people who walk over HTTP: each says one wish, pursues another, and at the end begins again."""
 
 import asyncio
 import json
@@ -10,7 +10,7 @@ from typing import Any
 from serving.load import Meter
 from serving.wire import Reply, Wire, WireError
 
-__all__ = ["Crowd", "loads_by_text"]
+__all__ = ["Crowd", "checked", "json_bytes", "loads_by_text"]
 
 NOISE = 0.35
 """Standard deviation of a whim, beside a wish whose loads lie in [-1, 1]."""
@@ -52,7 +52,7 @@ class Crowd:
     async def arrive(self) -> None:
         """Read what stands at the gate."""
         async with Wire(self.host, self.port) as wire:
-            world = _checked(await wire.ask("GET", "/api/worlds/zone"), 200)
+            world = checked(await wire.ask("GET", "/api/worlds/zone"), 200)
         self.consent = world["consent_version"]
         self.wishes = tuple(wish["id"] for wish in world["wishes"])
 
@@ -70,9 +70,9 @@ class Crowd:
     async def _one(self, wire: Wire, whim: random.Random, meter: Meter) -> None:
         says, pursues = whim.sample(self.wishes, 2)
         begin = {"consent": self.consent, "key": f"{whim.getrandbits(64):x}", "seed": whim.getrandbits(32)}
-        here = _checked(await wire.ask("POST", "/api/sessions", _json(begin)), 201)
+        here = checked(await wire.ask("POST", "/api/sessions", json_bytes(begin)), 201)
         path = f"/api/sessions/{here['id']}"
-        here = _checked(await wire.ask("POST", f"{path}/stated", _json({"ranking": [says]})), 200)
+        here = checked(await wire.ask("POST", f"{path}/stated", json_bytes({"ranking": [says]})), 200)
         while here["phase"] == "choosing" and not meter.over:
             if self.reading_seconds:
                 shortest = 2 * self.reading_seconds / (1 + ALSO_READ)
@@ -93,11 +93,11 @@ class Crowd:
                 "hidden_seconds": 0.0,
             },
         }
-        body = _json(content)
+        body = json_bytes(content)
         began = time.monotonic()
         reply = await wire.ask("POST", f"{path}/answers", body)
         meter.answered(began)
-        found = _checked(reply, 200)
+        found = checked(reply, 200)
         stored, here = found["stored"], found["session"]
         if stored["number"] != content["number"] or stored["alternative"] != content["alternative"]:
             raise WireError(f"another answer was stored: {stored}")
@@ -114,11 +114,19 @@ class Crowd:
         return max(worth)[1]
 
 
-def _json(content: object) -> bytes:
+def json_bytes(content: object) -> bytes:
+    """Content as it goes over the wire."""
     return json.dumps(content, separators=(",", ":")).encode()
 
 
-def _checked(reply: Reply, status: int) -> dict[str, Any]:
+def checked(reply: Reply, status: int) -> dict[str, Any]:
+    """The content of a reply with this status.
+
+    Raises
+    ------
+    WireError
+        If it has another.
+    """
     if reply.status != status:
         raise WireError(f"status {reply.status}: {reply.body[:200].decode(errors='replace')}")
     return json.loads(reply.body)
