@@ -102,8 +102,16 @@ function* brushOver(plan: Plan, t: Traced, layers: readonly Layer[], dice: Chanc
     for (const l of sheet) l.paint(brush);
     const z = sheet[sheet.length - 1]!.z,
       a = x.getImageData(0, 0, width, height).data,
+      touched = rowsOf(a, width, height),
       fold = 2 * (eye.hz + (eye.focal * (eye.up - level)) / z);
-    for (let py = 0; py < height; py++)
+    const mirrors = (py: number): boolean => {
+      if (!stage.water) return false;
+      const from = Math.max(0, Math.floor(fold - py - 9));
+      return touched.subarray(from, Math.max(from, Math.ceil(fold - py + 10))).includes(1);
+    };
+    for (let py = 0; py < height; py++) {
+      // a row that no brush has touched, and that mirrors none, stays as it is
+      if (!touched[py] && !mirrors(py)) continue;
       for (let px = 0; px < width; px++) {
         const at = py * width + px,
           o = at * 4,
@@ -120,15 +128,29 @@ function* brushOver(plan: Plan, t: Traced, layers: readonly Layer[], dice: Chanc
             ox = Math.round(((noise(px * 0.05, py * 0.35) - 0.5) * 90) / (d + 4)),
             my = Math.round(fold - py + ((noise(px * 0.03 + 9, py * 0.5) - 0.5) * 60) / (d + 4)),
             mx = px + ox;
-          if (mx < 0 || mx >= width || my < 0 || my >= height) continue;
+          if (mx < 0 || mx >= width || !touched[my]) continue;
           const q = (my * width + mx) * 4,
             k = (a[q + 3]! / 255) * mirror;
           for (let c = 0; c < 3; c++)
             light[at * 3 + c]! += ((a[q + c]! / 255) * 0.85 - light[at * 3 + c]!) * k;
         }
       }
+    }
     yield;
   }
+}
+
+/** Which rows of a sheet have paint on them. */
+function rowsOf(data: Uint8ClampedArray, width: number, height: number): Uint8Array {
+  const rows = new Uint8Array(height),
+    points = new Uint32Array(data.buffer);
+  for (let y = 0; y < height; y++)
+    for (let i = y * width; i < (y + 1) * width; i++)
+      if (points[i]) {
+        rows[y] = 1;
+        break;
+      }
+  return rows;
 }
 
 function liveOf(plan: Plan): Live {

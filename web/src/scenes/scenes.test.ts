@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { alike } from "./between";
 import { dabs, develop, tone } from "./finish";
 import { FrameClock, Ladder, lower } from "./ladder";
 import {
@@ -18,7 +19,7 @@ import { painterOf } from "./places";
 import { chance, clouds, mix, noise, ramp } from "./random";
 import { ball, box, drum, land, post, type Ray, ray, type Solid, slab, turned } from "./solids";
 import { plain } from "./surfaces";
-import { project, trace } from "./trace";
+import { project, type Traced, trace } from "./trace";
 
 const KINDS = Object.keys(SUBJECTS) as Kind[];
 const grey = plain([0.5, 0.5, 0.5]);
@@ -254,6 +255,34 @@ describe("film", () => {
       };
     expect(shot()).toEqual(shot());
     expect(shot()[3]).toBe(255);
+  });
+});
+
+describe("a point between others", () => {
+  const around = (change: (t: Traced) => void) => {
+    const t: Traced = {
+      width: 3,
+      height: 3,
+      light: new Float32Array(27).fill(0.5),
+      depth: new Float32Array(9).fill(4),
+      water: new Float32Array(9),
+    };
+    t.light.fill(0, 12, 15);
+    change(t);
+    return [alike(t, 1, 1), t.light[12]];
+  };
+
+  it("takes the mean of neighbours that are as good as one", () => {
+    expect(around(() => undefined)).toEqual([true, 0.5]);
+  });
+
+  it("is traced at an edge of light, of distance or of water, and at the rim", () => {
+    expect(around((t) => t.light.fill(0.7, 3, 6))[0]).toBe(false);
+    expect(around((t) => t.depth.fill(5, 1, 2))[0]).toBe(false);
+    expect(around((t) => t.depth.fill(Number.POSITIVE_INFINITY, 1, 2))[0]).toBe(false);
+    expect(around((t) => t.water.fill(0.4, 1, 2))[0]).toBe(false);
+    const flat = { light: new Float32Array(27), depth: new Float32Array(9), water: new Float32Array(9) };
+    expect(alike({ width: 3, height: 3, ...flat }, 0, 1)).toBe(false);
   });
 });
 

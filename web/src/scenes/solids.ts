@@ -287,11 +287,9 @@ function charted(shape: (x: number, z: number) => number): (x: number, z: number
     wide = 360,
     deep = 300,
     map = new Float32Array(wide * deep).fill(Number.NaN);
-  const at = (i: number, j: number): number => {
-    const o = j * wide + i,
-      known = map[o]!;
-    if (!Number.isNaN(known)) return known;
-    map[o] = shape((i - wide / 2) * step, j * step);
+  const measure = (o: number): number => {
+    const j = Math.floor(o / wide);
+    map[o] = shape((o - j * wide - wide / 2) * step, j * step);
     return map[o]!;
   };
   return (x, z) => {
@@ -301,10 +299,19 @@ function charted(shape: (x: number, z: number) => number): (x: number, z: number
       j = Math.floor(v);
     if (i < 0 || j < 0 || i >= wide - 1 || j >= deep - 1) return shape(x, z);
     const f = u - i,
-      g = v - j;
-    return (
-      (at(i, j) * (1 - f) + at(i + 1, j) * f) * (1 - g) + (at(i, j + 1) * (1 - f) + at(i + 1, j + 1) * f) * g
-    );
+      g = v - j,
+      o = j * wide + i;
+    let a = map[o]!,
+      b = map[o + 1]!,
+      c = map[o + wide]!,
+      d = map[o + wide + 1]!;
+    if (Number.isNaN(a + b + c + d)) {
+      if (Number.isNaN(a)) a = measure(o);
+      if (Number.isNaN(b)) b = measure(o + 1);
+      if (Number.isNaN(c)) c = measure(o + wide);
+      if (Number.isNaN(d)) d = measure(o + wide + 1);
+    }
+    return (a + (b - a) * f) * (1 - g) + (c + (d - c) * f) * g;
   };
 }
 
