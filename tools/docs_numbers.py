@@ -137,12 +137,29 @@ def elicitation_tables() -> list[str]:
     return [*lines, "", made_with(saved["versions"])] if saved else ["not made yet"]
 
 
+def serving_table() -> list[str]:
+    """Answers over HTTP, oTree beside."""
+    saved = load("serving")
+    if not saved:
+        return ["not made yet"]
+    lines = [*head(*saved["columns"]), *(row(*each) for each in saved["rows"])]
+    lines += ["", *head("claim", "measured", "target", "")]
+    for what, claim in saved["claims"].items():
+        lines.append(
+            row(what, f"{claim['value']:g}", claim["target"], "kept" if claim["met"] else "**missed**")
+        )
+    if saved["absent"]:
+        lines += ["", "Not measured: " + "; ".join(saved["absent"]) + "."]
+    return [*lines, "", made_with(saved["versions"])]
+
+
 TABLES: dict[str, Callable[[], list[str]]] = {
     "prove": prove_table,
     "people": people_table,
     "watched": watched_table,
     "zone": zone_figures,
     "elicitation": elicitation_tables,
+    "serving": serving_table,
 }
 
 

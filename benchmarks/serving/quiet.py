@@ -4,7 +4,7 @@ import os
 import time
 from pathlib import Path
 
-__all__ = ["Others", "wait_until_quiet"]
+__all__ = ["QUIET_SHARE", "Others", "wait_until_quiet"]
 
 STAT = Path("/proc/stat")
 QUIET_SHARE = 0.06
