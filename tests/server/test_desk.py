@@ -6,8 +6,8 @@ import pytest
 from tests.study.walks import at_gate, go
 from unsaid.server import desk as module
 from unsaid.server.busy import BusyError
-from unsaid.server.desk import Desk
-from unsaid.study.cases import Study
+from unsaid.server.desk import Desk, Open
+from unsaid.study.cases import Sitting, Study
 from unsaid.types.errors import SessionStateError, UnknownSessionError
 
 
@@ -44,6 +44,35 @@ def test_a_session_that_moved_on_elsewhere_is_read_again(study: Study) -> None:
     assert answered() == 0
     go(study, sitting, 2)
     assert answered() == 2
+    desk.close()
+
+
+def test_what_was_done_on_an_old_sitting_is_done_again_on_the_new_one(study: Study) -> None:
+    sitting = at_gate(study)
+    desk = Desk(study, 1, look_ahead=False)
+    seen: list[int] = []
+
+    def answer_third(here: Sitting, _: Open) -> int:
+        seen.append(len(here.session.answers))
+        study.next_choice_set(here)
+        return study.answer(here, 3, 0, key="third").number
+
+    asyncio.run(desk.act(sitting.session.id, lambda here, _: here.session.head))
+    go(study, sitting, 2)
+    assert asyncio.run(desk.act(sitting.session.id, answer_third)) == 3
+    assert seen == [0, 2]
+    assert len(study.load(sitting.session.id).session.answers) == 3
+    desk.close()
+
+
+def test_an_error_on_an_old_sitting_is_not_told(study: Study) -> None:
+    sitting = at_gate(study)
+    desk = Desk(study, 1, look_ahead=False)
+    asyncio.run(desk.act(sitting.session.id, lambda here, _: here.session.head))
+    go(study, sitting, 1)
+    study.rest(sitting)
+    asyncio.run(desk.act(sitting.session.id, lambda here, _: study.rise(here)))
+    assert study.load(sitting.session.id).session.phase == "choosing"
     desk.close()
 
 

@@ -1,3 +1,6 @@
+import subprocess
+import sys
+
 import jax
 
 from tests.study.walks import SETTINGS, at_gate, go
@@ -32,3 +35,20 @@ def test_any_choice_set_has_as_many_ways_as_asked(study: Study) -> None:
     shown = any_choice_set(world, 3)
     assert len(shown.alternatives) == 4
     assert shown.alternatives[-1].is_neither
+
+
+def test_each_thread_computes_by_itself() -> None:
+    program = """
+import time
+from unsaid.study.warm import compute_side_by_side
+compute_side_by_side()
+import jax, numpy
+work = jax.jit(lambda x: jax.lax.fori_loop(0, 200, lambda _, y: jax.numpy.tanh(y @ y * 0.01), x))
+numpy.asarray(work(numpy.ones((120, 120))))
+mine, all_threads = time.thread_time(), time.process_time()
+for _ in range(5):
+    numpy.asarray(work(numpy.ones((120, 120))))
+print((time.thread_time() - mine) / (time.process_time() - all_threads))
+"""
+    done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
+    assert float(done.stdout) > 0.8

@@ -1,0 +1,32 @@
+from tests.study.walks import zone_of
+from unsaid.study.shelf import Shelf
+from unsaid.worlds.load import world_digest
+from unsaid.worlds.schema import World
+
+
+def test_each_world_is_read_once() -> None:
+    read: list[str] = []
+
+    def reading(name: str) -> World:
+        read.append(name)
+        return zone_of(len(name))
+
+    shelf = Shelf(reading)
+    one, again, other = (shelf.world(name) for name in ("abc", "abc", "abcd"))
+    assert one is again
+    assert one != other
+    assert read == ["abc", "abcd"]
+
+
+def test_the_digest_is_that_of_the_content() -> None:
+    shelf = Shelf(lambda _: zone_of(3))
+    for world in (zone_of(3), zone_of(4), zone_of(3)):
+        assert shelf.digest(world) == world_digest(world)
+        assert shelf.digest(world) == world_digest(world)
+
+
+def test_worlds_of_the_same_content_share_a_table() -> None:
+    shelf = Shelf(lambda _: zone_of(3))
+    assert shelf.table(zone_of(3)) is shelf.table(zone_of(3))
+    assert shelf.table(zone_of(3)) is not shelf.table(zone_of(4))
+    assert set(shelf.table(zone_of(3)).offers) == {place.id for place in zone_of(3).places}
