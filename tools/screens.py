@@ -6,9 +6,7 @@ Writes docs/screens/*.jpg and docs/screens.md. Needs Chromium and the built page
 """
 
 import argparse
-import contextlib
 import json
-import re
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -16,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, Page, Route, expect
-from tests.web.browser import DESKTOP, PHONE, open_browser, open_window
+from tests.web.browser import DESKTOP, PHONE, open_browser, open_window, wait_for_picture
 from tests.web.person import AtPhone, Person
 from tests.web.serving import Server, pursue
 from tests.web.tour import lost, room, tour
@@ -61,46 +59,8 @@ CAPTIONS = {
 }
 
 HIDE_WORDS = "main, header, [role=alert] { visibility: hidden !important; }"
-WATCH_PAINTER = """{
-  window.painterIdleSince = 0;
-  const Native = window.Worker;
-  window.Worker = class extends Native {
-    constructor(...how) {
-      super(...how);
-      this.addEventListener("message", () => { window.painterIdleSince = performance.now(); });
-    }
-    postMessage(order, ...more) {
-      window.painterIdleSince = "drop" in order ? performance.now() : Infinity;
-      super.postMessage(order, ...more);
-    }
-  };
-}"""
-"""The painter's worker takes one order at a time, and answers each but those that it drops."""
-
 WORDS_GONE_MS = 250
-STEP_MS = 250
-QUIET_MS = 1_000
-LONGEST_PAINTING_MS = 60_000
 MOST_SCROLLS = 3
-
-
-@contextlib.contextmanager
-def watched(browser: Browser, server: Server, options: dict[str, Any]) -> Iterator[Page]:
-    """A page of a new window that knows when its painter is at rest."""
-    with open_window(browser, server.url, **options) as window:
-        page = window.open()
-        page.add_init_script(WATCH_PAINTER)
-        yield page
-
-
-def settle(page: Page) -> None:
-    """Wait until the picture is whole: the painter has nothing left to do, and what it did last has come."""
-    expect(page.locator("canvas")).to_have_class(re.compile("painted"))
-    for _ in range(LONGEST_PAINTING_MS // STEP_MS):
-        page.wait_for_timeout(STEP_MS)
-        if page.evaluate("performance.now() - window.painterIdleSince") > QUIET_MS:
-            return
-    print(f"  still painting after {LONGEST_PAINTING_MS} ms")
 
 
 def shoot(page: Page, device: str, name: str, *, whole: bool = False) -> None:
@@ -113,12 +73,13 @@ def shoot(page: Page, device: str, name: str, *, whole: bool = False) -> None:
 def screens(browser: Browser, server: Server, device: str) -> None:
     """Every screen of a short walk."""
     options, kind = DEVICES[device]
-    with watched(browser, server, options) as page:
+    with open_window(browser, server.url, **options) as window:
+        page = window.open()
         for name in tour(kind(page, server.url)):
-            settle(page)
+            wait_for_picture(page)
             shoot(page, device, name)
         lost(page, server)
-        settle(page)
+        wait_for_picture(page)
         shoot(page, device, "lost")
 
 
@@ -126,9 +87,10 @@ def rooms(browser: Browser, server: Server, device: str) -> None:
     """The Room of a long walk, from its top downwards; on paper; as a page to keep."""
     options, _ = DEVICES[device]
     id = pursue(server, "wonder", seed=7 if device == "desktop" else 8)
-    with watched(browser, server, options) as page:
+    with open_window(browser, server.url, **options) as window:
+        page = window.open()
         room(page, server, id)
-        settle(page)
+        wait_for_picture(page)
         height = page.evaluate("innerHeight")
         for part in range(MOST_SCROLLS):
             page.evaluate("(top) => scrollTo(0, top)", part * (height - 60))
@@ -154,11 +116,13 @@ def scenes(browser: Browser, server: Server, device: str) -> None:
     """Every kind of scene, without words over it."""
     options, _ = DEVICES[device]
     for place in one_place_per_kind():
-        with watched(browser, server, options) as page:
+        with open_window(browser, server.url, **options) as window:
+            page = window.open()
             page.route("**/api/sessions/*", putting_at(place))
             page.goto(f"{server.url}#/walk/{at_a_fork(server)}")
             bare(page, device, place.scene.kind)
-    with watched(browser, server, options) as page:
+    with open_window(browser, server.url, **options) as window:
+        page = window.open()
         room(page, server, pursue(server, "love", forks=2))
         bare(page, device, "room")
         Person(page, server.url).press("Go home")
@@ -195,7 +159,7 @@ def at_a_fork(server: Server) -> str:
 def bare(page: Page, device: str, kind: str) -> None:
     """The scene alone."""
     expect(page.get_by_role("heading", level=1)).to_be_visible()
-    settle(page)
+    wait_for_picture(page)
     style = page.add_style_tag(content=HIDE_WORDS)
     page.wait_for_timeout(WORDS_GONE_MS)
     shoot(page, device, f"scene-{kind}")

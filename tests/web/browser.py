@@ -2,6 +2,7 @@
 
 import contextlib
 import dataclasses
+import re
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
@@ -35,6 +36,25 @@ PHONE = {
 STILL = DESKTOP | {"reduced_motion": "reduce"}
 """Stills instead of moving scenes: what a test wants unless it is about motion."""
 
+WATCH_PAINTER = """{
+  window.painterIdleSince = 0;
+  const Native = window.Worker;
+  window.Worker = class extends Native {
+    constructor(...how) {
+      super(...how);
+      this.addEventListener("message", () => { window.painterIdleSince = performance.now(); });
+    }
+    postMessage(order, ...more) {
+      window.painterIdleSince = "drop" in order ? performance.now() : Infinity;
+      super.postMessage(order, ...more);
+    }
+  };
+}"""
+"""The painter's worker takes one order at a time, and answers each but those that it drops."""
+
+STEP_MS = 250
+QUIET_MS = 1_000
+LONGEST_PAINTING_MS = 60_000
 PATIENCE_MS = 30_000
 expect.set_options(timeout=PATIENCE_MS)
 
@@ -75,6 +95,7 @@ class Window:
         """Another page of it, not yet anywhere."""
         page = self.context.new_page()
         page.set_default_timeout(PATIENCE_MS)
+        page.add_init_script(WATCH_PAINTER)
         page.on("console", self._heard)
         page.on("pageerror", lambda error: self.errors.append(f"thrown: {error}"))
         return page
@@ -100,3 +121,13 @@ def open_window(browser: Browser, url: str, **options: Any) -> Iterator[Window]:
         yield window
     finally:
         context.close()
+
+
+def wait_for_picture(page: Page) -> None:
+    """Wait until the picture is whole: the painter has nothing left to do, and what it did last has come."""
+    expect(page.locator("canvas")).to_have_class(re.compile("painted"))
+    for _ in range(LONGEST_PAINTING_MS // STEP_MS):
+        page.wait_for_timeout(STEP_MS)
+        if page.evaluate("performance.now() - window.painterIdleSince") > QUIET_MS:
+            return
+    raise AssertionError(f"still painting after {LONGEST_PAINTING_MS} ms")
