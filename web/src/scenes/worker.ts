@@ -16,13 +16,6 @@ interface Port {
 
 const port = self as unknown as Port;
 
-// Built in one graph with the page, a late import first asks the document to preload what it needs. Here is none.
-(self as { document?: unknown }).document ??= {
-  getElementsByTagName: () => [],
-  querySelector: () => null,
-  createElement: () => ({}),
-  head: { appendChild: () => undefined },
-};
 const dropped = new Set<number>();
 
 /** Lets waiting messages in. */
