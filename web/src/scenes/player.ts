@@ -32,6 +32,8 @@ const NEAR_MS = 1200,
 /** the share of a walk after which the new place fades in, and how long that takes */
 const FADE_AT = 0.42,
   FADE_FOR = 0.5;
+/** frames not drawn after each that is, while there is only mist */
+const REST_FRAMES = 5;
 /** a study is this many times smaller than its picture */
 const STUDY = 4;
 const ease = (t: number): number => (t < 0.5 ? 4 * t * t * t : 1 - (-2 * t + 2) ** 3 / 2);
@@ -55,6 +57,7 @@ export class Player implements Scenes {
   private time = 0;
   private last = 0;
   private busyUntil = 0;
+  private skipped = 0;
   private resizing: ReturnType<typeof setTimeout> | undefined;
   private watcher: ResizeObserver | null = null;
 
@@ -243,7 +246,7 @@ export class Player implements Scenes {
     const now = performance.now(),
       moving = this.moving();
     if (moving) this.time += Math.min(0.1, (now - this.last) / 1000);
-    this.draw(now);
+    if (!this.misty() || ++this.skipped > REST_FRAMES) this.draw(now);
     if (moving) {
       this.clock.frame(now);
       if (this.painter.busy) this.busyUntil = now;
@@ -253,8 +256,14 @@ export class Player implements Scenes {
     this.last = now;
   };
 
+  /** Is there nothing but mist to see? Then most frames are left to the painter. */
+  private misty(): boolean {
+    return !this.walk && this.sheets.length === 1 && this.sheets[0]!.view.soft && this.painter.busy;
+  }
+
   /** One frame. What is wholly covered is forgotten. */
   private draw(now: number): void {
+    this.skipped = 0;
     const { sheets, walk, x } = this;
     const t = walk ? share(now, walk.began, walk.length) : 1,
       e = ease(t);
