@@ -4,8 +4,9 @@
  */
 import { type Act, type Client, isMissing, Refused } from "../api/client";
 import type { OutcomeView, RevealView, SessionView, State, WorldView } from "../api/types";
+import { Book } from "./book.svelte";
 import { freshKey } from "./keys";
-import { forget, keepPending, pendingOf, type Remembered, remember, type Shelf, walks } from "./memory";
+import type { Remembered, Shelf } from "./memory";
 import { Dropped, Outbox } from "./outbox";
 import { Outlook } from "./outlook";
 import * as progress from "./progress";
@@ -32,7 +33,6 @@ export interface Surroundings {
   passing: Shelf;
 }
 
-const BEGIN_KEY = "unsaid.begin";
 /** Where the words are already there: their place comes soon. */
 const SHORT_WALK = 0.15;
 const CUT: Move = { kind: "cut" };
@@ -49,12 +49,12 @@ export class Walker {
   revealed = $state.raw<RevealView | null>(null);
   busy = $state.raw(false);
   announced = $state.raw("");
-  remembered = $state.raw<Remembered[]>([]);
   /** Not shown: how long the open fork has been read. */
   reading: Reading = unread;
 
   readonly #around: Surroundings;
   readonly #outbox = new Outbox({ onOffline: (offline) => this.#setOffline(offline) });
+  readonly #book: Book;
   readonly #tabs: Tabs;
   readonly #outlook: Outlook;
   #sent = 0;
@@ -63,11 +63,15 @@ export class Walker {
     this.#around = around;
     this.#outlook = new Outlook(around.stage, around.client);
     this.#tabs = openTabs((id) => this.#wasMoved(id));
-    this.remembered = walks(around.lasting);
+    this.#book = new Book(around.lasting, around.passing);
   }
 
   get trouble(): progress.Trouble | null {
     return this.at.trouble;
+  }
+
+  get remembered(): Remembered[] {
+    return this.#book.walks;
   }
 
   get client(): Client {
@@ -100,15 +104,11 @@ export class Walker {
   async begin(timing: boolean): Promise<void> {
     const world = this.world;
     if (world === null) return;
-    const { passing } = this.#around;
-    // A key stands for one act: with and without response times are two.
-    const kept = BEGIN_KEY + (timing ? ".timed" : "");
-    const key = passing.getItem(kept) ?? freshKey();
-    passing.setItem(kept, key);
     await this.#act(async () => {
-      const body = { world: world.id, consent: world.consent_version, timing, key };
-      const session = await this.#outbox.until(() => this.client.begin(body));
-      passing.removeItem(kept);
+      const body = { world: world.id, consent: world.consent_version, timing };
+      const session = await this.#book.once(timing, (key) =>
+        this.#outbox.until(() => this.client.begin({ ...body, key })),
+      );
       this.#know(session);
       history.pushState(null, "", fragmentOf({ at: "walk", id: session.id }));
       this.screen = "walk";
@@ -134,7 +134,7 @@ export class Walker {
     this.at = progress.choose(before, alternative, freshKey(), responseTime);
     const { pending } = this.at;
     if (pending === null || pending === before.pending) return;
-    keepPending(this.#around.passing, this.at.pending);
+    this.#book.keep(this.at.pending);
     const way = this.shown?.fork?.ways.find((one) => one.alternative === alternative);
     this.leaving = { alternative, stay: way?.stay ?? false, outcome: null, since: now };
     void this.#deliver(pending, way?.far ?? 0);
@@ -182,7 +182,7 @@ export class Walker {
     if (id === undefined) return;
     await this.#act(async () => {
       await this.#outbox.until(() => this.client.erase(id)).catch(ignoreMissing);
-      this.#forgetWalk(id);
+      this.#book.forget(id);
       this.#tabs.tell(id);
       this.#clear();
       history.replaceState(null, "", fragmentOf({ at: "gate" }));
@@ -228,7 +228,7 @@ export class Walker {
 
   async #open(id: string): Promise<void> {
     this.screen = "walk";
-    const pending = pendingOf(this.#around.passing, id);
+    const pending = this.#book.pendingOf(id);
     try {
       const sent = ++this.#sent;
       const session = await this.#outbox.until(() => this.client.session(id));
@@ -251,7 +251,7 @@ export class Walker {
       const answer = { number, alternative, key, response_time };
       const reply = await this.#outbox.until(() => this.client.answer(id, answer));
       this.at = progress.replied(this.at, key, reply, sent);
-      keepPending(this.#around.passing, this.at.pending);
+      this.#book.keep(this.at.pending);
       this.#tabs.tell(id);
       if (this.leaving !== null) this.leaving = { ...this.leaving, outcome: reply.stored };
       if (reply.stored.text !== "") this.announce(reply.stored.text);
@@ -269,7 +269,7 @@ export class Walker {
     if (isMissing(error)) return this.#lose(id);
     if (!(error instanceof Refused)) throw error;
     this.at = progress.refused(this.at, key, error.problem);
-    keepPending(this.#around.passing, this.at.pending);
+    this.#book.keep(this.at.pending);
     const sent = ++this.#sent;
     try {
       const session = await this.#outbox.until(() => this.client.session(id));
@@ -346,12 +346,12 @@ export class Walker {
 
   #wasMoved(id: string): void {
     if (id === this.at.session?.id) void this.refresh();
-    this.remembered = walks(this.#around.lasting);
+    this.#book.read();
   }
 
   #toGate(): void {
     this.screen = "gate";
-    this.remembered = walks(this.#around.lasting);
+    this.#book.read();
     void this.#paint(CUT);
   }
 
@@ -368,7 +368,7 @@ export class Walker {
   }
 
   #lose(id: string): void {
-    this.#forgetWalk(id);
+    this.#book.forget(id);
     this.#clear();
     this.screen = "lost";
     void this.#paint(CUT);
@@ -385,17 +385,7 @@ export class Walker {
   }
 
   #noteWalk(): void {
-    const session = this.at.session;
-    if (session === null) return;
-    const { id, answered, phase } = session;
-    remember(this.#around.lasting, { id, answered, phase, seen: Date.now() });
-    this.remembered = walks(this.#around.lasting);
-  }
-
-  #forgetWalk(id: string): void {
-    forget(this.#around.lasting, id);
-    keepPending(this.#around.passing, null);
-    this.remembered = walks(this.#around.lasting);
+    if (this.at.session !== null) this.#book.note(this.at.session);
   }
 }
 
