@@ -15,7 +15,8 @@ from tests.report.builders import (
     world_of,
 )
 from unsaid.inference.particles import Particles
-from unsaid.report.posterior import generator, log_mean_exp, posterior_draws
+from unsaid.model.choice import log_likelihood, log_likelihood_terms
+from unsaid.report.posterior import ROOM, generator, log_mean_exp, padded, posterior_draws
 
 
 def test_ranks_count_from_the_largest_weight():
@@ -64,3 +65,21 @@ def test_log_mean_exp_keeps_to_numbers():
 def test_generator_depends_on_the_key_alone():
     draws = [generator(jax.random.key(seed)).normal() for seed in (1, 1, 2)]
     assert draws[0] == draws[1] != draws[2]
+
+
+def test_padding_changes_nothing_that_is_said() -> None:
+    session, world = steady_session(count=5), world_of()
+    choices = choices_of(session, world)
+    more = padded(choices)
+    assert more.chosen.shape[0] == ROOM
+    assert float(np.asarray(more.observed).sum()) == 5
+    assert padded(more) is more
+    specification, particles = specification_of(world), particles_of((2.0, 0.0, 0.5, -1.0))
+    key = jax.random.key(0)
+    found = posterior_draws(key, specification, particles, choices)
+    assert found.terms.shape[1] == found.utilities.shape[1] == 5
+    theta = found.theta[0]
+    terms = log_likelihood_terms(specification, jnp.asarray(theta), choices)
+    np.testing.assert_allclose(found.terms[0], np.asarray(terms), rtol=1e-9)
+    whole = log_likelihood(specification, jnp.asarray(theta), more)
+    np.testing.assert_allclose(float(whole), float(np.asarray(terms).sum()), rtol=1e-9)

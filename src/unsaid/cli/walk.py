@@ -197,7 +197,7 @@ class _Walk:
         if given == "t":
             return self._leave_open()
         alternative = ways if given == "0" else int(given) - 1
-        self.settle()
+        self.warming.wait_to_learn()
         stored = self.study.answer(
             self.sitting,
             choice_set.number,

@@ -21,7 +21,7 @@ from unsaid.model.choice import log_likelihood
 from unsaid.model.data import Choices
 from unsaid.model.prior import Prior
 from unsaid.model.specification import Specification
-from unsaid.report.posterior import LEAST_TERM, Posterior, generator, log_mean_exp
+from unsaid.report.posterior import LEAST_TERM, Posterior, generator, log_mean_exp, padded
 from unsaid.report.schema import Fit
 
 __all__ = ["fit_of", "leave_one_out", "log_evidence"]
@@ -70,11 +70,11 @@ def log_evidence(key: PRNGKeyArray, posterior: Posterior, choices: Choices, prio
     scale = np.diag(np.asarray(prior.cholesky, dtype=np.float64) ** 2).mean()
     factor = np.linalg.cholesky(covariance + RIDGE * scale * np.eye(mean.size))
     others = mean[None, :] + generator(key).normal(size=theta.shape) @ factor.T
-    kind = prior.mean.dtype
+    kind, history = prior.mean.dtype, padded(choices)
 
     def log_ratio(rows: Float[np.ndarray, "draw dimension"]) -> Float[np.ndarray, " draw"]:
         """Log of posterior over normal approximation, both unnormalised alike."""
-        joint = _log_joint(posterior.specification, jnp.asarray(rows, dtype=kind), choices, prior)
+        joint = _log_joint(posterior.specification, jnp.asarray(rows, dtype=kind), history, prior)
         scores = np.linalg.solve(factor, (rows - mean[None, :]).T)
         constant = np.log(np.diag(factor)).sum() + 0.5 * mean.size * np.log(2 * np.pi)
         return np.asarray(joint, dtype=np.float64) + 0.5 * np.sum(scores**2, axis=0) + constant

@@ -1,9 +1,11 @@
 """Equally weighted posterior draws and what they say of each answer, as NumPy arrays for the report."""
 
+import dataclasses
 import functools
 from typing import NamedTuple
 
 import jax
+import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float, Int, PRNGKeyArray
 
@@ -14,7 +16,10 @@ from unsaid.model.parameters import unpack
 from unsaid.model.specification import Specification
 from unsaid.model.utility import utility
 
-__all__ = ["Posterior", "generator", "log_mean_exp", "posterior_draws"]
+__all__ = ["Posterior", "generator", "log_mean_exp", "padded", "posterior_draws"]
+
+ROOM = 8
+"""Histories are padded to a multiple of this, so that few shapes are compiled."""
 
 LEAST_TERM = -700.0
 """Log likelihoods are kept above this, so that their exponentials are numbers."""
@@ -76,7 +81,9 @@ def posterior_draws(
     choices
         The history, without padding.
     """
-    theta, utilities, logs, terms = _predictions(key, specification, particles, choices)
+    count = choices.chosen.shape[0]
+    found = _predictions(key, specification, particles, padded(choices))
+    theta, utilities, logs, terms = found[0], *(np.asarray(each)[:, :count] for each in found[1:])
     weights = np.asarray(theta, dtype=np.float64)[:, : len(specification.attributes)]
     order = np.argsort(-weights, axis=1, kind="stable")
     ranks = np.argsort(order, axis=1, kind="stable") + 1
@@ -88,6 +95,29 @@ def posterior_draws(
         probabilities=np.exp(np.asarray(logs, dtype=np.float64)),
         terms=np.maximum(np.asarray(terms, dtype=np.float64), LEAST_TERM),
         chosen=np.asarray(choices.chosen),
+    )
+
+
+def padded(choices: Choices) -> Choices:
+    """The same history with entries that count for nothing, up to the next multiple of `ROOM`."""
+    missing = -choices.chosen.shape[0] % ROOM
+    if missing == 0:
+        return choices
+
+    def more(values: Array, fill: float) -> Array:
+        rest = np.full((missing, *values.shape[1:]), fill, dtype=values.dtype)
+        return jnp.asarray(np.concatenate([np.asarray(values), rest]))
+
+    # what is padded can be chosen, so that its log probability is a number
+    ones = ("probability", "available")
+    sets = choices.sets
+    names = [field.name for field in dataclasses.fields(sets) if getattr(sets, field.name) is not None]
+    filled = {name: more(getattr(sets, name), float(name in ones)) for name in names}
+    return Choices(
+        sets=dataclasses.replace(sets, **filled),
+        chosen=more(choices.chosen, 0.0),
+        observed=more(choices.observed, 0.0),
+        response_times=jax.tree.map(lambda values: more(values, 0.0), choices.response_times),
     )
 
 

@@ -6,9 +6,11 @@ import jax
 
 from unsaid.record.chain import START
 from unsaid.record.fold import Session
-from unsaid.study.encode import width_of
+from unsaid.report.fit import fit_of
+from unsaid.report.posterior import posterior_draws
+from unsaid.study.encode import encode_choices, prior_of, width_of
 from unsaid.study.offers import OfferTable, alternative_of, outside_of
-from unsaid.study.posterior import blank_posterior
+from unsaid.study.posterior import blank_posterior, key_for
 from unsaid.study.propose import propose
 from unsaid.study.search import most_telling
 from unsaid.types.choice import ChoiceSet
@@ -21,7 +23,7 @@ __all__ = ["Warming", "any_choice_set", "compute_side_by_side", "warm_up"]
 
 
 class Warming:
-    """A thread that compiles: first what choosing needs, then what learning from an answer needs.
+    """A thread that compiles: what choosing needs, then what learning from an answer needs, then the reveal.
 
     Parameters
     ----------
@@ -31,7 +33,7 @@ class Warming:
 
     def __init__(self, world: World, settings: SessionSettings):
         self.world, self.settings = world, settings
-        self.chosen = threading.Event()
+        self.chosen, self.learned = threading.Event(), threading.Event()
         self.thread = threading.Thread(target=self._compile, name="warming")
 
     def start(self) -> None:
@@ -43,6 +45,11 @@ class Warming:
         if self.thread.ident is not None:
             self.chosen.wait()
 
+    def wait_to_learn(self) -> None:
+        """Wait until an answer can be learned from without compiling."""
+        if self.thread.ident is not None:
+            self.learned.wait()
+
     def wait(self) -> None:
         """Wait for all of it."""
         if self.thread.ident is not None:
@@ -52,9 +59,14 @@ class Warming:
         try:
             session = _blank_session(self.world, self.settings)
             warm_choosing(session, self.world)
-        finally:
             self.chosen.set()
-        warm_learning(session, self.world)
+            warm_learning(session, self.world)
+            self.learned.set()
+            warm_reveal(session, self.world)
+        finally:
+            # whoever waits must not wait for what has failed: it is then compiled where it is needed
+            self.chosen.set()
+            self.learned.set()
 
 
 def compute_side_by_side() -> None:
@@ -86,6 +98,19 @@ def warm_learning(session: Session, world: World) -> None:
     after.leading_probabilities()
     jax.block_until_ready(after.state)
     most_telling(session, posterior, (choice_set,))
+
+
+def warm_reveal(session: Session, world: World) -> None:
+    """Predict the answers of a walk of nobody's that went to its limit."""
+    settings, blank = session.begun.settings, blank_posterior(session.begun, world)
+    specification = blank.config.specification
+    choice_set = any_choice_set(world, width_of(settings) - 1)
+    after = blank.advance(choice_set, 0)
+    sets, chosen = (choice_set,) * settings.limit, (0,) * settings.limit
+    choices = encode_choices(sets, chosen, specification.attributes, width_of(settings))
+    key = key_for(0, "reveal")
+    draws = posterior_draws(key, specification, after.refined(), choices)
+    fit_of(key, draws, choices, prior_of(world, specification))
 
 
 def any_choice_set(world: World, ways: int) -> ChoiceSet:
