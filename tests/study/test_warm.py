@@ -43,12 +43,15 @@ import time
 from unsaid.study.warm import compute_side_by_side
 compute_side_by_side()
 import jax, numpy
-work = jax.jit(lambda x: jax.lax.fori_loop(0, 200, lambda _, y: jax.numpy.tanh(y * 1.01), x))
-numpy.asarray(work(numpy.ones((400, 400))))
-mine, all_threads = time.thread_time(), time.process_time()
-for _ in range(5):
-    numpy.asarray(work(numpy.ones((400, 400))))
-print((time.thread_time() - mine) / (time.process_time() - all_threads))
+work = jax.jit(lambda x: jax.lax.fori_loop(0, 400, lambda _, y: jax.numpy.tanh(y * 1.01), x))
+given = jax.numpy.asarray(numpy.ones((300, 300)))
+work(given).block_until_ready()
+began = time.perf_counter()
+found = work(given)
+called = time.perf_counter()
+found.block_until_ready()
+print((called - began) / (time.perf_counter() - began))
 """
     done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
-    assert float(done.stdout) > 0.3
+    # the call itself computes; where a queue does, it comes back at once
+    assert float(done.stdout) > 0.8

@@ -67,7 +67,7 @@ def exchange(
         fixed = pool.odds[:, others]
         total = (jnp.sum(fixed, axis=1) + pool.outside)[:, None] + pool.odds
         inverse = 1 / total
-        # joint probabilities of class and answer: the others' in one product; the one that varies has the rest
+        # joint probabilities of class and answer: the others' in one product; what varies has the rest
         columns = [pool.membership * fixed[:, [i]] for i in range(size - 1)]
         columns.append(pool.outside * pool.membership)
         joint = (jnp.concatenate(columns, axis=1).T @ inverse).reshape(size, mass.shape[0], -1)
