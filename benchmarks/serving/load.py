@@ -11,7 +11,7 @@ __all__ = ["Load", "Meter", "closed_loop"]
 
 @dataclasses.dataclass
 class Meter:
-    """What a load measures while it runs; only what begins after the warm-up and ends in time counts.
+    """What a load measures while it runs; only replies that come after the warm-up and in time count.
 
     Attributes
     ----------
@@ -36,7 +36,7 @@ class Meter:
     def answered(self, began: float) -> None:
         """Count an answer that was sent then and is replied to now."""
         now = time.monotonic()
-        if began >= self.starts and now <= self.ends:
+        if self.starts <= now <= self.ends:
             self.seconds.append(now - began)
 
 
