@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from tests.server.conftest import SERVER
+from unsaid.server import page
 from unsaid.server.app import create_app
 from unsaid.server.page import add_page, built_page
 from unsaid.server.problems import Kind, documented, install, problem_response
@@ -59,11 +60,17 @@ def test_a_page_is_served_where_it_was_built(study: Study, tmp_path: Path) -> No
         assert client.get("/nothing.js").status_code == 404
 
 
-@pytest.mark.skipif(built_page() is not None, reason="the page is built here")
-def test_it_says_so_where_the_page_was_not_built(client: TestClient) -> None:
-    reply = client.get("/")
+def test_it_says_so_where_the_page_was_not_built(study: Study, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(page, "built_page", lambda: None)
+    with TestClient(create_app(study, SERVER)) as client:
+        reply = client.get("/")
     assert reply.status_code == 503
     assert "make page" in reply.text
+
+
+def test_a_page_counts_as_built_once_it_is_whole() -> None:
+    folder = built_page()
+    assert folder is None or (folder / "index.html").is_file()
 
 
 def test_a_problem_says_what_it_is_told_and_no_more() -> None:
