@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from unsaid.population.panel import Panel, people_of
+from unsaid.population.panel import Labels, Panel, codes_type, people_of
 
 
 def small() -> Panel:
@@ -13,9 +13,9 @@ def small() -> Panel:
         person_start=np.array([0, 2, 3]),
         chosen=np.array([1, 2, 0]),
         weights=np.array([1.0, 2.0]),
-        people=("ann", "bo"),
-        tasks=("1", "2", "1"),
-        alternatives=("x", "y", "x", "y", "z", "y", "z"),
+        people=Labels.of(["ann", "bo"]),
+        tasks=Labels.of([1, 2, 1]),
+        alternatives=Labels.of("xyxyzyz"),
         covariate_names=("age",),
         covariates=np.array([[30.0], [40.0]]),
         delay_days=np.arange(7.0),
@@ -49,3 +49,23 @@ def test_a_mask_keeps_the_order():
     assert one.people == ("bo",)
     assert one.tasks == ("1",)
     assert one.weights.tolist() == [2.0]
+
+
+def test_labels_read_like_text_and_cost_little():
+    labels = Labels(np.tile(np.arange(3, dtype=np.uint8), 1000), np.array([10, 20, 30]))
+    assert (len(labels), labels[0], labels[-1], labels.codes.nbytes) == (3000, "10", "30", 3000)
+    assert list(labels.take(slice(1, 4))) == ["20", "30", "10"]
+    assert labels.take(np.array([2, 0])) == ("30", "10")
+    assert labels != ("10",)
+    assert labels.take(slice(0, 2)) != ("10", "30")
+    assert repr(labels) == "Labels('10', '20', '30', ...; 3000 of 3 kinds)"
+    assert Labels.of(labels) is labels
+
+
+def test_codes_take_the_smallest_type_that_will_do():
+    assert [codes_type(count) for count in (0, 256, 257, 70_000)] == ["uint8", "uint8", "uint16", "uint32"]
+
+
+def test_nobody_is_a_panel_too():
+    none = people_of(small(), np.zeros(2, bool))
+    assert (none.person_count, none.task_count, len(none.attributes)) == (0, 0, 0)
