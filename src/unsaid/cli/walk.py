@@ -9,7 +9,9 @@ from unsaid.cli.terminal import EndOfInput, Terminal, silent_input
 from unsaid.record.store import Store
 from unsaid.report.text import render_text
 from unsaid.study.cases import Sitting, Study, consent_version
-from unsaid.study.companions import line_for, spoken
+from unsaid.study.companions import line_for, opening_event, spoken
+from unsaid.study.surroundings import arrival_text, hour_text
+from unsaid.study.visits import walked_here
 from unsaid.study.warm import Warming
 from unsaid.types.choice import ChoiceSet
 from unsaid.types.errors import StaleStateError, UnknownSessionError
@@ -50,7 +52,7 @@ def walk(
             warming = warming_for(sitting.world, sitting.session.begun.settings)
         else:
             warming = warming or compile_ahead(world, forks)
-            sitting = study.begin(world, seed=seed, settings=settings_for(forks))
+            sitting = study.begin(world, seed=seed, settings=settings_for(forks), after=walked_here(store))
         walking = _Walk(terminal, study, sitting, timing, warming)
         try:
             walking.go()
@@ -146,6 +148,7 @@ class _Walk:
 
     def _gate(self) -> None:
         terminal = self.terminal
+        self._leave_home()
         terminal.title(self.words("gate", "title", "The gate"))
         terminal.say(self.words("gate", "arrive"))
         terminal.gap()
@@ -164,6 +167,14 @@ class _Walk:
             ranking.append(picked)
         last = self._pick(self.words("gate", "ask_last"), ranking, False)
         self.study.state(self.sitting, Stated(words=words, ranking=tuple(ranking), last=last))
+
+    def _leave_home(self) -> None:
+        """Where the walk begins, and where it will end."""
+        later = self.sitting.session.begun.visit > 1
+        text = self.words("home", "leaving_again" if later else "leaving")
+        if text:
+            self.terminal.gap()
+            self.terminal.say(text)
 
     def _pick(self, question: str, taken: list[str], needed: bool) -> str | None:
         ids = self.world.wish_ids
@@ -217,9 +228,15 @@ class _Walk:
 
     def _show(self, choice_set: ChoiceSet) -> None:
         place = self.world.places_by_id[choice_set.place]
-        before = any(s.place == place.id for s in self.sitting.session.choice_sets[: choice_set.number - 1])
+        session, number = self.sitting.session, choice_set.number
+        hour = hour_text(session, self.world, number)
+        if hour:
+            self.terminal.gap()
+            self.terminal.say(hour, style="dim")
         self.terminal.title(place.title)
-        self.terminal.say(place.again if before and place.again else place.arrive)
+        self.terminal.say(arrival_text(session, place, number))
+        self._say(line_for(session, self.world, opening_event(session)) if number == 1 else None)
+        self._say(self._said(number, "arrival"))
         self.terminal.gap()
         for number, alternative in enumerate(choice_set.alternatives[:-1], start=1):
             detail = f"{alternative.distance_text} {alternative.certainty_text}"
@@ -232,14 +249,15 @@ class _Walk:
 
     def _outcome(self, choice_set: ChoiceSet, stored: Answered) -> None:
         chosen = choice_set.alternatives[stored.alternative]
-        if chosen.is_neither:
-            return
-        _, way = self.world.ways_by_id[chosen.id]
-        self.terminal.gap()
-        self.terminal.say(way.kept if stored.held else way.broke, style="italic")
-        latest = spoken(self.sitting.session, self.world)[-1:]
-        if latest and latest[0].number == choice_set.number:
-            self._say(latest[0].line)
+        if not chosen.is_neither:
+            _, way = self.world.ways_by_id[chosen.id]
+            self.terminal.gap()
+            self.terminal.say(way.kept if stored.held else way.broke, style="italic")
+        self._say(self._said(choice_set.number, "outcome"))
+
+    def _said(self, number: int, moment: str) -> Line | None:
+        lines = spoken(self.sitting.session, self.world)
+        return next((each.line for each in lines if (each.number, each.moment) == (number, moment)), None)
 
     def _say(self, line: Line | None) -> None:
         if line is not None:
@@ -278,7 +296,8 @@ class _Walk:
         terminal.gap()
         revealed = self.study.reveal(self.sitting)
         terminal.verbatim(render_text(revealed, width=terminal.width, unicode=terminal.unicode))
-        self._ending("entered")
+        told = not revealed.cannot_tell or "entered_untold" not in self.world.words.get("ending", {})
+        self._ending("entered" if told else "entered_untold")
         short = self.sitting.session.id[:8]
         terminal.say(f"To see this again: unsaid walks show {short}", style="dim")
         terminal.say(f"To erase it for good: unsaid walks erase {short}", style="dim")

@@ -29,7 +29,7 @@ from unsaid.server.schema import (
 from unsaid.server.settings import ServerSettings
 from unsaid.server.views import answer_reply, scene_at, session_view, world_view
 from unsaid.study.cases import Sitting, Study
-from unsaid.study.weave import depth_of
+from unsaid.study.surroundings import hour_of
 from unsaid.types.errors import ConflictError, WorldError
 from unsaid.types.events import Presented, ResponseConditions, Stated
 from unsaid.version import __version__
@@ -142,6 +142,7 @@ def _begin(door: Door, body: Begin) -> SessionView:
             settings=settings,
             consent=body.consent,
             response_times=body.timing,
+            after=body.after,
         )
         door.begun[body.key] = sitting.session.id
         while len(door.begun) > MOST_KEYS:
@@ -227,10 +228,13 @@ def _conditions(sitting: Sitting, body: Answer) -> ResponseConditions | None:
 
 
 def _ahead(sitting: Sitting, place: Open) -> Ahead:
-    world, depth = sitting.world, depth_of(sitting.session)
+    session, world = sitting.session, sitting.world
+    # a choice set ahead comes one further than the open one, in the weather that is then
+    coming = len(session.choice_sets) + 1
+    depth, hour = min(1.0, coming / session.begun.settings.limit), hour_of(session, world, coming)
     following = [each.event.choice_set for each in place.ahead.values() if isinstance(each.event, Presented)]
     places = dict.fromkeys(choice_set.place for choice_set in following)
-    return Ahead(scenes=tuple(scene_at(world.places_by_id[name], depth) for name in places))
+    return Ahead(scenes=tuple(scene_at(world.places_by_id[name], depth, hour) for name in places))
 
 
 def _add_moves(app: FastAPI, door: Door) -> None:

@@ -122,6 +122,9 @@ class Begin(Struct):
         `WorldView.consent_version`.
     timing
         Whether response times may be kept.
+    after
+        The same person's earlier sessions, the latest first: what the last two of them offered is not
+        offered again. Those that are not known here are left out.
     """
 
     world: str = "zone"
@@ -129,6 +132,7 @@ class Begin(Struct):
     timing: bool = True
     forks: int = Field(default=24, ge=2, le=60)
     seed: int | None = Field(default=None, ge=0, lt=2**32)
+    after: tuple[str, ...] = Field(default=(), max_length=100)
     key: Key
 
 
@@ -189,16 +193,19 @@ class PlaceView(Struct):
     ----------
     text
         What is told on arrival.
+    hour
+        What is told of light and weather before that; mostly empty.
     alt
         The scene in words, for those who do not see it.
     again
-        Whether the walk has been here before.
+        Whether this walk, or an earlier visit, has been here before.
     """
 
     id: str
     region: str
     title: str
     text: str
+    hour: str
     alt: str
     again: bool
     scene: Scene

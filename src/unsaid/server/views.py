@@ -12,12 +12,14 @@ from unsaid.server.schema import (
     WorldView,
 )
 from unsaid.study.cases import Sitting, consent_version
-from unsaid.study.companions import line_for, spoken
+from unsaid.study.companions import line_for, opening_event, spoken
+from unsaid.study.surroundings import arrival_text, hour_of, hour_text
+from unsaid.study.visits import known_places
 from unsaid.study.weave import depth_of
 from unsaid.types.choice import Alternative, ChoiceSet
 from unsaid.types.errors import SessionStateError
 from unsaid.types.events import Answered
-from unsaid.worlds.schema import Line, Place, Scene, World
+from unsaid.worlds.schema import Hour, Line, Place, Scene, World
 
 __all__ = ["answer_reply", "fork_view", "outcome_view", "scene_at", "session_view", "world_view"]
 
@@ -78,10 +80,12 @@ def session_view(sitting: Sitting) -> SessionView:
 
 
 def _remark(sitting: Sitting) -> LineView | None:
-    """What a companion says at the beginning, at a rest and at the threshold."""
+    """What a companion says at the beginning, on arriving, at a rest and at the threshold."""
     session = sitting.session
     if session.phase == "choosing" and not session.answers:
-        event = "begin"
+        event = opening_event(session)
+    elif session.phase == "choosing" and session.open is not None:
+        return _said(sitting, session.open.number, "arrival")
     elif session.phase in ("resting", "threshold"):
         event = {"resting": "rest", "threshold": "threshold"}[session.phase]
     else:
@@ -93,24 +97,26 @@ def fork_view(sitting: Sitting, choice_set: ChoiceSet) -> ForkView:
     """A choice set as it is shown."""
     world, session = sitting.world, sitting.session
     place = world.places_by_id[choice_set.place]
-    again = any(earlier.place == place.id for earlier in session.choice_sets[: choice_set.number - 1])
+    number = choice_set.number
     view = PlaceView(
         id=place.id,
         region=place.region,
         title=place.title,
-        text=place.again if again and place.again else place.arrive,
+        text=arrival_text(session, place, number),
+        hour=hour_text(session, world, number),
         alt=place.alt,
-        again=again,
-        scene=scene_at(place, depth_of(session)),
+        again=place.id in known_places(session, before=number),
+        scene=scene_at(place, depth_of(session), hour_of(session, world, number)),
     )
     ways = tuple(_way(world, index, each) for index, each in enumerate(choice_set.alternatives))
     return ForkView(number=choice_set.number, place=view, ways=ways)
 
 
-def scene_at(place: Place, depth: float) -> Scene:
-    """The place's scene in the light of how far the walk has come."""
+def scene_at(place: Place, depth: float, stretch: Hour | None = None) -> Scene:
+    """The place's scene in the light and weather of how far the walk has come."""
     hour = DAYBREAK + (NIGHTFALL - DAYBREAK) * depth
-    return Scene.model_validate({"hour": round(hour, 3)} | place.scene.model_dump())
+    weather = {} if stretch is None or stretch.weather is None else {"weather": stretch.weather}
+    return Scene.model_validate({"hour": round(hour, 3)} | weather | place.scene.model_dump())
 
 
 def _way(world: World, index: int, alternative: Alternative) -> WayView:
@@ -134,14 +140,18 @@ def outcome_view(sitting: Sitting, answer: Answered) -> OutcomeView:
     if not chosen.is_neither:
         _, way = world.ways_by_id[chosen.id]
         text = way.kept if answer.held else way.broke
-    lines = [each.line for each in spoken(session, world) if each.number == answer.number]
     return OutcomeView(
         number=answer.number,
         alternative=answer.alternative,
         held=answer.held,
         text=text,
-        line=_line(lines[0] if lines else None),
+        line=_said(sitting, answer.number, "outcome"),
     )
+
+
+def _said(sitting: Sitting, number: int, moment: str) -> LineView | None:
+    lines = spoken(sitting.session, sitting.world)
+    return _line(next((each.line for each in lines if each[::2] == (number, moment)), None))
 
 
 def answer_reply(sitting: Sitting, answer: Answered) -> AnswerReply:

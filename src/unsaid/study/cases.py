@@ -16,7 +16,7 @@ next choice set.
 import dataclasses
 import importlib.metadata
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from unsaid.model.data import Choices
@@ -29,6 +29,7 @@ from unsaid.study.encode import encode_choices, width_of
 from unsaid.study.posterior import Posterior, begin_posterior, key_for, posterior_of
 from unsaid.study.propose import propose
 from unsaid.study.shelf import Shelf
+from unsaid.study.visits import earlier_visits
 from unsaid.types.choice import ChoiceSet
 from unsaid.types.errors import SessionStateError, WorldError
 from unsaid.types.events import (
@@ -107,6 +108,7 @@ class Study:
         name: str | None = None,
         consent: str | None = None,
         response_times: bool | None = None,
+        after: Sequence[str] = (),
     ) -> Sitting:
         """Open a new session; nothing has been asked yet.
 
@@ -120,11 +122,15 @@ class Study:
             ``person`` or ``simulated``.
         consent, response_times
             Where the person has agreed already: what `consent` takes, recorded with the beginning.
+        after
+            Ids of the same person's sessions, the latest first: what the last two of them offered in this
+            world is not offered again.
         """
         if world not in builtin_worlds() and Path(world).is_dir():
             # as a whole path, so that it can be resumed from any folder
             world = str(Path(world).resolve())
         loaded = self.find_world(world)
+        earlier = earlier_visits(self.store, world, after)
         begun = Begun.model_validate(
             {
                 "world": world,
@@ -132,6 +138,8 @@ class Study:
                 "language": loaded.language,
                 "seed": fresh_seed() if seed is None else seed,
                 "participant": participant,
+                "visit": earlier.visits + 1,
+                "offered_before": earlier.offered,
                 "name": name,
                 "settings": settings or SessionSettings(),
                 "software": {"unsaid": __version__, "jax": importlib.metadata.version("jax")},
@@ -303,12 +311,13 @@ class Study:
         UnknownSessionError
             If there is no such session, or it was erased.
         WorldError
-            If the world has changed since the session began.
+            If the world has changed since the session began; but a session that has entered can be looked
+            at as long as the world has the same wishes, since all that was offered stands in its log.
         """
         session = fold(self.store.read(session_id))
         world = self.find_world(session.begun.world)
         digest = self.shelf.digest(world)
-        if digest != session.begun.world_digest:
+        if digest != session.begun.world_digest and not _can_be_looked_at(session, world):
             raise WorldError(
                 "the world has changed since this session began",
                 where=session.begun.world,
@@ -394,6 +403,14 @@ class Study:
         check_next(sitting.session, payloads[0])
         for recorded in self.store.append(sitting.session.id, sitting.session.next_sequence, payloads):
             sitting.session = apply(sitting.session, recorded)
+
+
+def _can_be_looked_at(session: Session, world: World) -> bool:
+    """Whether a session needs nothing more of its world than the names of the wishes."""
+    offered = {
+        name for each in session.choice_sets for one in each.alternatives for name in one.attributes or ()
+    }
+    return session.phase == "entered" and offered <= set(world.wish_ids)
 
 
 def _consented(world: World, version: str, response_times: bool | None) -> Consented:

@@ -13,6 +13,7 @@ from unsaid.record.fold import Session
 from unsaid.study.offers import GROUPS, OfferTable, alternative_of, outside_of
 from unsaid.study.posterior import Posterior
 from unsaid.study.search import most_telling, search
+from unsaid.study.visits import known_places
 from unsaid.study.weave import depth_of, dominated_choice_set, due, repeated_choice_sets, used_by
 from unsaid.types.choice import Alternative, ChoiceSet
 from unsaid.types.events import StopReason
@@ -74,10 +75,13 @@ def _places(session: Session, table: OfferTable) -> tuple[Place, ...]:
     last = session.choice_sets[-1].place if session.choice_sets else None
     region = world.places_by_id[last].region if last is not None else None
     visited = {choice_set.place for choice_set in session.choice_sets}
+    known = known_places(session)
     places = eligible(world, region=region, depth=depth_of(session), used=used_by(session), last_place=last)
 
     def preference(place: Place) -> float:
-        return story_preference(place, region=region, visited=visited, seed=session.begun.seed, number=number)
+        return story_preference(
+            place, region=region, visited=visited, known=known, seed=session.begun.seed, number=number
+        )
 
     return tuple(sorted(places, key=preference, reverse=True)[:GROUPS])
 

@@ -16,7 +16,7 @@ from unsaid.study.posterior import Posterior
 from unsaid.types.choice import Alternative, ChoiceSet
 from unsaid.types.errors import LogError
 from unsaid.worlds.schema import Place, Way, World
-from unsaid.worlds.story import counterparts, dominated_places, eligible
+from unsaid.worlds.story import counterparts, dominated_places, eligible, follows
 
 __all__ = ["depth_of", "dominated_choice_set", "due", "repeated_choice_sets", "schedule", "used_by"]
 
@@ -30,9 +30,14 @@ REPEAT_SPAN = (0.5, 0.85)
 """Shares of the limit between which they are spread."""
 
 
+STORY_UNTIL = 0.75
+"""Share of the session after which a dominated pair no longer waits for the story."""
+
+
 def used_by(session: Session) -> frozenset[str]:
-    """Full ids of all alternatives that the session has offered."""
-    return frozenset(a.id for choice_set in session.choice_sets for a in choice_set.alternatives)
+    """Full ids of all alternatives that the session, or an earlier visit, has offered."""
+    now = (a.id for choice_set in session.choice_sets for a in choice_set.alternatives)
+    return frozenset(session.begun.offered_before).union(now)
 
 
 def depth_of(session: Session) -> float:
@@ -67,16 +72,19 @@ def _here(session: Session, world: World) -> tuple[str | None, str | None]:
 
 
 def dominated_choice_set(session: Session, posterior: Posterior, world: World) -> ChoiceSet | None:
-    """The dominated pair whose promise is most surely wanted, or None where no place has one.
+    """The dominated pair whose promise is most surely wanted, or None where no place here has one.
 
     Nearer and surer is better only where what is promised is wanted, so the pair is taken that the
-    posterior believes to be wanted most.
+    posterior believes to be wanted most. Until late in the session it waits for a place that the story
+    allows.
     """
     number, seed = len(session.choice_sets) + 1, session.begun.seed
     last, region = _here(session, world)
     places = dominated_places(
         world, region=region, depth=depth_of(session), used=used_by(session), last_place=last
     )
+    if depth_of(session) < STORY_UNTIL:
+        places = tuple(place for place in places if follows(world, place, region))
     if not places:
         return None
     weights = np.asarray(posterior.state.particles.weights)

@@ -28,10 +28,11 @@ __all__ = [
     "event_adapter",
 ]
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """Version of the event schema; stands in each recorded event.
 
-2 added `Consented.response_times` and `Answered.conditions`; what 1 wrote is read as it is.
+2 added `Consented.response_times` and `Answered.conditions`, 3 `Begun.visit` and `Begun.offered_before`; what
+earlier ones wrote is read as it is.
 """
 
 InputKind = Literal["mouse", "touch", "pen", "keyboard", "other"]
@@ -53,6 +54,10 @@ class Begun(Struct):
         Seed of everything random in this session.
     participant
         ``person`` or ``simulated``.
+    visit
+        Which walk of the same person through the same world this is.
+    offered_before
+        Ids of the alternatives that their latest earlier visits offered: these do not come again.
     software
         Versions that computed this session, by name.
     """
@@ -63,6 +68,8 @@ class Begun(Struct):
     language: str = "en"
     seed: int = Field(ge=0, lt=2**32)
     participant: Literal["person", "simulated"] = "person"
+    visit: int = Field(default=1, ge=1)
+    offered_before: tuple[str, ...] = ()
     name: str | None = None
     settings: SessionSettings = SessionSettings()
     software: dict[str, str] = Field(default_factory=dict)

@@ -15,6 +15,7 @@ LEAST_TWINS = 0.25
 def check_story(world: World) -> Iterator[Found]:
     """Find what keeps a walk from going everywhere, being checked and being repeated."""
     yield from reachability(world)
+    yield from never_open(world)
     yield from dead_ends(world)
     yield from attention_checks(world)
     yield from full_twins(world)
@@ -46,6 +47,16 @@ def reachability(world: World) -> Iterator[Found]:
         if place.region not in world.start and not reached.intersection(place.follows):
             advice = "let it follow a region that walks lead to, or lie in a region where walks start"
             yield at_place("error", "unreachable-place", place, "no walk leads to this place", advice)
+
+
+def never_open(world: World) -> Iterator[Found]:
+    """Find places whose needs and whose region's needs exclude each other."""
+    for place in world.places:
+        least, most = world.depth_ranges[place.id]
+        if least > most:
+            message = f"it needs depth>={least:g}, and depth<={most:g}"
+            advice = f"mend its needs, or those of region {place.region}"
+            yield at_place("error", "never-open", place, message, advice)
 
 
 def dead_ends(world: World) -> Iterator[Found]:

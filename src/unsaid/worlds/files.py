@@ -8,7 +8,7 @@ from pydantic import ConfigDict, Field
 
 from unsaid.types.struct import Struct
 from unsaid.worlds.fields import CertaintyId, DistanceId, Id, Language, Phrases, RegionId, Words
-from unsaid.worlds.schema import Certainty, Distance, Line, Persona, Place, Prior, Region, Wish, World
+from unsaid.worlds.schema import Certainty, Distance, Hour, Line, Persona, Place, Prior, Region, Wish, World
 
 __all__ = [
     "FILES",
@@ -41,6 +41,7 @@ class WorldFile(Struct):
     about: Words
     start: Annotated[tuple[RegionId, ...], Field(min_length=1)]
     region: Annotated[tuple[Region, ...], Field(min_length=1)]
+    hour: tuple[Hour, ...] = ()
     distance: Annotated[tuple[Distance, ...], Field(min_length=1)]
     certainty: Annotated[tuple[Certainty, ...], Field(min_length=1)]
     outside: Wordings
@@ -119,6 +120,7 @@ def assemble(
         about=world.about,
         start=world.start,
         regions=world.region,
+        hours=tuple(sorted(world.hour, key=lambda hour: hour.depth)),
         distances=world.distance,
         certainties=world.certainty,
         phrases={"distance": by_level(phrases.distance), "certainty": by_level(phrases.certainty)},

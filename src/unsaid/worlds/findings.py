@@ -36,6 +36,7 @@ CODES: dict[str, str] = {
     "length-ratio": "the ways of a place differ in length",
     "missing-words": "a text is missing",
     "names-wish": "a way names the wish that it leads toward or away from",
+    "never-open": "the needs of a place and of its region never hold together",
     "no-dominated": "there is no attention check",
     "no-framing": "a table of the story's framing words is missing",
     "repeated-sentence": "a sentence occurs twice",

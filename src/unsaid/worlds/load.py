@@ -44,7 +44,7 @@ Known = dict[str, list[str]]
 T = TypeVar("T", bound=Struct)
 
 TABLES_WITH_IDS = {
-    "world.toml": ("region", "distance", "certainty"),
+    "world.toml": ("region", "hour", "distance", "certainty"),
     "wishes.toml": ("wish",),
     "companions.toml": ("line",),
     "personas.toml": ("persona",),

@@ -28,6 +28,7 @@ from unsaid.worlds.fields import (
 __all__ = [
     "Certainty",
     "Distance",
+    "Hour",
     "Line",
     "Persona",
     "Place",
@@ -41,10 +42,36 @@ __all__ = [
 
 
 class Region(Struct):
-    """A part of the world; places lie in it and lead on from it."""
+    """A part of the world; places lie in it and lead on from it.
+
+    Attributes
+    ----------
+    needs
+        When its places may come, as a place's own needs; both must hold.
+    """
 
     id: Id
     name: Words
+    needs: tuple[Need, ...] = ()
+
+
+class Hour(Struct):
+    """A stretch of the walk with a light and weather of its own.
+
+    Attributes
+    ----------
+    depth
+        Share of the walk done at which it begins, in [0, 1].
+    weather
+        What the painter shows; None leaves it to each scene.
+    text
+        What is told as it begins; may be empty.
+    """
+
+    id: Id
+    depth: Annotated[float, Field(strict=True, ge=0, le=1)]
+    weather: Literal["clear", "mist", "rain", "after-rain"] | None = None
+    text: Prose = ""
 
 
 class Distance(Struct):
@@ -217,15 +244,20 @@ class Place(Struct):
     @property
     def depth_range(self) -> tuple[float, float]:
         """The least and the most share of the walk at which the place may come."""
-        parsed = [NEED_PATTERN.fullmatch(need) for need in self.needs]
-        bounds = [(found[1], float(found[2])) for found in parsed if found]
-        least = max((share for sign, share in bounds if sign == ">="), default=0.0)
-        most = min((share for sign, share in bounds if sign == "<="), default=1.0)
-        return least, most
+        return range_of(self.needs)
 
     def full_id(self, way: Way) -> str:
         """Id of one of its ways that is unique in the world."""
         return f"{self.id}.{way.id}"
+
+
+def range_of(needs: tuple[str, ...]) -> tuple[float, float]:
+    """The least and the most share of the walk at which needs hold."""
+    parsed = [NEED_PATTERN.fullmatch(need) for need in needs]
+    bounds = [(found[1], float(found[2])) for found in parsed if found]
+    least = max((share for sign, share in bounds if sign == ">="), default=0.0)
+    most = min((share for sign, share in bounds if sign == "<="), default=1.0)
+    return least, most
 
 
 class World(Struct):
@@ -235,6 +267,8 @@ class World(Struct):
     ----------
     start
         Regions in which a walk begins.
+    hours
+        Stretches of the walk, in the order of their beginnings.
     distances, certainties
         Levels, from the nearest and from the surest.
     phrases
@@ -258,6 +292,7 @@ class World(Struct):
     about: Words
     start: Annotated[tuple[RegionId, ...], Field(min_length=1)]
     regions: Annotated[tuple[Region, ...], Field(min_length=1)]
+    hours: tuple[Hour, ...] = ()
     distances: Annotated[tuple[Distance, ...], Field(min_length=1)]
     certainties: Annotated[tuple[Certainty, ...], Field(min_length=1)]
     phrases: dict[LevelKind, dict[str, Phrases]]
@@ -283,6 +318,17 @@ class World(Struct):
     def ways_by_id(self) -> dict[str, tuple[Place, Way]]:
         """Each way, with its place, by its full id."""
         return {place.full_id(way): (place, way) for place in self.places for way in place.ways}
+
+    @cached_property
+    def regions_by_id(self) -> dict[str, Region]:
+        """Each region by its id."""
+        return {region.id: region for region in self.regions}
+
+    @cached_property
+    def depth_ranges(self) -> dict[str, tuple[float, float]]:
+        """For each place, by its id, the least and most share of the walk: its needs and its region's."""
+        needs = {region.id: region.needs for region in self.regions}
+        return {place.id: range_of((*needs[place.region], *place.needs)) for place in self.places}
 
     @cached_property
     def distances_by_id(self) -> dict[str, Distance]:

@@ -2,12 +2,12 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from unsaid.types.errors import WorldError
 from unsaid.worlds.fields import LevelKind
 from unsaid.worlds.problems import closest, one_of
-from unsaid.worlds.schema import Line, Place, Way, World
+from unsaid.worlds.schema import Hour, Line, Place, Way, World
 
 __all__ = [
     "choose_outside_words",
@@ -15,13 +15,15 @@ __all__ = [
     "companion_line",
     "counterparts",
     "dominated_places",
+    "drawn",
     "eligible",
+    "follows",
+    "hour_at",
     "story_preference",
     "twins",
     "unused_ways",
 ]
 
-Rule = Callable[[Place], bool]
 Offer = tuple[frozenset[tuple[str, float]], frozenset[str], frozenset[str]]
 
 
@@ -36,9 +38,10 @@ def eligible(
     """Ordinary places that may come next.
 
     A place qualifies when it follows the region that the walk is in (lies in one where walks start,
-    when the walk has not begun), when its needs hold, when at least two of its ways are unused, and
-    when it is not the place just left. Where no place qualifies, its needs no longer count, then
-    what it follows no longer counts; the rest always holds.
+    when the walk has not begun), when its needs and its region's hold, when at least two of its ways
+    are unused, and when it is not the place just left. Where no place qualifies, those that follow and
+    whose needs are nearest to holding do; where nothing follows any more, any place does; the rest always
+    holds.
 
     Parameters
     ----------
@@ -71,24 +74,26 @@ def allowed(
 ) -> tuple[Place, ...]:
     """Places of one kind that may come next; see `eligible`."""
 
-    def needs_hold(place: Place) -> bool:
-        least, most = place.depth_range
-        return least <= depth <= most
-
-    def follows(place: Place) -> bool:
-        return place.region in world.start if region is None else region in place.follows
+    def early_or_late(place: Place) -> float:
+        """By how much of the walk its needs are missed; 0 where they hold."""
+        least, most = world.depth_ranges[place.id]
+        return max(least - depth, depth - most, 0.0)
 
     usable = tuple(
         place
         for place in world.places
         if place.kind == kind and place.id != last_place and len(unused_ways(place, used)) >= 2
     )
-    stages: tuple[tuple[Rule, ...], ...] = ((follows, needs_hold), (follows,))
-    for rules in stages:
-        found = tuple(place for place in usable if all(rule(place) for rule in rules))
-        if found:
-            return found
-    return usable
+    following = tuple(place for place in usable if follows(world, place, region))
+    if not following:
+        return usable
+    nearest = min(map(early_or_late, following))
+    return tuple(place for place in following if early_or_late(place) <= nearest)
+
+
+def follows(world: World, place: Place, region: str | None) -> bool:
+    """Whether a place may follow a region; None is before the first place."""
+    return place.region in world.start if region is None else region in place.follows
 
 
 def same_offer(way: Way) -> Offer:
@@ -209,13 +214,25 @@ def pick(wordings: Sequence[str], seed: int, number: int, slot: str) -> str:
     return wordings[int(drawn(seed, number, slot) * len(wordings))]
 
 
+def hour_at(world: World, depth: float) -> Hour | None:
+    """The stretch of the walk that a share of it lies in; None where the world has none yet."""
+    return next((hour for hour in reversed(world.hours) if hour.depth <= depth), None)
+
+
 def story_preference(
-    place: Place, *, region: str | None, visited: Collection[str], seed: int, number: int
+    place: Place,
+    *,
+    region: str | None,
+    visited: Collection[str],
+    seed: int,
+    number: int,
+    known: Collection[str] = (),
 ) -> float:
     """Score how well a place continues the story; the highest of near-equal places is taken.
 
-    A place not visited before comes before any other; then the region that the walk is in counts a
-    little, beside a draw that depends on seed, number and place alone.
+    A place not visited before comes before one that an earlier visit knows, and that before one of this
+    walk; then the region that the walk is in counts a little, beside a draw that depends on seed,
+    number and place alone.
 
     Parameters
     ----------
@@ -223,10 +240,12 @@ def story_preference(
         Region of the place just left.
     visited
         Ids of the places that the walk has been to.
+    known
+        Ids of those and of the places of earlier visits.
     seed, number
         The session's seed and the number of the choice set.
     """
-    new = 2.0 if place.id not in visited else 0.0
+    new = 2.0 * (place.id not in visited) + 2.0 * (place.id not in {*known, *visited})
     near = 0.25 if place.region == region else 0.0
     return new + near + drawn(seed, number, f"place.{place.id}")
 

@@ -414,8 +414,16 @@ export interface components {
          *         `WorldView.consent_version`.
          *     timing
          *         Whether response times may be kept.
+         *     after
+         *         The same person's earlier sessions, the latest first: what the last two of them offered is not
+         *         offered again. Those that are not known here are left out.
          */
         Begin: {
+            /**
+             * After
+             * @default []
+             */
+            after?: string[];
             /** Consent */
             consent: string;
             /**
@@ -735,16 +743,20 @@ export interface components {
          *     ----------
          *     text
          *         What is told on arrival.
+         *     hour
+         *         What is told of light and weather before that; mostly empty.
          *     alt
          *         The scene in words, for those who do not see it.
          *     again
-         *         Whether the walk has been here before.
+         *         Whether this walk, or an earlier visit, has been here before.
          */
         PlaceView: {
             /** Again */
             again: boolean;
             /** Alt */
             alt: string;
+            /** Hour */
+            hour: string;
             /** Id */
             id: string;
             /** Region */
@@ -842,6 +854,8 @@ export interface components {
          *
          *     Attributes
          *     ----------
+         *     language
+         *         Of all its words: the session's, or English where no report is made in that.
          *     wishes
          *         In the order of the world.
          *     leading, runner_up
@@ -863,6 +877,11 @@ export interface components {
             cannot_tell: boolean;
             fit: components["schemas"]["Fit"];
             hope: components["schemas"]["Hope"] | null;
+            /**
+             * Language
+             * @default en
+             */
+            language?: string;
             leading: components["schemas"]["Leading"] | null;
             noise_floor: components["schemas"]["NoiseFloor"];
             /** Reason Codes */

@@ -105,7 +105,8 @@ export class Walker {
     const world = this.world;
     if (world === null) return;
     await this.#act(async () => {
-      const body = { world: world.id, consent: world.consent_version, timing };
+      const after = this.remembered.map((walk) => walk.id).slice(0, 100);
+      const body = { world: world.id, consent: world.consent_version, timing, after };
       const session = await this.#book.once(timing, (key) =>
         this.#outbox.until(() => this.client.begin({ ...body, key })),
       );

@@ -1,0 +1,42 @@
+from tests.study.walks import at_gate, go
+from unsaid.study.cases import Study
+from unsaid.study.surroundings import arrival_text, hour_of, hour_text
+from unsaid.worlds.schema import Hour
+
+
+def with_hours(world):
+    hours = (
+        Hour(id="early", depth=0.0),
+        Hour(id="rain", depth=0.1, weather="rain", text="It begins to rain."),
+    )
+    return world.model_copy(update={"hours": hours})
+
+
+def test_the_weather_is_told_once_as_it_turns(study: Study) -> None:
+    sitting = at_gate(study)
+    go(study, sitting, 6)
+    session, world = sitting.session, with_hours(sitting.world)
+    told = [hour_text(session, world, number) for number in range(1, 8)]
+    assert told.count("It begins to rain.") == 1
+    assert set(told) == {"", "It begins to rain."}
+    turned = told.index("It begins to rain.") + 1
+    before, after = hour_of(session, world, turned - 1), hour_of(session, world, turned)
+    assert before is not None
+    assert after is not None
+    assert (before.id, after.id) == ("early", "rain")
+
+
+def test_a_world_without_hours_tells_nothing(study: Study) -> None:
+    sitting = at_gate(study)
+    go(study, sitting, 1)
+    world = sitting.world.model_copy(update={"hours": ()})
+    assert hour_of(sitting.session, world, 1) is None
+    assert hour_text(sitting.session, world, 1) == ""
+
+
+def test_a_known_place_has_changed(study: Study) -> None:
+    sitting = at_gate(study)
+    go(study, sitting, 2)
+    first = sitting.world.places_by_id[sitting.session.choice_sets[0].place]
+    assert arrival_text(sitting.session, first, 1) == first.arrive
+    assert arrival_text(sitting.session, first, 2) == first.again
