@@ -21,7 +21,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 walks_app = typer.Typer(no_args_is_help=True, help="Walks kept on this machine: list, show, export, erase.")
-world_app = typer.Typer(no_args_is_help=True, help="Worlds: check one.")
+world_app = typer.Typer(no_args_is_help=True, help="Worlds: check one, preview it, begin a new one.")
 app.add_typer(walks_app, name="walks")
 app.add_typer(world_app, name="world")
 
@@ -191,6 +191,44 @@ def world_check(
     from unsaid.cli.world import check
 
     check(world, as_json=as_json)
+
+
+@world_app.command("new")
+def world_new(
+    name: Annotated[str, typer.Argument(help="Its id: lower-case letters, digits, hyphens.")],
+    folder: Annotated[
+        Path | None,
+        typer.Option("--folder", help="Where to write it; by default a folder of its name, here."),
+    ] = None,
+) -> None:
+    """Write a small valid world, full of comments, to make your own of."""
+    from unsaid.cli.world import new
+
+    new(name, folder=folder)
+
+
+@world_app.command("preview")
+def world_preview(
+    world: Annotated[str, typer.Argument(help="Name of a built-in world, or a folder.")] = "zone",
+    place: Annotated[str | None, typer.Option("--place", metavar="ID", help="Only this place.")] = None,
+    walk: Annotated[bool, typer.Option("--walk", help="One walk of somebody made up, instead.")] = False,
+    seed: Annotated[int, typer.Option("--seed", min=0, max=2**32 - 1, help="Which walk.")] = 0,
+    forks: Annotated[int, typer.Option("--forks", min=2, max=200, help="The most forks of it.")] = 24,
+    serve: Annotated[bool, typer.Option("--serve", help="Open it in the browser, instead.")] = False,
+    port: Annotated[int, typer.Option("--port", min=1, max=65535, help="Port to serve it at.")] = 8321,
+) -> None:
+    """Print a world as its readers will meet it, or walk it, or serve it."""
+    chosen = [name for name, wanted in (("--place", place), ("--walk", walk), ("--serve", serve)) if wanted]
+    if len(chosen) > 1:
+        raise typer.BadParameter(f"one of {' and '.join(chosen)} at a time", param_hint=chosen[-1])
+    if serve:
+        from unsaid.cli.world import serve_preview
+
+        serve_preview(world, port=port)
+        return
+    from unsaid.cli.preview import preview
+
+    preview(world, place=place, walk=walk, seed=seed, forks=forks)
 
 
 def main() -> NoReturn:

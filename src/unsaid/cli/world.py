@@ -1,13 +1,16 @@
-"""`unsaid world`: check a world's files."""
+"""`unsaid world`: check a world's files, begin a new one, serve one to look at."""
 
 import json
+import shlex
 import sys
+from pathlib import Path
 
 from unsaid.cli.terminal import Terminal
 from unsaid.worlds.check import check_world
 from unsaid.worlds.load import load_world
+from unsaid.worlds.scaffold import write_new_world
 
-__all__ = ["check"]
+__all__ = ["check", "new", "serve_preview"]
 
 
 def check(world: str, *, as_json: bool) -> None:
@@ -38,3 +41,33 @@ def _line(finding: dict[str, object]) -> str:
     parts = [f"{finding.get('where')}: {finding.get('message')}", f"[{finding.get('code')}]"]
     advice = finding.get("advice") or finding.get("reason")
     return " ".join(parts) + (f" — {advice}" if advice else "")
+
+
+def new(name: str, *, folder: Path | None) -> None:
+    """Write a new world, and say what to do next."""
+    written = write_new_world(name, folder)
+    terminal = Terminal()
+    shown = shlex.quote(str(written) if written.is_absolute() else f"./{written.as_posix()}")
+    terminal.say(f"A small world is in {written}: three regions, seven places, four wishes.")
+    terminal.gap()
+    terminal.say(
+        "Read world.toml first; its comments, and those of the other files, say what each part is for."
+    )
+    terminal.gap()
+    for command, what in (
+        (f"unsaid world check {shown}", "what is wrong, and what could be better"),
+        (f"unsaid world preview {shown}", "all of it, as a reader meets it"),
+        (f"unsaid world preview {shown} --walk", "somebody made up walks through it"),
+        (f"unsaid walk --world {shown} --forks 8", "walk it yourself"),
+        (f"unsaid world preview {shown} --serve", "the same in the browser"),
+    ):
+        terminal.verbatim(f"  {command}")
+        terminal.say(f"      {what}", style="dim")
+
+
+def serve_preview(world: str, *, port: int) -> None:
+    """Open a world in the browser's page, on this machine alone."""
+    load_world(world)  # what is wrong with it is said before anything is served
+    from unsaid.cli.serve import serve
+
+    serve(host="127.0.0.1", port=port, data=None, world=world, allowed=(), browser=True, log_level="warning")
