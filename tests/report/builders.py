@@ -19,6 +19,8 @@ from unsaid.worlds.schema import World
 
 NAMES = ("calm", "craft", "kin", "play")
 
+RUSSIAN_NAMES = {"calm": "покой", "craft": "мастерство", "kin": "близкие", "play": "игра"}
+
 Offer = tuple[dict[str, float], float, float]
 """Attributes, days, probability."""
 
@@ -161,3 +163,24 @@ def steady_session(favourite: str = "calm", stated: Stated | None = None, count:
     """A person who always takes the way to their favourite."""
     others = [name for name in NAMES if name != favourite]
     return session_of(steady_sets(favourite, others, count), [0] * count, stated)
+
+
+def russian_world() -> World:
+    """The same world with its names in Russian."""
+    world = world_of()
+    wishes = tuple(one.model_copy(update={"name": RUSSIAN_NAMES[one.id]}) for one in world.wishes)
+    hall = world.places[0].model_copy(update={"title": "Зал"})
+    return world.model_copy(update={"language": "ru", "wishes": wishes, "places": (hall,)})
+
+
+def in_russian(session: Session) -> Session:
+    """The same session, walked in Russian."""
+    shown = {"text": "Идти дальше.", "distance_text": "Через сто дней.", "certainty_text": "Может быть."}
+    sets = tuple(
+        one.model_copy(
+            update={"alternatives": tuple(each.model_copy(update=shown) for each in one.alternatives)}
+        )
+        for one in session.choice_sets
+    )
+    begun = session.begun.model_copy(update={"language": "ru"})
+    return session.model_copy(update={"begun": begun, "choice_sets": sets})

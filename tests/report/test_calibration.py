@@ -12,9 +12,10 @@ from unsaid.inference import smc
 from unsaid.model.choice import choice_probabilities
 from unsaid.model.parameters import unpack
 from unsaid.model.prior import sample
+from unsaid.report.language.languages import LANGUAGES
+from unsaid.report.language.phrasing import Phrasing
 from unsaid.report.reveal import reveal, world_prior
 from unsaid.report.schema import Reveal
-from unsaid.report.words import odds_claimed
 from unsaid.types.events import Stated
 
 WORLD = world_of(("air", "bread", "calm", "deed", "ease", "fame", "gain", "home"))
@@ -94,9 +95,13 @@ def people() -> list[Walk]:
     return [walk(seed) for seed in range(PEOPLE)]
 
 
-def test_the_leading_one_is_right_as_often_as_is_said(people: list[Walk]):
+@pytest.mark.parametrize("phrasing", LANGUAGES.values(), ids=list(LANGUAGES))
+def test_the_leading_one_is_right_as_often_as_is_said(people: list[Walk], phrasing: Phrasing):
     named = [(one.found.leading, one.order[0]) for one in people if one.found.leading is not None]
-    claimed = np.array([odds_claimed(leading.words) for leading, _ in named])
+    words = [phrasing.odds(leading.probability) for leading, _ in named]
+    claimed = np.array([phrasing.odds_claimed(each) for each in words])
+    if phrasing.code == people[0].found.language:
+        assert words == [leading.words for leading, _ in named]
     right = np.array([leading.id == first for leading, first in named])
     assert len(named) >= PEOPLE / 3
     error = np.sqrt(np.sum(claimed * (1 - claimed))) / len(named)

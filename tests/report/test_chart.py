@@ -44,9 +44,12 @@ def test_a_wider_interval_is_drawn_longer():
 
 
 @pytest.mark.parametrize("width", [20, 33, 40, 80])
-def test_no_line_is_longer_than_the_width(width: int):
+@pytest.mark.parametrize("last", ["last", "в конце"])
+def test_no_line_is_longer_than_the_width(width: int, last: str):
     found = [*FOUND, importance("a very long name indeed, longer than most", 1.0, 1.5, 2)]
-    assert max(map(len, chart_lines(found, width))) <= width
+    lines = chart_lines(found, width, last=last)
+    assert max(map(len, lines)) <= width
+    assert lines[-1].endswith(last)
 
 
 def test_weights_without_any_spread_are_drawn():

@@ -3,6 +3,7 @@ import pytest
 
 from tests.report.builders import NAMES, particles_of, posterior_of, steady_session, world_of
 from unsaid.report.gap import THRESHOLD, gap_probabilities, said_ranks, unsaid_gaps
+from unsaid.report.language.english import ENGLISH
 from unsaid.report.schema import Gap
 from unsaid.types.events import Stated
 
@@ -11,7 +12,7 @@ SHARP = (6.0, 3.0, 0.0, -3.0)
 
 def gaps(stated: Stated | None, weights: tuple[float, ...], sd: float, noise: float = 0.0) -> tuple[Gap, ...]:
     posterior = posterior_of(steady_session(), world_of(), particles_of(weights, sd=sd))
-    return unsaid_gaps(posterior, world_of(), stated, noise)
+    return unsaid_gaps(posterior, world_of(), stated, noise, ENGLISH)
 
 
 def test_said_ranks_leave_the_unnamed_in_between():

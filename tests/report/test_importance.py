@@ -2,6 +2,7 @@ import pytest
 
 from tests.report.builders import NAMES, particles_of, posterior_of, steady_session, world_of
 from unsaid.report.importance import importances, leaders, stated_position
+from unsaid.report.language.english import ENGLISH
 from unsaid.types.events import Stated
 
 STATED = Stated(ranking=("kin", "calm"), last="play")
@@ -37,6 +38,6 @@ def test_probabilities_of_ranks_add_up():
 
 def test_leaders_are_in_order_of_their_probability():
     posterior = posterior_of(steady_session(), world_of(), particles_of((0.0, 1.0, 0.5, -2.0), sd=0.5))
-    order = leaders(importances(posterior, world_of(), None))
+    order = leaders(importances(posterior, world_of(), None), ENGLISH)
     assert [one.id for one in order][:2] == ["craft", "kin"]
     assert [one.probability for one in order] == sorted((one.probability for one in order), reverse=True)

@@ -1,7 +1,16 @@
 import re
 from xml.etree import ElementTree
 
-from tests.report.builders import NAMES, particles_of, reveal_of, steady_session, world_of
+from tests.report.builders import (
+    NAMES,
+    RUSSIAN_NAMES,
+    in_russian,
+    particles_of,
+    reveal_of,
+    russian_world,
+    steady_session,
+    world_of,
+)
 from unsaid.report.page import render_page
 from unsaid.types.events import Stated
 
@@ -51,3 +60,24 @@ def test_where_nothing_can_be_told_nothing_is_drawn() -> None:
     if told.reason_codes != ("open",):
         assert "<svg" not in text
     assert all(sentence.split(",")[0][:20] in text for sentence in told.sentences)
+
+
+def test_the_page_says_its_language() -> None:
+    assert '<html lang="en">' in page()
+
+
+def test_a_russian_page_is_russian_throughout() -> None:
+    stated = Stated(words="Покой", ranking=("kin", "craft"), last="calm")
+    told = reveal_of(
+        in_russian(steady_session(stated=stated)), russian_world(), particles_of((6.0, 0.0, 0.5, -1.0))
+    )
+    text = render_page(told, russian_world())
+    assert '<html lang="ru">' in text
+    assert "<title>Комната</title>" in text
+    svg = drawing(text)
+    assert svg.attrib["aria-label"].startswith("Желания от самого сильного к самому слабому: покой")
+    marks = [each.text for each in svg.iter("text") if each.attrib.get("class") == "quiet"]
+    assert sorted(mark for mark in marks if mark) == ["в конце", "место 1", "место 2"]
+    assert {each.text for each in svg.iter("text")} > set(RUSSIAN_NAMES.values())
+    body = re.sub(r"<[^>]*>", " ", text.split("</style>")[1]).replace(f"Запись {told.session}", "")
+    assert re.findall(r"[A-Za-z]+", body) == []

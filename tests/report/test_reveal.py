@@ -10,8 +10,10 @@ from tests.report.builders import (
     NAMES,
     choice_set,
     choices_of,
+    in_russian,
     particles_of,
     reveal_of,
+    russian_world,
     session_of,
     specification_of,
     steady_session,
@@ -24,9 +26,10 @@ from unsaid.model.data import Choices, ResponseTimes
 from unsaid.model.prior import sample
 from unsaid.model.specification import Specification
 from unsaid.record.fold import Session
+from unsaid.report.language.english import ENGLISH
+from unsaid.report.language.russian import RUSSIAN
 from unsaid.report.reveal import reveal, world_prior
 from unsaid.report.schema import Reveal
-from unsaid.report.sentences import CANNOT_TELL
 from unsaid.report.verdict import FEWEST_ANSWERS
 from unsaid.types.errors import DataError
 from unsaid.types.events import Stated
@@ -64,7 +67,7 @@ def test_a_flat_posterior_cannot_tell():
     assert "open" in found.reason_codes
     assert found.leading is None
     assert found.runner_up is None
-    assert CANNOT_TELL in found.sentences
+    assert ENGLISH.labels.cannot_tell in found.sentences
     assert not any("leans toward" in sentence for sentence in found.sentences)
     assert len(found.wishes) == 4
 
@@ -221,3 +224,46 @@ def test_world_prior_takes_the_worlds_spread():
     world = world_of(sd=1.5)
     prior = world_prior(world, specification_of(world))
     np.testing.assert_allclose(np.diag(np.asarray(prior.cholesky))[:4], 1.5, rtol=1e-6)
+
+
+def without_words(found: Any) -> Any:
+    """A reveal without what depends on its language."""
+    drop = {
+        "language",
+        "sentences",
+        "reasons",
+        "words",
+        "name",
+        "title",
+        "taken",
+        "given_up",
+        "toward",
+        "away",
+    }
+    if isinstance(found, dict):
+        return {name: without_words(value) for name, value in found.items() if name not in drop}
+    return [without_words(each) for each in found] if isinstance(found, list | tuple) else found
+
+
+@pytest.mark.parametrize("count", [3, 16])
+def test_a_russian_reveal_says_the_same_as_an_english_one(count: int):
+    session = steady_session(stated=STATED, count=count)
+    english = reveal_of(session, world_of(), particles_of(SHARP))
+    russian = reveal_of(in_russian(session), russian_world(), particles_of(SHARP))
+    assert (english.language, russian.language) == ("en", "ru")
+    assert without_words(russian.model_dump()) == without_words(english.model_dump())
+    assert len(russian.sentences) == len(english.sentences)
+    assert not any(letter.isascii() and letter.isalpha() for one in russian.sentences for letter in one)
+    for one, other in ((english.leading, russian.leading), (english.runner_up, russian.runner_up)):
+        if one is not None and other is not None:
+            assert ENGLISH.odds_claimed(one.words) == RUSSIAN.odds_claimed(other.words)
+    for one, other in zip(english.unsaid, russian.unsaid, strict=True):
+        assert ENGLISH.odds_claimed(one.words) == RUSSIAN.odds_claimed(other.words)
+
+
+def test_a_session_in_a_language_without_words_is_reported_in_english():
+    session = steady_session(stated=STATED)
+    german = session.model_copy(update={"begun": session.begun.model_copy(update={"language": "de"})})
+    assert reveal_of(german, world_of(), particles_of(SHARP)) == reveal_of(
+        session, world_of(), particles_of(SHARP)
+    )

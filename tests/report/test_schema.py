@@ -23,6 +23,7 @@ def test_json_round_trip(found: Reveal):
 def test_json_says_its_schema(found: Reveal):
     plain = json.loads(found.model_dump_json())
     assert plain["schema"] == 1
+    assert plain["language"] == "en"
     assert {"wishes", "leading", "stated", "noise_floor", "unsaid", "telling", "stays"} < set(plain)
     assert {"hope", "belief", "cannot_tell", "reasons", "sentences"} < set(plain)
 
@@ -35,3 +36,9 @@ def test_another_schema_is_refused(found: Reveal):
 def test_a_probability_beyond_one_is_refused():
     with pytest.raises(ValidationError, match="less than or equal to 1"):
         Leading(id="calm", name="calm", probability=1.2, words="")
+
+
+def test_json_from_before_there_were_languages_is_english(found: Reveal):
+    plain = json.loads(found.model_dump_json())
+    del plain["language"]
+    assert Reveal.model_validate(plain) == found

@@ -1,5 +1,6 @@
 import pytest
 
+from unsaid.report.language.english import ENGLISH
 from unsaid.report.schema import (
     Belief,
     DecisionWeight,
@@ -11,7 +12,6 @@ from unsaid.report.schema import (
     StaysFar,
 )
 from unsaid.report.sentences import (
-    CANNOT_TELL,
     Sayable,
     belief_sentences,
     hope_sentence,
@@ -48,7 +48,7 @@ def gap(name: str, direction: str, words: str = "nine in ten") -> Gap:
 
 
 def test_said_beside_done():
-    assert lead_sentences(SAYABLE) == [
+    assert lead_sentences(SAYABLE, ENGLISH) == [
         "You said freedom. What you did leans toward safety: four in five.",
         "If it is not safety, it is most likely love: one in ten.",
     ]
@@ -56,30 +56,31 @@ def test_said_beside_done():
 
 def test_said_and_done_alike():
     same = SAYABLE._replace(stated=Stated(ranking=("safety",)), runner_up=None)
-    assert lead_sentences(same) == ["You said safety. What you did says safety too: four in five."]
+    assert lead_sentences(same, ENGLISH) == ["You said safety. What you did says safety too: four in five."]
 
 
 def test_done_without_said():
     assert (
-        lead_sentences(SAYABLE._replace(stated=None))[0] == "What you did leans toward safety: four in five."
+        lead_sentences(SAYABLE._replace(stated=None), ENGLISH)[0]
+        == "What you did leans toward safety: four in five."
     )
 
 
 def test_an_improbable_runner_up_is_not_named():
     unlikely = LOVE.model_copy(update={"probability": 0.09})
-    assert len(lead_sentences(SAYABLE._replace(runner_up=unlikely))) == 1
+    assert len(lead_sentences(SAYABLE._replace(runner_up=unlikely), ENGLISH)) == 1
 
 
 def test_when_nothing_can_be_told_no_lead_is_named():
     sentences = sentences_of(
-        SAYABLE._replace(leading=None, runner_up=None, reasons=("A reason.",), codes=("chance",))
+        SAYABLE._replace(leading=None, runner_up=None, reasons=("A reason.",), codes=("chance",)), ENGLISH
     )
-    assert sentences == ("You said freedom.", CANNOT_TELL, "A reason.")
+    assert sentences == ("You said freedom.", ENGLISH.labels.cannot_tell, "A reason.")
 
 
 def test_unsaid_in_both_directions():
     sayable = SAYABLE._replace(unsaid=(gap("safety", "more"), gap("love", "more"), gap("freedom", "less")))
-    assert unsaid_sentences(sayable) == [
+    assert unsaid_sentences(sayable, ENGLISH) == [
         "You did not name safety, and what you did does: nine in ten.",
         "Love weighs more with you than you said: nine in ten.",
         "Freedom weighs less with you than you said: nine in ten.",
@@ -113,17 +114,17 @@ def test_unsaid_in_both_directions():
     ],
 )
 def test_noise(floor: dict[str, float], sentence: str):
-    assert noise_sentences(NoiseFloor.model_validate(floor), ()) == [sentence]
+    assert noise_sentences(NoiseFloor.model_validate(floor), (), ENGLISH) == [sentence]
 
 
 def test_noise_is_not_said_twice():
     floor = NoiseFloor(repeats=2, agreed=0, expected_agreement=0.9, dominated=1, dominated_chosen=1)
-    assert noise_sentences(floor, ("repeats", "attention")) == []
+    assert noise_sentences(floor, ("repeats", "attention"), ENGLISH) == []
 
 
 def test_closeness_is_not_claimed_of_choices_that_the_model_does_not_fit():
     floor = NoiseFloor(repeats=1, agreed=0, expected_agreement=0.4)
-    assert "close" not in noise_sentences(floor, ("chance",))[0]
+    assert "close" not in noise_sentences(floor, ("chance",), ENGLISH)[0]
 
 
 def staying(name: str, probability: float, words: str) -> Staying:
@@ -133,21 +134,21 @@ def staying(name: str, probability: float, words: str) -> Staying:
 def test_what_stays():
     kept = (staying("love", 0.92, "nine in ten"), staying("safety", 0.85, "four in five"))
     far = StaysFar(delay_days=1000, probability=0.25, kept=kept)
-    assert stays_sentences(far) == [
+    assert stays_sentences(far, ENGLISH) == [
         "What stays is love: three years off, at a chance of one in four, it still draws you "
         "(nine in ten; you took such a way three times).",
         "So does safety: four in five.",
     ]
     three = far.model_copy(update={"kept": (*kept, staying("freedom", 0.8, "four in five"))})
-    assert stays_sentences(three)[1] == "So do safety and freedom: four in five each."
+    assert stays_sentences(three, ENGLISH)[1] == "So do safety and freedom: four in five each."
 
 
 def test_when_nothing_stays_nothing_is_said_of_it():
     nothing = StaysFar(delay_days=1000, probability=0.25)
-    assert stays_sentences(nothing) == [
+    assert stays_sentences(nothing, ENGLISH) == [
         "What would still draw you three years off, at a chance of one in four, this walk did not tell."
     ]
-    assert stays_sentences(None) == []
+    assert stays_sentences(None, ENGLISH) == []
 
 
 def hope(told: bool) -> Hope:
@@ -164,15 +165,17 @@ def hope(told: bool) -> Hope:
 
 
 def test_hope():
-    assert hope_sentence(hope(True)) == (
+    assert hope_sentence(hope(True), ENGLISH) == (
         "A promise loses half of its pull on you after about four months; between three weeks and two years."
     )
-    assert "did not tell" in hope_sentence(hope(False))
+    assert "did not tell" in hope_sentence(hope(False), ENGLISH)
 
 
 def test_hope_without_a_range_in_words():
     narrow = hope(True).model_copy(update={"half_days_low": 119.0, "half_days_high": 121.0})
-    assert hope_sentence(narrow) == "A promise loses half of its pull on you after about four months."
+    assert (
+        hope_sentence(narrow, ENGLISH) == "A promise loses half of its pull on you after about four months."
+    )
 
 
 def weight(probability: float, value: float, above: float) -> DecisionWeight:
@@ -183,15 +186,15 @@ def weight(probability: float, value: float, above: float) -> DecisionWeight:
 
 def test_belief():
     weights = (weight(0.25, 0.35, 0.96), weight(0.5, 0.5, 0.5), weight(0.8, 0.6, 0.09))
-    assert belief_sentences(Belief(weights=weights, narrowed=0.5, told=True)) == [
+    assert belief_sentences(Belief(weights=weights, narrowed=0.5, told=True), ENGLISH) == [
         "A promise kept one time in four counts with you for more than that, "
         "as if it were kept 35 times in a hundred: nineteen in twenty.",
         "A promise kept four times in five counts with you for less than that, "
         "as if it were kept 60 times in a hundred: nine in ten.",
     ]
-    assert "did not tell" in belief_sentences(Belief(weights=weights, narrowed=0.1, told=False))[0]
+    assert "did not tell" in belief_sentences(Belief(weights=weights, narrowed=0.1, told=False), ENGLISH)[0]
     fair = Belief(weights=(weights[1],), narrowed=0.5, told=True)
-    assert belief_sentences(fair) == ["You weigh an unsure promise about as its odds deserve."]
+    assert belief_sentences(fair, ENGLISH) == ["You weigh an unsure promise about as its odds deserve."]
 
 
 def test_only_an_open_lead_leaves_the_rest_readable():

@@ -1,10 +1,14 @@
+import re
+
 import pytest
 
 from tests.report.builders import (
     NAMES,
     choice_set,
+    in_russian,
     particles_of,
     reveal_of,
+    russian_world,
     session_of,
     steady_session,
     world_of,
@@ -39,10 +43,20 @@ def untold() -> Reveal:
     return reveal_of(steady_session(count=3, stated=STATED), world_of(), particles_of((6.0, 0.0, 0.5, -1.0)))
 
 
+@pytest.fixture(scope="module")
+def russian() -> Reveal:
+    stated = STATED.model_copy(update={"words": "Покой — «для нас»"})
+    return reveal_of(
+        in_russian(steady_session(stated=stated)), russian_world(), particles_of((6.0, 0.0, 0.5, -1.0))
+    )
+
+
 @pytest.mark.parametrize("width", [20, 40, 57, 80])
 @pytest.mark.parametrize("unicode", [True, False])
-def test_no_line_is_longer_than_the_width(told: Reveal, untold: Reveal, width: int, unicode: bool):
-    for found in (told, untold):
+def test_no_line_is_longer_than_the_width(
+    told: Reveal, untold: Reveal, russian: Reveal, width: int, unicode: bool
+):
+    for found in (told, untold, russian):
         assert max(map(len, render_text(found, width, unicode).splitlines())) <= width
 
 
@@ -93,3 +107,24 @@ def test_without_anything_said_there_is_no_heading_for_it():
 def test_to_ascii():
     assert to_ascii("“Café” — naïve… ß") == '"Cafe" - naive... ss'
     assert to_ascii("☃") == "?"
+    assert to_ascii("Ещё — «й» и й") == 'Eshchyo - "y" i y'
+
+
+def test_a_russian_reveal_is_russian_throughout(russian: Reveal):
+    text = render_text(russian, 80)
+    assert re.findall(r"[A-Za-z]+", text) == []
+    headings = ("Что вы сказали", "Что вы выбирали", "Желание за желанием", "Что сказало больше всего")
+    assert all(heading in text.splitlines() for heading in headings)
+    assert "По порядку: близкие и мастерство; меньше всего — покой." in text
+    assert "Развилка " in text
+    assert " в конце" in text
+
+
+def test_russian_is_readable_where_there_is_only_ascii(russian: Reveal):
+    text = render_text(russian, 80, unicode=False)
+    assert text.isascii()
+    assert "?" not in text
+    assert "Chto vy vybirali" in text.splitlines()
+    assert "Vy nazvali: blizkie. To, chto vy vybirali, govorit skoree o drugom: pokoy" in " ".join(
+        text.split()
+    )

@@ -1,5 +1,6 @@
 import pytest
 
+from unsaid.report.language.english import ENGLISH
 from unsaid.report.schema import Fit, Leading, NoiseFloor
 from unsaid.report.verdict import FEWEST_ANSWERS, Grounds, contenders, reasons_of
 
@@ -25,7 +26,7 @@ def leading(*probabilities: float) -> Grounds:
 
 
 def codes(grounds: Grounds) -> list[str]:
-    return [code for code, _ in reasons_of(grounds)]
+    return [code for code, _ in reasons_of(grounds, ENGLISH)]
 
 
 def fit(**values: float | None) -> Fit:
@@ -37,12 +38,14 @@ def floor(**values: float) -> NoiseFloor:
 
 
 def test_a_clear_walk_has_no_reasons():
-    assert reasons_of(CLEAR) == ()
+    assert reasons_of(CLEAR, ENGLISH) == ()
 
 
 @pytest.mark.parametrize("answers", range(FEWEST_ANSWERS))
 def test_too_few_answers_are_the_only_reason_given(answers: int):
-    ((code, sentence),) = reasons_of(CLEAR._replace(answers=answers, fit=fit(log_odds_against_chance=-5.0)))
+    ((code, sentence),) = reasons_of(
+        CLEAR._replace(answers=answers, fit=fit(log_odds_against_chance=-5.0)), ENGLISH
+    )
     assert code == "few"
     assert "eight" in sentence
 
@@ -71,13 +74,13 @@ def test_failed_attention_counts_together_with_a_weak_fit_only():
 
 @pytest.mark.parametrize(("outside", "share"), [(24, "at every fork"), (20, "at nearly every fork")])
 def test_who_never_goes_shows_no_direction(outside: int, share: str):
-    ((code, sentence),) = reasons_of(CLEAR._replace(outside=outside))
+    ((code, sentence),) = reasons_of(CLEAR._replace(outside=outside), ENGLISH)
     assert code == "outside"
     assert share in sentence
 
 
 def test_an_open_lead_says_who_is_close():
-    ((code, sentence),) = reasons_of(leading(0.45, 0.4, 0.15))
+    ((code, sentence),) = reasons_of(leading(0.45, 0.4, 0.15), ENGLISH)
     assert code == "open"
     assert "calm and craft" in sentence
     assert "kin" not in sentence
@@ -85,8 +88,8 @@ def test_an_open_lead_says_who_is_close():
 
 
 def test_an_open_lead_without_anyone_close_and_with_many():
-    assert "nearest" in reasons_of(leading(0.46, 0.2, 0.2, 0.14))[0][1]
-    assert "several" in reasons_of(leading(0.2, 0.2, 0.2, 0.2, 0.2))[0][1]
+    assert "nearest" in reasons_of(leading(0.46, 0.2, 0.2, 0.14), ENGLISH)[0][1]
+    assert "several" in reasons_of(leading(0.2, 0.2, 0.2, 0.2, 0.2), ENGLISH)[0][1]
 
 
 def test_all_reasons_are_given():
@@ -96,4 +99,4 @@ def test_all_reasons_are_given():
         outside=24,
     )
     assert codes(bad) == ["outside", "chance", "repeats", "attention", "open"]
-    assert all(sentence.endswith(".") for _, sentence in reasons_of(bad))
+    assert all(sentence.endswith(".") for _, sentence in reasons_of(bad, ENGLISH))

@@ -12,22 +12,28 @@ ASCII = {"line": "-", "point": "o", "zero": "|", "cut": "."}
 NARROWEST_PLOT = 8
 
 
-def chart_lines(found: Sequence[Importance], width: int, *, unicode: bool = True) -> list[str]:
+def chart_lines(
+    found: Sequence[Importance], width: int, *, last: str = "last", unicode: bool = True
+) -> list[str]:
     """One line per attribute, the highest expected rank first.
 
     Parameters
     ----------
     width
-        No line is longer than this.
+        No line is longer than this, which is at least 20.
+    last
+        The mark of what was placed last, in the report's language; at most seven letters.
     unicode
         Whether the drawing may leave ASCII; names are the caller's.
     """
     marks = UNICODE if unicode else ASCII
     ordered = sorted(found, key=lambda one: (one.expected_rank, -one.mean))
-    said = {one.id: "" if one.stated is None else str(one.stated) for one in ordered}
+    said = {one.id: {None: "", "last": last}.get(one.stated, str(one.stated)) for one in ordered}
     right = max([len(mark) for mark in said.values()] + [0])
-    left = max(1, min(max(len(one.name) for one in ordered), width // 3))
-    plot = max(NARROWEST_PLOT, width - left - right - (2 if right else 1))
+    beside = right + (2 if right else 1)
+    widest = min(width // 3, width - beside - NARROWEST_PLOT)
+    left = max(1, min(max(len(one.name) for one in ordered), widest))
+    plot = max(NARROWEST_PLOT, width - left - beside)
     low = min(0.0, *(one.low for one in ordered))
     high = max(0.0, *(one.high for one in ordered))
     span = (high - low) or 1.0

@@ -16,9 +16,9 @@ from jaxtyping import Float
 
 from unsaid.model.utility import discount, weigh_probability
 from unsaid.record.fold import Session
+from unsaid.report.language.phrasing import Phrasing
 from unsaid.report.posterior import Posterior
 from unsaid.report.schema import Staying, StaysFar
-from unsaid.report.words import odds_phrase
 from unsaid.worlds.schema import World
 
 __all__ = ["THRESHOLD", "decision_weights", "discount_factors", "stays_far"]
@@ -45,7 +45,7 @@ def decision_weights(
     return np.asarray(_weigh(*shape, jnp.asarray(probability, dtype=float)), dtype=np.float64)
 
 
-def stays_far(session: Session, world: World, posterior: Posterior) -> StaysFar | None:
+def stays_far(session: Session, world: World, posterior: Posterior, phrasing: Phrasing) -> StaysFar | None:
     """What keeps its pull, the surest first; None where alternatives are all near and certain."""
     specification = posterior.specification
     if not (specification.delay or specification.probability):
@@ -71,7 +71,7 @@ def stays_far(session: Session, world: World, posterior: Posterior) -> StaysFar 
             id=world.wishes[k].id,
             name=world.wishes[k].name,
             probability=float(stays[k]),
-            words=odds_phrase(float(stays[k])),
+            words=phrasing.odds(float(stays[k])),
             chosen=counts[k],
         )
         for k in order

@@ -17,9 +17,9 @@ larger than |R - R'| puts R' on the same side of what was said, so another walk 
 import numpy as np
 from jaxtyping import Float
 
+from unsaid.report.language.phrasing import Phrasing
 from unsaid.report.posterior import Posterior
 from unsaid.report.schema import Gap
-from unsaid.report.words import odds_phrase
 from unsaid.types.events import Stated
 from unsaid.worlds.schema import World
 
@@ -63,7 +63,9 @@ def gap_probabilities(
     return min(more, 1.0), min(less, 1.0)
 
 
-def unsaid_gaps(posterior: Posterior, world: World, stated: Stated | None, noise: float) -> tuple[Gap, ...]:
+def unsaid_gaps(
+    posterior: Posterior, world: World, stated: Stated | None, noise: float, phrasing: Phrasing
+) -> tuple[Gap, ...]:
     """The attributes whose gap counts, the surest first; none if nothing was said."""
     if stated is None:
         return ()
@@ -81,7 +83,7 @@ def unsaid_gaps(posterior: Posterior, world: World, stated: Stated | None, noise
                     name=wish.name,
                     direction="more" if more > less else "less",
                     probability=probability,
-                    words=odds_phrase(probability),
+                    words=phrasing.odds(probability),
                     said_low=said[0],
                     said_high=said[1],
                     done=float(ranks.mean()),

@@ -2,9 +2,9 @@
 
 import numpy as np
 
+from unsaid.report.language.phrasing import Phrasing
 from unsaid.report.posterior import Posterior
 from unsaid.report.schema import Importance, Leading, StatedPosition
-from unsaid.report.words import odds_phrase
 from unsaid.types.events import Stated
 from unsaid.worlds.schema import World
 
@@ -49,10 +49,10 @@ def importances(posterior: Posterior, world: World, stated: Stated | None) -> tu
     )
 
 
-def leaders(found: tuple[Importance, ...]) -> tuple[Leading, ...]:
+def leaders(found: tuple[Importance, ...], phrasing: Phrasing) -> tuple[Leading, ...]:
     """All attributes as candidates for the lead, the most probable first; equals by expected rank."""
     ordered = sorted(found, key=lambda one: (-one.leading, one.expected_rank))
     return tuple(
-        Leading(id=one.id, name=one.name, probability=one.leading, words=odds_phrase(one.leading))
+        Leading(id=one.id, name=one.name, probability=one.leading, words=phrasing.odds(one.leading))
         for one in ordered
     )

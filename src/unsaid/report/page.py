@@ -3,8 +3,9 @@
 from collections.abc import Callable, Sequence
 from html import escape
 
+from unsaid.report.language.languages import phrasing_for
+from unsaid.report.language.phrasing import Phrasing
 from unsaid.report.schema import Importance, Reveal, TellingChoice
-from unsaid.report.words import listing
 from unsaid.worlds.schema import World
 
 __all__ = ["render_page"]
@@ -40,20 +41,19 @@ def render_page(reveal: Reveal, world: World) -> str:
         Whose words frame it.
     """
     room = world.words.get("room", {})
-    parts = [_heading(1, room.get("title", "The Room")), _paragraph(room.get("intro", ""))]
-    parts += _said(reveal)
-    parts += [_heading(2, "What the walk says"), *map(_paragraph, reveal.sentences)]
+    phrasing = phrasing_for(reveal.language)
+    labels = phrasing.labels
+    title = room.get("title", labels.title)
+    parts = [_heading(1, title), _paragraph(room.get("intro", ""))]
+    parts += _said(reveal, phrasing)
+    parts += [_heading(2, labels.verdict), *map(_paragraph, reveal.sentences)]
     if not reveal.cannot_tell or reveal.reason_codes == ("open",):
-        parts += [_heading(2, "Wish by wish"), _drawing(reveal.wishes), _paragraph(_legend(reveal), "quiet")]
-        parts += _told(reveal)
-    parts.append(
-        f"<footer>{reveal.answers} choices. An estimate from choices, with its doubt: no diagnosis, "
-        f"no advice. Session {escape(reveal.session)}.</footer>"
-    )
-    title = escape(room.get("title", "The Room"))
+        drawn = [_drawing(reveal.wishes, phrasing), _paragraph(_legend(reveal, phrasing), "quiet")]
+        parts += [_heading(2, labels.each), *drawn, *_told(reveal, phrasing)]
+    parts.append(f"<footer>{escape(phrasing.footer(reveal.answers, reveal.session))}</footer>")
     return (
-        f'<!doctype html><html lang="{escape(world.language)}"><head><meta charset="utf-8">'
-        f'<meta name="viewport" content="width=device-width,initial-scale=1"><title>{title}</title>'
+        f'<!doctype html><html lang="{escape(phrasing.code)}"><head><meta charset="utf-8">'
+        f'<meta name="viewport" content="width=device-width,initial-scale=1"><title>{escape(title)}</title>'
         f"<style>{STYLE}</style></head><body><main>{''.join(parts)}</main></body></html>\n"
     )
 
@@ -66,29 +66,23 @@ def _paragraph(text: str, kind: str = "") -> str:
     return f"<p{f' class={kind}' if kind else ''}>{escape(text)}</p>" if text else ""
 
 
-def _said(reveal: Reveal) -> list[str]:
-    names = {one.id: one.name for one in reveal.wishes}
-    stated = reveal.stated
-    parts = [_heading(2, "What you said")]
+def _said(reveal: Reveal, phrasing: Phrasing) -> list[str]:
+    stated, names = reveal.stated, {one.id: one.name for one in reveal.wishes}
+    parts = [_heading(2, phrasing.labels.said)]
     if stated.words.strip():
         parts.append(f"<blockquote>{escape(stated.words.strip())}</blockquote>")
     if stated.ranking:
-        order = listing([names.get(one, one) for one in stated.ranking])
-        least = f"; least of all {names.get(stated.last, stated.last)}" if stated.last else ""
-        parts.append(_paragraph(f"First of all {order}{least}."))
+        last = None if stated.last is None else names.get(stated.last, stated.last)
+        parts.append(_paragraph(phrasing.order_page([names.get(one, one) for one in stated.ranking], last)))
     return parts
 
 
-def _legend(reveal: Reveal) -> str:
-    text = (
-        "Each band is where the pull of a wish lies nine times in ten; the wider, the less can be told. "
-        "The dot is its most likely place, the thin line no pull either way."
-    )
+def _legend(reveal: Reveal, phrasing: Phrasing) -> str:
     placed = any(one.stated for one in reveal.wishes)
-    return text + (" On the right, where you placed it before the walk." if placed else "")
+    return phrasing.labels.drawing + (f" {phrasing.labels.drawing_placed}" if placed else "")
 
 
-def _drawing(wishes: Sequence[Importance]) -> str:
+def _drawing(wishes: Sequence[Importance], phrasing: Phrasing) -> str:
     """Bands of weights, the highest expected rank first."""
     ordered = sorted(wishes, key=lambda one: (one.expected_rank, -one.mean))
     low, high = min(0.0, *(one.low for one in ordered)), max(0.0, *(one.high for one in ordered))
@@ -99,17 +93,14 @@ def _drawing(wishes: Sequence[Importance]) -> str:
 
     height = ROW * len(ordered) + 10
     rows = [f'<line x1="{x(0.0):.1f}" x2="{x(0.0):.1f}" y1="4" y2="{height - 4}" stroke="#7d7157"/>']
-    rows += [_row(one, ROW * index + ROW / 2 + 5, x) for index, one in enumerate(ordered)]
-    names = listing([one.name for one in ordered])
-    return (
-        f'<svg viewBox="0 0 {WIDTH} {height}" role="img" aria-label="Wishes from the strongest pull down: '
-        f'{escape(names)}">{"".join(rows)}</svg>'
-    )
+    rows += [_row(one, ROW * index + ROW / 2 + 5, x, phrasing) for index, one in enumerate(ordered)]
+    label = escape(phrasing.drawn([one.name for one in ordered]))
+    return f'<svg viewBox="0 0 {WIDTH} {height}" role="img" aria-label="{label}">{"".join(rows)}</svg>'
 
 
-def _row(one: Importance, y: float, x: Callable[[float], float]) -> str:
+def _row(one: Importance, y: float, x: Callable[[float], float], phrasing: Phrasing) -> str:
     start, end = x(one.low), x(one.high)
-    placed = {None: "", "last": "last"}.get(one.stated, f"placed {one.stated}")
+    placed = "" if one.stated is None else phrasing.position(one.stated)
     return (
         f'<text x="{LEFT - 14}" y="{y + 5:.0f}" text-anchor="end">{escape(one.name)}</text>'
         f'<rect x="{start:.1f}" y="{y - 9:.0f}" width="{max(1.0, end - start):.1f}" height="18" rx="9" '
@@ -119,14 +110,15 @@ def _row(one: Importance, y: float, x: Callable[[float], float]) -> str:
     )
 
 
-def _told(reveal: Reveal) -> list[str]:
+def _told(reveal: Reveal, phrasing: Phrasing) -> list[str]:
     if not reveal.telling:
         return []
-    return [_heading(2, "The forks that told most"), *(_choice(each) for each in reveal.telling)]
+    return [_heading(2, phrasing.labels.telling_page), *(_choice(each, phrasing) for each in reveal.telling)]
 
 
-def _choice(choice: TellingChoice) -> str:
-    verb = "You stayed" if choice.stayed else "You took"
-    left = "".join(_paragraph(f"You left: {text}", "quiet") for text in choice.given_up)
-    taken = _paragraph(f"{verb}: {choice.taken}")
-    return f"<article><h3>Fork {choice.number}, {escape(choice.title)}</h3>{taken}{left}</article>"
+def _choice(choice: TellingChoice, phrasing: Phrasing) -> str:
+    labels = phrasing.labels
+    left = "".join(_paragraph(f"{labels.left}: {text}", "quiet") for text in choice.given_up)
+    taken = _paragraph(f"{labels.stayed if choice.stayed else labels.taken}: {choice.taken}")
+    heading = escape(phrasing.choice(choice.number, choice.title))
+    return f"<article><h3>{heading}</h3>{taken}{left}</article>"

@@ -13,6 +13,7 @@ from unsaid.report.constancy import stays_far
 from unsaid.report.fit import fit_of
 from unsaid.report.gap import unsaid_gaps
 from unsaid.report.importance import importances, leaders
+from unsaid.report.language.languages import phrasing_for, report_language
 from unsaid.report.noise import noise_floor, unreliability
 from unsaid.report.patience import belief_of, hope_of
 from unsaid.report.posterior import posterior_draws
@@ -42,7 +43,8 @@ def reveal(
     Parameters
     ----------
     session
-        The session as its events leave it; an open choice set is left out.
+        The session as its events leave it; an open choice set is left out. What is said is said in its
+        language, and in English where no report is made in that.
     world
         Its wishes are the specification's attributes, in the same order.
     particles
@@ -60,18 +62,19 @@ def reveal(
         If the session, the world, the specification and the choices do not belong together.
     """
     _check(session, world, specification, choices)
+    phrasing = phrasing_for(report_language(session.begun.language))
     prior = world_prior(world, specification) if prior is None else prior
     draw_key, fit_key, prior_key = jax.random.split(key, 3)
     posterior = posterior_draws(draw_key, specification, particles, choices)
     found = importances(posterior, world, session.stated)
-    order = leaders(found)
+    order = leaders(found, phrasing)
     floor = noise_floor(session, posterior)
     fit = fit_of(fit_key, posterior, choices, prior)
     outside = sum(
         choice_set.alternatives[answer.alternative].is_neither
         for choice_set, answer in zip(session.choice_sets, session.answers, strict=False)
     )
-    reasons = reasons_of(Grounds(order, floor, fit, len(session.answers), outside))
+    reasons = reasons_of(Grounds(order, floor, fit, len(session.answers), outside), phrasing)
     codes: tuple[Reason, ...] = tuple(code for code, _ in reasons)
     speak = readable(codes)
     said = Sayable(
@@ -81,15 +84,16 @@ def reveal(
         runner_up=None if reasons else order[1],
         reasons=tuple(sentence for _, sentence in reasons),
         codes=codes,
-        unsaid=unsaid_gaps(posterior, world, session.stated, unreliability(floor)) if speak else (),
+        unsaid=unsaid_gaps(posterior, world, session.stated, unreliability(floor), phrasing) if speak else (),
         floor=floor,
-        stays=stays_far(session, world, posterior) if speak else None,
+        stays=stays_far(session, world, posterior, phrasing) if speak else None,
         hope=hope_of(posterior, prior) if speak else None,
         belief=belief_of(prior_key, posterior, prior) if speak else None,
     )
     return Reveal(
         session=session.id,
         world=world.id,
+        language=phrasing.code,
         answers=len(session.answers),
         wishes=found,
         leading=said.leading,
@@ -105,7 +109,7 @@ def reveal(
         cannot_tell=bool(reasons),
         reasons=said.reasons,
         reason_codes=codes,
-        sentences=sentences_of(said),
+        sentences=sentences_of(said, phrasing),
     )
 
 

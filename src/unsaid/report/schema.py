@@ -270,6 +270,8 @@ class Reveal(Struct):
 
     Attributes
     ----------
+    language
+        Of all its words: the session's, or English where no report is made in that.
     wishes
         In the order of the world.
     leading, runner_up
@@ -289,6 +291,7 @@ class Reveal(Struct):
     schema_version: Literal[1] = Field(default=1, alias="schema")
     session: str
     world: str
+    language: str = "en"
     answers: int
     wishes: tuple[Importance, ...]
     leading: Leading | None

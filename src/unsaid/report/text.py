@@ -1,12 +1,14 @@
-"""The reveal as plain text, for any width from 20 columns on, in Unicode or in ASCII alone."""
+"""The reveal as plain text in its own language, for any width from 20 columns on, in Unicode or ASCII."""
 
 import textwrap
 import unicodedata
 from collections.abc import Iterable
 
 from unsaid.report.chart import chart_lines
-from unsaid.report.schema import Reveal, TellingChoice
-from unsaid.report.words import listing
+from unsaid.report.language.languages import phrasing_for
+from unsaid.report.language.phrasing import Phrasing
+from unsaid.report.language.transliteration import romanised
+from unsaid.report.schema import Reveal
 
 __all__ = ["render_text", "to_ascii"]
 
@@ -31,8 +33,13 @@ PLAIN = str.maketrans(
 
 
 def to_ascii(text: str) -> str:
-    """The same text in ASCII: accents dropped, typographic marks replaced, the rest a question mark."""
-    decomposed = unicodedata.normalize("NFKD", text.translate(PLAIN))
+    """The same text in ASCII.
+
+    Accents are dropped, typographic marks replaced, Cyrillic is put in Latin letters; the rest becomes
+    a question mark.
+    """
+    composed = romanised(unicodedata.normalize("NFC", text))
+    decomposed = unicodedata.normalize("NFKD", composed.translate(PLAIN))
     kept = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
     return kept.encode("ascii", "replace").decode("ascii")
 
@@ -46,14 +53,15 @@ def render_text(reveal: Reveal, width: int = 78, unicode: bool = True) -> str:
         False for ASCII alone.
     """
     page = _Page(max(NARROWEST, width), unicode)
+    phrasing = phrasing_for(reveal.language)
     if reveal.stated.ranking:
-        page.heading("What you said")
-        page.paragraphs(_said(reveal))
-    page.heading("What you did")
+        page.heading(phrasing.labels.said)
+        page.paragraphs(_said(reveal, phrasing))
+    page.heading(phrasing.labels.done)
     page.paragraphs(reveal.sentences)
     if not reveal.cannot_tell or reveal.reason_codes == ("open",):
-        _chart(page, reveal)
-        _told(page, reveal)
+        _chart(page, reveal, phrasing)
+        _told(page, reveal, phrasing)
     return page.text()
 
 
@@ -68,67 +76,52 @@ class _Page:
     def heading(self, text: str) -> None:
         if self.lines:
             self.lines.append("")
-        self.lines += [text, ("─" if self.unicode else "-") * min(len(text), self.width)]
+        rows = textwrap.wrap(self.plain(text), self.width)
+        self.lines += [*rows, ("─" if self.unicode else "-") * max(map(len, rows))]
 
     def paragraphs(self, texts: Iterable[str], first: str = "", then: str = "") -> None:
         for text in texts:
-            plain = " ".join((text if self.unicode else to_ascii(text)).split())
+            plain = " ".join(self.plain(text).split())
             self.lines += textwrap.wrap(plain, self.width, initial_indent=first, subsequent_indent=then)
+
+    def plain(self, text: str) -> str:
+        return text if self.unicode else to_ascii(text)
 
     def text(self) -> str:
         return "\n".join(self.lines) + "\n"
 
 
-def _said(reveal: Reveal) -> list[str]:
-    names = {one.id: one.name for one in reveal.wishes}
-    order = listing([names.get(one, one) for one in reveal.stated.ranking])
-    in_turn = f"Most of all {order}" if len(reveal.stated.ranking) == 1 else f"In this order: {order}"
-    last = reveal.stated.last
-    least = "." if last is None else f"; least of all {names.get(last, last)}."
-    said = [f'"{reveal.stated.words.strip()}"'] if reveal.stated.words.strip() else []
-    return [*said, in_turn + least]
+def _said(reveal: Reveal, phrasing: Phrasing) -> list[str]:
+    stated, names = reveal.stated, {one.id: one.name for one in reveal.wishes}
+    words = stated.words.strip()
+    order = [names.get(one, one) for one in stated.ranking]
+    last = None if stated.last is None else names.get(stated.last, stated.last)
+    return [*([phrasing.quoted(words)] if words else []), phrasing.order(order, last)]
 
 
-def _chart(page: _Page, reveal: Reveal) -> None:
-    page.heading("Wish by wish")
-    names = {one.id: one.name if page.unicode else to_ascii(one.name) for one in reveal.wishes}
-    found = [one.model_copy(update={"name": names[one.id]}) for one in reveal.wishes]
-    page.lines += chart_lines(found, page.width, unicode=page.unicode)
+def _chart(page: _Page, reveal: Reveal, phrasing: Phrasing) -> None:
+    labels = phrasing.labels
+    page.heading(labels.each)
+    found = [one.model_copy(update={"name": page.plain(one.name)}) for one in reveal.wishes]
+    page.lines += chart_lines(found, page.width, last=page.plain(labels.last), unicode=page.unicode)
     point, line, zero = ("●", "─", "│") if page.unicode else ("o", "-", "|")
-    page.paragraphs(
-        (
-            f"{point}  its pull on you, most likely",
-            f"{line * 3}  where it lies nine times in ten",
-            f"{zero}  no pull either way; to the right, more",
-        )
-    )
+    page.paragraphs((f"{point}  {labels.point}", f"{line * 3}  {labels.interval}", f"{zero}  {labels.zero}"))
     if any(one.stated for one in found):
-        page.paragraphs(["1, 2, 3, last: where you placed it"])
+        page.paragraphs([labels.placed])
 
 
-def _told(page: _Page, reveal: Reveal) -> None:
+def _told(page: _Page, reveal: Reveal, phrasing: Phrasing) -> None:
     if not reveal.telling:
         return
-    page.heading("What told most")
+    labels = phrasing.labels
+    page.heading(labels.telling)
     for choice in reveal.telling:
-        page.paragraphs([f"Fork {choice.number}, {choice.title}"])
-        verb = "You stayed:" if choice.stayed else "You took:"
-        page.paragraphs([f"{verb} {choice.taken}"], first="  ", then="    ")
-        page.paragraphs([f"You left: {text}" for text in choice.given_up], first="  ", then="    ")
-        page.paragraphs([_exchange(choice)], first="  ", then="    ")
-
-
-def _exchange(choice: TellingChoice) -> str:
-    """What was given up for what, against the best alternative not taken."""
-    parts = []
-    if choice.toward:
-        parts.append(f"toward {listing(choice.toward)}")
-    if choice.away:
-        parts.append(f"away from {listing(choice.away)}")
-    if choice.delay_days:
-        parts.append("farther" if choice.delay_days > 0 else "nearer")
-    if choice.probability:
-        parts.append("surer" if choice.probability > 0 else "less sure")
-    if not parts:
-        return "Beside the best you left: the same on every count."
-    return f"Beside the best you left: {', '.join(parts)}."
+        verb = labels.stayed if choice.stayed else labels.taken
+        exchange = phrasing.exchange(choice.toward, choice.away, choice.delay_days, choice.probability)
+        details = [
+            f"{verb}: {choice.taken}",
+            *(f"{labels.left}: {text}" for text in choice.given_up),
+            exchange,
+        ]
+        page.paragraphs([phrasing.choice(choice.number, choice.title)])
+        page.paragraphs(details, first="  ", then="    ")

@@ -2,8 +2,8 @@
 
 from typing import NamedTuple
 
+from unsaid.report.language.phrasing import Phrasing
 from unsaid.report.schema import Fit, Leading, NoiseFloor, Reason
-from unsaid.report.words import count_phrase, listing, times
 
 __all__ = [
     "FEWEST_ANSWERS",
@@ -35,6 +35,9 @@ WEAK_FIT = 3.0
 WEAK_FIT_BITS = 0.1
 """The same in bits per choice, where the odds are not computed."""
 
+MOST_NAMED = 4
+"""More contenders than this are not named one by one."""
+
 
 class Grounds(NamedTuple):
     """All that the verdict rests on.
@@ -56,16 +59,18 @@ class Grounds(NamedTuple):
     outside: int
 
 
-def reasons_of(grounds: Grounds) -> tuple[tuple[Reason, str], ...]:
+def reasons_of(grounds: Grounds, phrasing: Phrasing) -> tuple[tuple[Reason, str], ...]:
     """Why nothing may be named, as codes and sentences; empty when something may."""
     if grounds.answers < FEWEST_ANSWERS:
-        return (("few", _few(grounds.answers)),)
+        return (("few", phrasing.few(grounds.answers, FEWEST_ANSWERS)),)
+    floor, labels = grounds.floor, phrasing.labels
+    always = grounds.outside == grounds.answers
     checks: tuple[tuple[Reason, bool, str], ...] = (
-        ("outside", grounds.outside >= MOST_OUTSIDE * grounds.answers, _outside(grounds)),
-        ("chance", _like_chance(grounds.fit), CHANCE),
-        ("repeats", _contradicts(grounds.floor), _repeats(grounds.floor)),
-        ("attention", grounds.floor.dominated_chosen > 0 and _weak(grounds.fit), ATTENTION),
-        ("open", grounds.leaders[0].probability < LEAST_LEADING, _open(grounds)),
+        ("outside", grounds.outside >= MOST_OUTSIDE * grounds.answers, phrasing.outside(always=always)),
+        ("chance", _like_chance(grounds.fit), labels.chance),
+        ("repeats", _contradicts(floor), phrasing.contradiction(floor.repeats, floor.agreed)),
+        ("attention", floor.dominated_chosen > 0 and _weak(grounds.fit), labels.attention),
+        ("open", grounds.leaders[0].probability < LEAST_LEADING, phrasing.open_lead(_named(grounds))),
     )
     return tuple((code, sentence) for code, holds, sentence in checks if holds)
 
@@ -75,44 +80,10 @@ def contenders(grounds: Grounds) -> tuple[Leading, ...]:
     return tuple(one for one in grounds.leaders if one.probability >= grounds.leaders[0].probability / 2)
 
 
-CHANCE = (
-    "Your choices could as well have been made by chance: wishes explain them no better than guessing does."
-)
-
-ATTENTION = (
-    "At one fork you took a way that was worse in everything, "
-    "and the other choices do not hold together well enough to read past it."
-)
-
-
-def _few(answers: int) -> str:
-    have = "There are no answers yet" if answers == 0 else f"There are only {count_phrase(answers)} answers"
-    have = "There is only one answer" if answers == 1 else have
-    return f"{have}; it takes {count_phrase(FEWEST_ANSWERS)} before anything can be said."
-
-
-def _outside(grounds: Grounds) -> str:
-    share = "every fork" if grounds.outside == grounds.answers else "nearly every fork"
-    return f"You stayed where you were at {share}, and who takes no way shows no direction."
-
-
-def _repeats(floor: NoiseFloor) -> str:
-    if floor.repeats == 0:
-        return ""
-    came = "One fork" if floor.repeats == 1 else f"{count_phrase(floor.repeats).capitalize()} forks"
-    same = (
-        "did not choose the same again" if floor.agreed == 0 else f"chose the same only {times(floor.agreed)}"
-    )
-    return f"{came} came back in other words, and you {same}: your choices contradict each other."
-
-
-def _open(grounds: Grounds) -> str:
+def _named(grounds: Grounds) -> list[str]:
+    """Names of the contenders; none of them where they are many."""
     close = [one.name for one in contenders(grounds)]
-    if len(close) == 1:
-        return f"No wish leads clearly: {close[0]} is nearest to it, but more likely than not it is another."
-    if len(close) > 4:
-        return "No wish leads clearly: several are too close to tell apart."
-    return f"No wish leads clearly: {listing(close)} are too close to tell apart."
+    return close if len(close) <= MOST_NAMED else []
 
 
 def _like_chance(fit: Fit) -> bool:
