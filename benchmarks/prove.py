@@ -2,7 +2,7 @@
 
     python benchmarks/prove.py [--only recovery,speed,killed] [--quick]
 
-There are recovery, calibration, speed, people, watched, killed and killed-server.
+There are recovery, journey, calibration, speed, people, watched, killed and killed-server.
 
 Results are merged into benchmarks/results/prove.json, with the versions that made them.
 """
@@ -21,7 +21,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from benchmarks.proofs import others, recovery, speed  # noqa: E402 - the path must stand first
+from benchmarks.proofs import journey, others, recovery, speed  # noqa: E402 - the path must stand first
 from benchmarks.proofs.figure import Figure, table  # noqa: E402
 
 RESULTS = ROOT / "benchmarks" / "results" / "prove.json"
@@ -29,6 +29,7 @@ RESULTS = ROOT / "benchmarks" / "results" / "prove.json"
 PROOFS = {
     "speed": (3, lambda step, _: speed.speed(step)),
     "recovery": (1500, lambda step, quick: recovery.recovery(step, *((50, 0) if quick else (300, 900)))),
+    "journey": (200, lambda step, quick: journey.journey(step, 4 if quick else 100)),
     "calibration": (1, lambda step, quick: others.calibration(step, 100 if quick else 500)),
     "people": (4, lambda step, _: others.people(step)),
     "watched": (100, lambda step, quick: others.watched(step, 5 if quick else 100)),

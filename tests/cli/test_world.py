@@ -13,7 +13,7 @@ from unsaid.types.errors import WorldError
 
 KEYS = [
     "world", "places", "ways", "wishes", "errors", "warnings", "accepted",
-    "condition_number", "min_pair_tradeoffs", "max_correlation", "max_length_ratio",
+    "condition_number", "min_pair_tradeoffs", "max_correlation", "max_length_ratio", "readability",
 ]  # fmt: skip
 
 

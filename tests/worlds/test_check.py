@@ -86,6 +86,16 @@ ERRORS: dict[str, tuple[Spoil, str, str]] = {
         "unreachable-region",
         "sea",
     ),
+    "a place whose needs and whose region's exclude each other": (
+        lambda tables: (
+            tables[ONE].update(needs=["depth>=0.8"]),
+            next(
+                region for region in tables["world.toml"]["region"] if region["id"] == tables[ONE]["region"]
+            ).update(needs=["depth<=0.5"]),
+        ),
+        "never-open",
+        "one",
+    ),
     "a region that leads nowhere": (add_region(["shore"]), "dead-end", "island"),
     "a region that leads only to its one place": (add_region(["shore", "island"]), "dead-end", "island"),
     "too few ways toward a wish": (
@@ -281,6 +291,7 @@ def test_the_report_is_stable_plain_data(tables: Tables, tmp_path: Path):
         "min_pair_tradeoffs",
         "max_correlation",
         "max_length_ratio",
+        "readability",
     ]
     assert [
         (finding["code"], finding["where"])

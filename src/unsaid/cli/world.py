@@ -29,7 +29,13 @@ def check(world: str, *, as_json: bool) -> None:
             f"{len(figures['errors'])} errors, {len(figures['warnings'])} warnings, "
             f"{len(figures['accepted'])} accepted."
         )
-        for name in ("condition_number", "min_pair_tradeoffs", "max_correlation", "max_length_ratio"):
+        for name in (
+            "condition_number",
+            "min_pair_tradeoffs",
+            "max_correlation",
+            "max_length_ratio",
+            "readability",
+        ):
             value = figures[name]
             shown = f"{value:.3g}" if isinstance(value, float) else str(value)
             terminal.say(f"  {name.replace('_', ' ')}: {shown}")

@@ -8,6 +8,7 @@ from unsaid.worlds.check_balance import balance_figures, check_balance
 from unsaid.worlds.check_prose import check_prose
 from unsaid.worlds.check_story import check_story
 from unsaid.worlds.findings import CODES, Accepted, Finding, Found, at_place, at_way, ordinary_places
+from unsaid.worlds.readability import lix, prose_of
 from unsaid.worlds.schema import World
 
 __all__ = ["CODES", "Accepted", "Finding", "Report", "check_world"]
@@ -34,6 +35,8 @@ class Report(Struct):
         Largest absolute correlation of a wish's loads with length, distance or certainty.
     max_length_ratio
         Largest ratio of words between two ways of a place.
+    readability
+        LIX of all that is read on a walk; below 30 is very easy (`unsaid.worlds.readability`).
     """
 
     world: str
@@ -47,6 +50,7 @@ class Report(Struct):
     min_pair_tradeoffs: int
     max_correlation: float
     max_length_ratio: float
+    readability: float
 
     @property
     def ok(self) -> bool:
@@ -83,6 +87,7 @@ def check_world(world: World) -> Report:
         min_pair_tradeoffs=min(figures.trade_offs.values()),
         max_correlation=round(max(correlations), 4),
         max_length_ratio=round(figures.max_length_ratio, 4),
+        readability=round(lix(prose_of(world)), 1),
     )
 
 
