@@ -16,7 +16,7 @@ from unsaid.population.checks import (
     check_one_task,
     check_people,
     check_values,
-    constant_columns,
+    differs_in_tasks,
 )
 from unsaid.population.coding import Coding, Levels, code, levels_of
 from unsaid.population.columns import Columns
@@ -30,7 +30,15 @@ from unsaid.types.errors import DataError
 if TYPE_CHECKING:
     from formulaic.formula import SimpleFormula
 
-__all__ = ["MOST_LEVELS", "assemble", "check_used", "find_attributes", "with_formula"]
+__all__ = [
+    "MOST_LEVELS",
+    "assemble",
+    "attribute_names",
+    "attributes_found",
+    "check_used",
+    "find_attributes",
+    "with_formula",
+]
 
 MOST_LEVELS = 30
 """Text is taken as an attribute by itself up to this many different ones."""
@@ -72,11 +80,29 @@ def find_attributes(tasks: Tasks) -> tuple[Tasks, list[Finding]]:
     DataError
         If there is none.
     """
+    found, left = attribute_names(tasks)
+    findings = attributes_found(found, left)
+    return tasks._replace(columns=dataclasses.replace(tasks.columns, attributes=tuple(found))), findings
+
+
+def attribute_names(tasks: Tasks) -> tuple[list[str], list[str]]:
+    """Columns without another role that are attributes, and those that are none."""
     found, left = [], []
     others = {ROW, CHOSEN, *tasks.columns.taken, *tasks.columns.covariates}
     for name in tasks.frame.columns:
         if name not in others:
             (found if _is_attribute(tasks, name) else left).append(name)
+    return found, left
+
+
+def attributes_found(found: list[str], left: list[str]) -> list[Finding]:
+    """Say which columns were taken as attributes.
+
+    Raises
+    ------
+    DataError
+        If there is none.
+    """
     if not found:
         raise DataError(
             "no attributes were found",
@@ -88,7 +114,7 @@ def find_attributes(tasks: Tasks) -> tuple[Tasks, list[Finding]]:
     if left:
         says = "they are the same for all alternatives of each task, number the rows, or have too many levels"
         findings.append(told("not-an-attribute", f"not used: {', '.join(left)}; {says}"))
-    return tasks._replace(columns=dataclasses.replace(tasks.columns, attributes=tuple(found))), findings
+    return findings
 
 
 def _is_attribute(tasks: Tasks, name: str) -> bool:
@@ -100,15 +126,14 @@ def _is_attribute(tasks: Tasks, name: str) -> bool:
         return False
     if values.dtype.is_integer() and _numbers_rows(values, tasks.frame[ROW]):
         return False
-    numbers = (
-        values.cast(pl.Float64).to_numpy() if numeric else order_codes(values.fill_null("")).astype(float)
-    )
-    return not constant_columns(np.nan_to_num(numbers)[:, None], tasks)[0]
+    numbers = values.to_numpy() if numeric else order_codes(values.cast(pl.String).fill_null(""))
+    return differs_in_tasks(numbers, tasks.task_start)
 
 
 def _numbers_rows(values: pl.Series, rows: pl.Series) -> bool:
     """Whether a column only counts the rows of the table."""
-    return (values.cast(pl.Int64) - rows.cast(pl.Int64)).n_unique() == 1
+    offsets = values.cast(pl.Int64) - rows.cast(pl.Int64)
+    return not values.null_count() and bool((offsets == offsets[0]).all())
 
 
 def check_used(
@@ -146,10 +171,8 @@ def check_used(
     found = [*found, *check_values(tasks, attributes, exempt), *check_values(tasks, whole, never)]
     tasks, findings = settle(tasks, found, drop)
     if tasks.task_count:
-        known = [*columns.covariates, *([columns.weights] if columns.weights else [])]
+        known = [*columns.covariates, *filter(None, [columns.weights])]
         findings += settle(tasks, [*check_people(tasks, known), *check_one_task(tasks)], drop)[1]
-    else:
-        raise DataError("no task is left", expected="at least one task without faults", got="0 tasks")
     return tasks, findings
 
 
@@ -178,7 +201,8 @@ def assemble(
     columns, frame = tasks.columns, tasks.frame
     outside = is_outside(frame, columns.alternative, label)
     firsts = tasks.task_start[tasks.person_start[:-1]]
-    people = frame[firsts]
+    people = frame.select(str(columns.person), *columns.covariates, *filter(None, [columns.weights]))[firsts]
+    each = frame.select(*columns.tasks, *filter(None, [columns.response_seconds]))[tasks.task_start[:-1]]
     attributes, covariates = columns.attributes or (), columns.covariates
     if levels is None:
         levels = levels_of(frame.filter(~outside), attributes, coding) | levels_of(people, covariates, coding)
@@ -186,7 +210,7 @@ def assemble(
     if label is not None:
         names, values = _with_constant(names, values, outside.to_numpy())
     known, about = _numbers(people, covariates, terms.covariates if terms else None, coding, levels)
-    findings = _not_finite(tasks, names, values)
+    findings = _not_finite(tasks, names, values) if terms else []
     if whole:
         findings += check_constant(tasks, names, values) + _same_for_all(known, about)
     response = columns.response_seconds
@@ -200,13 +224,13 @@ def assemble(
         chosen=np.flatnonzero(frame[CHOSEN].to_numpy() == 1) - tasks.task_start[:-1],
         weights=_floats(people, columns.weights) if columns.weights else np.ones(len(firsts)),
         people=labels_of(people[str(columns.person)]),
-        tasks=labels_of(_task_ids(frame[tasks.task_start[:-1]], columns)),
+        tasks=labels_of(_task_ids(each, columns)),
         alternatives=_alternatives(frame, columns),
         covariate_names=known,
         covariates=about,
         delay_days=_floats(frame, columns.delay_days) if columns.delay_days else None,
         probability=_floats(frame, columns.probability) if columns.probability else None,
-        response_seconds=_seconds(frame[tasks.task_start[:-1]], response) if response else None,
+        response_seconds=_seconds(each, response) if response else None,
     ), findings
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 import polars as pl
-from jaxtyping import Bool, Float
+from jaxtyping import Float, Int, Shaped
 
 from unsaid.population.columns import Columns
 from unsaid.population.findings import ROWS_NAMED, Finding, Found, told
@@ -23,12 +23,15 @@ __all__ = [
     "check_people",
     "check_ranges",
     "check_values",
-    "constant_columns",
+    "differs_in_tasks",
     "read_chosen",
 ]
 
 CHOSEN = "chosen as 0 or 1"
 """The column that holds what was chosen as 0, 1 or nothing; no table has one of this name."""
+
+TASKS_AT_ONCE = 10_000
+"""Tasks that are looked at together, where one that tells is enough."""
 
 YES = ("1", "true", "yes", "t", "y")
 NO = ("0", "false", "no", "f", "n")
@@ -199,13 +202,21 @@ def check_duplicates(tasks: Tasks) -> Iterator[Found]:
         yield Found("identical-rows", copies, "the row is a copy of another one of its task")
 
 
-def constant_columns(values: Float[np.ndarray, "row column"], tasks: Tasks) -> Bool[np.ndarray, " column"]:
-    """Which columns are the same for all alternatives of every task."""
-    first = np.repeat(tasks.task_start[:-1], np.diff(tasks.task_start))
-    return np.array(
-        [not np.any(values[:, column] != values[first, column]) for column in range(values.shape[1])],
-        dtype=bool,
-    )
+def differs_in_tasks(
+    values: Shaped[np.ndarray, " row"], task_start: Int[np.ndarray, " task_plus_one"]
+) -> bool:
+    """Whether a column differs between the alternatives of any task; looks no further than it must."""
+    for first in range(0, len(task_start) - 1, TASKS_AT_ONCE):
+        starts = task_start[first : first + TASKS_AT_ONCE + 1]
+        own = values[starts[0] : starts[-1]]
+        changes = own[1:] != own[:-1]
+        if own.dtype.kind == "f":
+            changes &= ~(np.isnan(own[1:]) & np.isnan(own[:-1]))
+        # from the last row of a task to the first of the next is no difference within one
+        changes[starts[1:-1] - starts[0] - 1] = False
+        if changes.any():
+            return True
+    return False
 
 
 def check_constant(
@@ -214,8 +225,8 @@ def check_constant(
     """Every attribute differs between the alternatives of some task."""
     return [
         told("constant-attribute", f"{name} is the same for all alternatives of every task")
-        for name, constant in zip(names, constant_columns(values, tasks), strict=True)
-        if constant
+        for column, name in enumerate(names)
+        if not differs_in_tasks(values[:, column], tasks.task_start)
     ]
 
 
@@ -241,8 +252,9 @@ def _varying(tasks: Tasks, name: str, starts: np.ndarray, rule: str, than: str) 
 
 
 def check_one_task(tasks: Tasks) -> Iterator[Found]:
-    """A person with one task is worth a warning, unless everybody has one."""
+    """A person with one task is worth a warning."""
     single = np.diff(tasks.person_start) == 1
-    if single.any() and not single.all():
+    if single.any():
         rows = tasks.task_start[tasks.person_start[:-1][single]]
-        yield Found("one-task", rows, "the person has one task")
+        detail = "everybody has one task" if single.all() else "the person has one task"
+        yield Found("one-task", rows, detail)

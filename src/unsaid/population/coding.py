@@ -5,7 +5,7 @@ all levels, with -1 in every column where the base stands.
 """
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
 import numpy as np
@@ -16,6 +16,9 @@ from unsaid.population.grouping import natural_order
 from unsaid.types.errors import DataError
 
 __all__ = ["Coding", "Levels", "code", "is_text", "levels_of", "levels_with_base"]
+
+ROWS_AT_ONCE = 1 << 16
+"""Rows that are coded together; what they take stays in the processor's cache."""
 
 Levels = Mapping[str, tuple[str, ...]]
 
@@ -95,16 +98,23 @@ def code(
     for name in names:
         coded += [f"{name}[{level}]" for level in ordered[name][1:]] if name in ordered else [name]
     values = np.empty((frame.height, len(coded)))
-    column = 0
-    for name in names:
-        if name not in ordered:
-            values[:, column] = frame[name].to_numpy()
-            column += 1
-            continue
-        own = frame[name].cast(pl.String).cast(pl.Enum(ordered[name])).to_physical().to_numpy()
-        for level in range(1, len(ordered[name])):
-            values[:, column] = own == level
-            if coding.kind == "effects":
-                values[own == 0, column] = -1
-            column += 1
+    # a few rows of all columns after the other: they lie side by side
+    for first in range(0, frame.height, ROWS_AT_ONCE):
+        part = frame[first : first + ROWS_AT_ONCE]
+        columns = [column for name in names for column in _coded(part[name], ordered.get(name), coding.kind)]
+        for number, column in enumerate(columns):
+            values[first : first + ROWS_AT_ONCE, number] = column
     return tuple(coded), values
+
+
+def _coded(values: pl.Series, levels: tuple[str, ...] | None, kind: str) -> Iterator[np.ndarray]:
+    """The columns that one column becomes."""
+    if levels is None:
+        yield values.to_numpy()
+        return
+    own = values.cast(pl.String).cast(pl.Enum(levels)).to_physical().to_numpy()
+    for level in range(1, len(levels)):
+        column = (own == level).astype(float)
+        if kind == "effects":
+            column[own == 0] = -1
+        yield column

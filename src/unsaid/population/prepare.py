@@ -77,6 +77,10 @@ def prepare(table: Table, columns: Columns, layout: Layout, keeping: Keeping) ->
         If columns or alternatives cannot be told apart.
     ChoiceDataError
         If the data breaks rules.
+
+    Notes
+    -----
+    Where all tasks are dropped, none come back.
     """
     drop = keeping.rules
     frame, findings = _kept(table, keeping.where)
@@ -93,6 +97,8 @@ def prepare(table: Table, columns: Columns, layout: Layout, keeping: Keeping) ->
         tasks, more = step(tasks, drop)
         findings += more
         raise_errors(findings, table.where)
+        if not tasks.task_count:
+            break
     return tasks, findings
 
 

@@ -10,6 +10,7 @@ from unsaid.population.panel import Panel
 from unsaid.population.prepare import Keeping, prepare
 from unsaid.population.reshape import Layout
 from unsaid.population.tables import Source, read_table
+from unsaid.types.errors import DataError
 
 __all__ = ["Reading", "read_panel"]
 
@@ -94,12 +95,19 @@ def read_panel(
     layout, coding, keeping = layout or Layout(), coding or Coding(), keeping or Keeping()
     columns, terms = with_formula(columns or Columns(), formula)
     tasks, findings = prepare(table, columns, layout, keeping)
-    if columns.attributes is None:
+    if columns.attributes is None and tasks.task_count:
         tasks, more = find_attributes(tasks)
         findings += more
     tasks, more = check_used(tasks, coding, layout.outside, keeping.rules)
     findings += more
     raise_errors(findings, where)
+    if not tasks.task_count:
+        raise DataError(
+            "no task is left",
+            where=where,
+            expected="at least one task without faults",
+            got="; ".join(finding.message for finding in findings if finding.level == "dropped"),
+        )
     panel, more = assemble(tasks, terms, coding, layout.outside)
     findings += more
     raise_errors(findings, where)
