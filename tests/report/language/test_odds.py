@@ -54,7 +54,7 @@ def test_the_words_of_both_languages_say_the_numbers_of_their_row(row: Odds):
 def test_even_odds_and_none_have_words_of_their_own():
     words = {row.claimed: (row.english, row.russian) for row in ODDS if row.claimed in (0.0, 0.5)}
     assert words == {
-        0.5: ("about even", "примерно равные шансы"),
+        0.5: ("about even", "шансы примерно равны"),
         0.0: ("next to nothing", "почти никаких шансов"),
     }
 

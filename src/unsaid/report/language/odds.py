@@ -27,7 +27,7 @@ ODDS: tuple[Odds, ...] = (
     Odds(3, 4, "three in four", "три шанса из четырёх"),
     Odds(2, 3, "two in three", "два шанса из трёх"),
     Odds(3, 5, "three in five", "три шанса из пяти"),
-    Odds(1, 2, "about even", "примерно равные шансы"),
+    Odds(1, 2, "about even", "шансы примерно равны"),
     Odds(2, 5, "two in five", "два шанса из пяти"),
     Odds(1, 3, "one in three", "один шанс из трёх"),
     Odds(1, 4, "one in four", "один шанс из четырёх"),
