@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import tomllib
 from collections.abc import Iterator, Mapping
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -25,6 +24,7 @@ from unsaid.worlds.files import (
     WorldFile,
     assemble,
 )
+from unsaid.worlds.languages import Coverage, coverage_of, languages_in, read_language, told_in
 from unsaid.worlds.problems import Problem, closest, from_validation, one_of, world_error
 from unsaid.worlds.references import (
     dominated_pair,
@@ -36,8 +36,9 @@ from unsaid.worlds.references import (
     two_priors,
 )
 from unsaid.worlds.schema import Place, Prior, World
+from unsaid.worlds.toml_files import parse, toml_files
 
-__all__ = ["builtin_worlds", "load_world", "read_world", "world_digest"]
+__all__ = ["builtin_worlds", "load_world", "read_world", "world_digest", "world_folder", "world_languages"]
 
 Tables = dict[str, dict[str, Any]]
 Known = dict[str, list[str]]
@@ -57,7 +58,7 @@ def builtin_worlds() -> tuple[str, ...]:
     return tuple(sorted(folder.name for folder in folders if (folder / "world.toml").is_file()))
 
 
-def load_world(path_or_name: str | Path) -> World:
+def load_world(path_or_name: str | Path, language: str | None = None) -> World:
     """Read a world.
 
     Parameters
@@ -65,11 +66,57 @@ def load_world(path_or_name: str | Path) -> World:
     path_or_name
         Name of a world that comes with unsaid, or path of a world's folder. A name wins over a
         folder of the same name; write ``./name`` for the folder.
+    language
+        In which to read it, where not in its own. What is not told in it stays in the world's own.
 
     Raises
     ------
     WorldError
-        If there is no such world, or with everything that is wrong in its files.
+        If there is no such world, if it is not told in this language, or with everything that is wrong in
+        its files.
+    """
+    folder = world_folder(path_or_name)
+    world = settled(path_or_name, read_world(folder))
+    if language is None or language == world.language:
+        return world
+    offered = languages_in(folder)
+    if language not in offered:
+        known = (world.language, *offered)
+        raise WorldError(
+            "this world is not told in that language",
+            where=str(path_or_name),
+            expected=one_of(known),
+            got=language,
+            advice=closest(language, known, f"add its texts in languages/{language}, or take another"),
+        )
+    return settled(path_or_name, read_language(world, folder, language))
+
+
+def world_languages(path_or_name: str | Path) -> tuple[Coverage, ...]:
+    """Which languages a world is told in beside its own, and how complete each is.
+
+    Raises
+    ------
+    WorldError
+        As `load_world`.
+    """
+    folder = world_folder(path_or_name)
+    world = settled(path_or_name, read_world(folder))
+    found = []
+    for language in languages_in(folder):
+        told, problems = told_in(world, folder, language)
+        settled(path_or_name, (None if problems else world, problems))
+        found.append(coverage_of(world, told, language))
+    return tuple(found)
+
+
+def world_folder(path_or_name: str | Path) -> Traversable:
+    """Find a world's folder by its name or path; see `load_world`.
+
+    Raises
+    ------
+    WorldError
+        If there is none.
     """
     builtin = builtin_worlds()
     if str(path_or_name) in builtin:
@@ -84,7 +131,12 @@ def load_world(path_or_name: str | Path) -> World:
             got="a file" if folder.is_file() else "nothing there",
             advice=closest(path_or_name, builtin, "give the path of the folder that holds world.toml"),
         )
-    world, problems = read_world(folder)
+    return folder
+
+
+def settled(path_or_name: str | Path, found: tuple[World | None, tuple[Problem, ...]]) -> World:
+    """Take the world that was read, or raise all its problems as one error."""
+    world, problems = found
     if world is None:
         raise world_error(str(path_or_name), problems)
     return world
@@ -176,43 +228,6 @@ def read_tables(folder: Traversable) -> tuple[Tables, list[Problem]]:
         else:
             tables[file] = parsed
     return tables, problems
-
-
-def toml_files(folder: Traversable) -> list[str]:
-    """Names of the TOML files in a folder, in order; hidden files are left alone."""
-    if not folder.is_dir():
-        return []
-    names = (entry.name for entry in folder.iterdir() if entry.is_file())
-    return sorted(name for name in names if name.endswith(".toml") and not name.startswith("."))
-
-
-def parse(file: str, path: Traversable) -> dict[str, Any] | Problem:
-    """Parse one file, or say at which line it goes wrong."""
-    try:
-        return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        return Problem(
-            file=file,
-            path=f"byte {error.start}",
-            message="the file is not UTF-8",
-            expected="text in UTF-8",
-            got=repr(error.object[error.start : error.start + 1]),
-            advice="save it again as UTF-8",
-        )
-    except tomllib.TOMLDecodeError as error:
-        what, _, where = str(error).rstrip(")").rpartition(" (at ")
-        return Problem(
-            file=file,
-            path=where,
-            message="this is not TOML",
-            expected="TOML",
-            got=what,
-            advice="look at the quotes, brackets and equals signs there and just before",
-        )
-    except OSError as error:
-        return Problem(
-            file=file, message="the file cannot be read", got=str(error), advice="check its permissions"
-        )
 
 
 def ids_of(entries: object) -> list[tuple[int, str]]:

@@ -10,7 +10,7 @@ from unsaid.types.errors import WorldError
 from unsaid.types.struct import Struct
 from unsaid.worlds.fields import UnknownIdError
 
-__all__ = ["Problem", "closest", "from_validation", "one_of", "path_text", "world_error"]
+__all__ = ["Problem", "closest", "from_validation", "one_of", "path_text", "shown", "world_error"]
 
 LONGEST_SHOWN = 80
 
