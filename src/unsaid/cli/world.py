@@ -64,7 +64,7 @@ def new(name: str, *, folder: Path | None) -> None:
         (f"unsaid world check {shown}", "what is wrong, and what could be better"),
         (f"unsaid world preview {shown}", "all of it, as a reader meets it"),
         (f"unsaid world preview {shown} --walk", "somebody made up walks through it"),
-        (f"unsaid walk --world {shown} --forks 8", "walk it yourself"),
+        (f"unsaid walk --world {shown} --forks 9", "walk it yourself"),
         (f"unsaid world preview {shown} --serve", "the same in the browser"),
     ):
         terminal.verbatim(f"  {command}")
