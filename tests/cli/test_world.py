@@ -1,4 +1,5 @@
 import json
+import shlex
 import shutil
 from importlib.resources import files
 from pathlib import Path
@@ -8,12 +9,13 @@ from typer.testing import CliRunner
 
 from tests.cli.commands import Commands, longest, one_line
 from unsaid.cli.app import app
-from unsaid.cli.world import check
+from unsaid.cli.world import check, new, serve_preview
 from unsaid.types.errors import WorldError
 
 KEYS = [
     "world", "places", "ways", "wishes", "errors", "warnings", "accepted",
     "condition_number", "min_pair_tradeoffs", "max_correlation", "max_length_ratio", "readability",
+    "languages",
 ]  # fmt: skip
 
 
@@ -80,3 +82,68 @@ def test_there_must_be_such_a_world(tmp_path: Path) -> None:
     with pytest.raises(WorldError, match="no such world") as caught:
         check(str(tmp_path / "nowhere"), as_json=True)
     assert "zone" in str(caught.value.expected)
+
+
+def test_the_check_says_how_complete_a_language_is(copy: Path) -> None:
+    shutil.rmtree(copy / "languages", ignore_errors=True)
+    (copy / "languages" / "ru").mkdir(parents=True)
+    (copy / "languages" / "ru" / "world.toml").write_text('title = "Зона"\n', encoding="utf-8")
+    ran = CliRunner().invoke(app, ["world", "check", str(copy)])
+    assert ran.exit_code == 1
+    assert "[language-incomplete]" in one_line(ran.output)
+    assert "ru: 0% of all texts (world 1 of 2, regions 0 of 9" in one_line(ran.output)
+
+
+def test_a_language_is_checked_by_itself() -> None:
+    own = CliRunner().invoke(app, ["world", "check", "zone", "--lang", "en", "--json"])
+    assert own.exit_code == 0
+    assert json.loads(own.output)["languages"] == {}
+    with pytest.raises(WorldError, match="not told in that language"):
+        check("zone", as_json=True, language="xx")
+
+
+def test_a_new_world_is_written_and_can_be_checked_at_once(
+    commands: Commands, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    ran = commands.run("world", "new", "my-town")
+    assert (ran.code, ran.err) == (0, "")
+    for command in ("check", "preview"):
+        assert f"unsaid world {command} ./my-town" in ran.out
+    checked = json.loads(commands.run("world", "check", "./my-town", "--json").out)
+    assert checked["world"] == "my-town"
+    assert checked["errors"] == checked["warnings"] == []
+    again = commands.run("world", "new", "my-town")
+    assert (again.code, again.out) == (1, "")
+    assert "something is there already" in again.err
+    assert "Traceback" not in again.err
+
+
+def test_a_bad_name_or_folder_is_refused(commands: Commands, tmp_path: Path) -> None:
+    for arguments in (("My Town!",), ("zone", "--folder", str(tmp_path / "zone"))):
+        ran = commands.run("world", "new", *arguments)
+        assert (ran.code, ran.out) == (1, "")
+        assert "try:" in ran.err
+    assert not (tmp_path / "zone").exists()
+
+
+def test_what_to_do_next_can_be_pasted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    new("my-town", folder=tmp_path / "two words")
+    lines = [line.strip() for line in capsys.readouterr().out.splitlines()]
+    commands = [shlex.split(line) for line in lines if line.startswith("unsaid ")]
+    assert len(commands) == 5
+    assert all(str(tmp_path / "two words") in command for command in commands)
+
+
+def test_a_preview_is_served_only_where_the_world_is_right(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    served: list[dict[str, object]] = []
+    monkeypatch.setattr("unsaid.cli.serve.serve", lambda **given: served.append(given))
+    with pytest.raises(WorldError, match="no such world"):
+        serve_preview(str(tmp_path / "nowhere"), port=8400)
+    assert served == []
+    assert CliRunner().invoke(app, ["world", "preview", "jobs", "--serve", "--port", "8400"]).exit_code == 0
+    assert [(given["world"], given["port"], given["host"]) for given in served] == [
+        ("jobs", 8400, "127.0.0.1")
+    ]

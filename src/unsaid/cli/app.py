@@ -33,6 +33,10 @@ SeedOption = Annotated[
     int | None, typer.Option("--seed", min=0, max=2**32 - 1, help="Repeat a walk exactly.")
 ]
 WorldOption = Annotated[str, typer.Option("--world", help="Name of a built-in world, or a folder.")]
+LanguageOption = Annotated[
+    str | None,
+    typer.Option("--lang", metavar="CODE", help="Language, as en or ru; by default the world's own."),
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
 
@@ -186,11 +190,28 @@ def replay(
 def world_check(
     world: Annotated[str, typer.Argument(help="Name of a built-in world, or a folder.")] = "zone",
     as_json: JsonOption = False,
+    lang: LanguageOption = None,
 ) -> None:
-    """Check a world's files: errors, warnings, and how well it can measure."""
+    """Check a world's files: errors, warnings, how well it can measure, how complete its languages are."""
     from unsaid.cli.world import check
 
-    check(world, as_json=as_json)
+    check(world, as_json=as_json, language=lang)
+
+
+@world_app.command("texts")
+def world_texts(
+    world: Annotated[str, typer.Argument(help="Name of a built-in world, or a folder.")] = "zone",
+    lang: LanguageOption = None,
+    missing: Annotated[bool, typer.Option("--missing", help="Only what is not told in it yet.")] = False,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", help="Folder to write the files into; by default they are printed."),
+    ] = None,
+) -> None:
+    """Write out a world's texts, to be told in another language: TOML to fill in."""
+    from unsaid.cli.texts import texts
+
+    texts(world, language=lang, missing=missing, output=output)
 
 
 @world_app.command("new")

@@ -7,15 +7,21 @@ from pathlib import Path
 
 from unsaid.cli.terminal import Terminal
 from unsaid.worlds.check import check_world
-from unsaid.worlds.load import load_world
+from unsaid.worlds.languages import Count
+from unsaid.worlds.load import load_world, world_languages
 from unsaid.worlds.scaffold import write_new_world
 
 __all__ = ["check", "new", "serve_preview"]
 
 
-def check(world: str, *, as_json: bool) -> None:
-    """Print what the linter finds; exit with 1 when there are errors."""
-    report = check_world(load_world(world))
+def check(world: str, *, as_json: bool, language: str | None = None) -> None:
+    """Print what the linter finds; exit with 1 when there are errors.
+
+    With a language, its texts are judged, and of the other languages nothing is said.
+    """
+    loaded = load_world(world, language)
+    wanted = [each for each in world_languages(world) if language in (None, each.language)]
+    report = check_world(loaded, wanted)
     if as_json:
         sys.stdout.write(json.dumps(report.to_json()) + "\n")
     else:
@@ -39,8 +45,22 @@ def check(world: str, *, as_json: bool) -> None:
             value = figures[name]
             shown = f"{value:.3g}" if isinstance(value, float) else str(value)
             terminal.say(f"  {name.replace('_', ' ')}: {shown}")
+        for code, tables in report.languages.items():
+            terminal.say(f"  {code}: {_told(tables)}")
     if not report.ok:
         sys.exit(1)
+
+
+def _told(tables: dict[str, Count]) -> str:
+    """Say how complete a language is: as a whole, and of each table that lacks something."""
+    whole = sum(count.told for count in tables.values()) / sum(count.total for count in tables.values())
+    lacking = [
+        f"{table} {count.told} of {count.total}"
+        for table, count in tables.items()
+        if count.told < count.total
+    ]
+    # down, so that nothing is called whole before it is
+    return f"{int(1000 * whole) / 10:g}% of all texts" + (f" ({', '.join(lacking)})" if lacking else "")
 
 
 def _line(finding: dict[str, object]) -> str:

@@ -1,13 +1,17 @@
 """The linter of worlds: whether a world can be walked, read and learned from."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, TypeVar
+
+from pydantic import Field
 
 from unsaid.types.struct import Struct
 from unsaid.worlds.check_balance import balance_figures, check_balance
+from unsaid.worlds.check_languages import check_languages
 from unsaid.worlds.check_prose import check_prose
 from unsaid.worlds.check_story import check_story
 from unsaid.worlds.findings import CODES, Accepted, Finding, Found, at_place, at_way, ordinary_places
+from unsaid.worlds.languages import Count, Coverage
 from unsaid.worlds.readability import lix, prose_of
 from unsaid.worlds.schema import World
 
@@ -37,6 +41,8 @@ class Report(Struct):
         Largest ratio of words between two ways of a place.
     readability
         LIX of all that is read on a walk; below 30 is very easy (`unsaid.worlds.readability`).
+    languages
+        For each other language, by table, how many texts there are and how many of them are told.
     """
 
     world: str
@@ -51,6 +57,7 @@ class Report(Struct):
     max_correlation: float
     max_length_ratio: float
     readability: float
+    languages: dict[str, dict[str, Count]] = Field(default_factory=dict)
 
     @property
     def ok(self) -> bool:
@@ -62,17 +69,27 @@ class Report(Struct):
         return self.model_dump(mode="json")
 
 
-def check_world(world: World) -> Report:
+def check_world(world: World, languages: Sequence[Coverage] = ()) -> Report:
     """Check a world that was read without errors.
 
     A warning about a place or way moves to ``accepted`` when the place or way gives a reason:
     ``accept = { "code" = "reason" }``. Errors cannot be accepted.
+
+    Parameters
+    ----------
+    world
+        In its own language, or in one of the others: its texts are then judged, but reasons that hold for
+        its own are not missed.
+    languages
+        How complete its other languages are (`unsaid.worlds.load.world_languages`).
     """
     places, figures = ordinary_places(world), balance_figures(world)
     everything = [*check_story(world), *check_prose(world), *check_balance(world, figures)]
+    everything += check_languages(world, languages)
     accepted = [item for each in everything if (item := acceptance(each)) is not None]
     open_ones = [each for each in everything if acceptance(each) is None]
-    open_ones += unused_reasons(world, everything)
+    if world.language not in {each.language for each in languages}:
+        open_ones += unused_reasons(world, everything)
     correlations = [abs(value) for by_name in figures.correlations.values() for value in by_name.values()]
     number = figures.condition_number
     return Report(
@@ -88,6 +105,7 @@ def check_world(world: World) -> Report:
         max_correlation=round(max(correlations), 4),
         max_length_ratio=round(figures.max_length_ratio, 4),
         readability=round(lix(prose_of(world)), 1),
+        languages={each.language: each.tables for each in languages},
     )
 
 

@@ -33,6 +33,7 @@ CODES: dict[str, str] = {
     "few-phrases": "a level has fewer than two wordings",
     "few-twins": "too few places can be repeated in other words",
     "fixed-level": "a way has a single distance or certainty",
+    "language-incomplete": "a language lacks texts that every walk meets",
     "length-ratio": "the ways of a place differ in length",
     "missing-words": "a text is missing",
     "names-wish": "a way names the wish that it leads toward or away from",
