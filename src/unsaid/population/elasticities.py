@@ -1,0 +1,133 @@
+"""Elasticities: by how many percent a share changes when an attribute changes by one percent."""
+
+from typing import NamedTuple
+
+import numpy as np
+from jaxtyping import Float
+
+from unsaid.population.coefficients import (
+    Populations,
+    coefficients_of,
+    estimate,
+    parameter_draws,
+    person_draws,
+)
+from unsaid.population.fitted import MixedFit
+from unsaid.population.predict import sampled_rows
+from unsaid.population.shares import probabilities
+from unsaid.population.whatif import Offers
+from unsaid.types.errors import DataError
+
+__all__ = ["Elasticity", "ElasticityOptions", "elasticities"]
+
+
+class ElasticityOptions(NamedTuple):
+    """Draws: simulated people, populations for the intervals, and the seed of both."""
+
+    people: int = 2000
+    populations: int = 200
+    seed: int = 0
+
+
+class Elasticity(NamedTuple):
+    """Of one alternative's share by one alternative's attribute.
+
+    Attributes
+    ----------
+    changed, responding
+        Whose attribute changes, and whose share responds; the same for an own elasticity.
+    kind
+        point (percent by percent, for numbers) or arc: for attributes that are 0 or 1, the change
+        of the share when it goes from 0 to 1, over the mean of both shares.
+    """
+
+    task: str
+    attribute: str
+    changed: str
+    responding: str
+    kind: str
+    value: float
+    low: float
+    high: float
+
+
+def elasticities(
+    fit: MixedFit,
+    offers: Offers,
+    attribute: str,
+    covariates: Float[np.ndarray, "person covariate"],
+    *,
+    options: ElasticityOptions | None = None,
+) -> tuple[Elasticity, ...]:
+    """Own and cross elasticities of the shares of what is offered.
+
+    Parameters
+    ----------
+    attribute
+        Which changes. One whose values are only 0 and 1 gets arc elasticities.
+    covariates
+        Of the people.
+
+    Raises
+    ------
+    DataError
+        If the fit has no such attribute.
+
+    Notes
+    -----
+    Shares are averaged over people first: the point elasticity of S_j by x_m is
+    E[P_j (1{j = m} - P_m) c] x_m / S_j (Train 2009, section 6.3), not the mean of people's own.
+    """
+    if attribute not in fit.names:
+        raise DataError("no such attribute", expected="one of " + ", ".join(fit.names), got=attribute)
+    options = options or ElasticityOptions()
+    index = fit.names.index(attribute)
+    discrete = bool(np.all(np.isin(offers.attributes[:, index], (0.0, 1.0))))
+    rows = sampled_rows(covariates, options.people, options.seed)
+
+    def values_of(population: Populations) -> np.ndarray:
+        b = person_draws(population, rows, seed=options.seed + 1)[0]
+        coefficients = coefficients_of(fit.specification, b)
+        return (_arc if discrete else _point)(coefficients, offers, index)
+
+    centre = values_of(estimate(fit))
+    drawn = parameter_draws(fit, options.populations, seed=options.seed)
+    all_values = [
+        values_of(Populations(*(part[i : i + 1] for part in drawn))) for i in range(options.populations)
+    ]
+    low, high = np.quantile(all_values, [0.025, 0.975], axis=0)
+    kind = "arc" if discrete else "point"
+    found = []
+    for task, begin, end in zip(offers.tasks, offers.task_start[:-1], offers.task_start[1:], strict=True):
+        for changed in range(begin, end):
+            for responding in range(begin, end):
+                at = (responding, changed)
+                labels = offers.alternatives[changed], offers.alternatives[responding]
+                found.append(
+                    Elasticity(
+                        task, attribute, *labels, kind, float(centre[at]), float(low[at]), float(high[at])
+                    )
+                )
+    return tuple(found)
+
+
+def _point(coefficients: np.ndarray, offers: Offers, index: int) -> np.ndarray:
+    """Of every row's share by every row's attribute; only those within a task mean anything."""
+    chances = probabilities(coefficients @ offers.attributes.T, offers.task_start)
+    weighted = chances * coefficients[:, [index]]
+    cross = -(chances.T @ weighted) / len(chances)
+    own = np.diag(weighted.mean(0))
+    return (own + cross) * offers.attributes[None, :, index] / chances.mean(0)[:, None]
+
+
+def _arc(coefficients: np.ndarray, offers: Offers, index: int) -> np.ndarray:
+    utilities = coefficients @ offers.attributes.T
+    found = np.zeros((len(offers.attributes),) * 2)
+    for changed, value in enumerate(offers.attributes[:, index]):
+        shares = []
+        for level in (0.0, 1.0):
+            moved = utilities.copy()
+            moved[:, changed] += (level - value) * coefficients[:, index]
+            shares.append(probabilities(moved, offers.task_start).mean(0))
+        found[:, changed] = (shares[1] - shares[0]) / (0.5 * (shares[0] + shares[1]))
+    return found

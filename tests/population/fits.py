@@ -1,0 +1,91 @@
+"""Fits made by hand, and choices made up from them, for what comes after a fit."""
+
+import numpy as np
+
+from unsaid.population.coefficients import coefficients_of, estimate, person_draws
+from unsaid.population.fitted import MixedFit
+from unsaid.population.panel import Labels, Panel
+from unsaid.population.saved import KnownPeople
+from unsaid.population.shares import choose, probabilities
+from unsaid.population.specification import MixedSpecification
+
+
+def fit_of(
+    specification: MixedSpecification,
+    mean,
+    covariance,
+    *,
+    slopes=None,
+    errors=0.1,
+    people: int = 200,
+    tasks: int = 2000,
+) -> MixedFit:
+    """A fit with these estimates, all with the same standard error."""
+    size, covariates = len(specification.names), len(specification.covariates)
+    count = len(specification.parameter_names)
+    return MixedFit(
+        specification=specification,
+        mean=np.asarray(mean, float),
+        slopes=np.zeros((size, covariates)) if slopes is None else np.asarray(slopes, float),
+        covariance=np.asarray(covariance, float),
+        parameter_covariance=np.eye(count) * errors**2,
+        standard_errors_kind="classic",
+        log_likelihood=-1500.0,
+        log_likelihood_se=0.05,
+        iterations=20,
+        seconds=0.2,
+        converged=True,
+        message="",
+        people=people,
+        tasks=tasks,
+        seed=0,
+        draws=256,
+    )
+
+
+def taste(errors: float = 0.1, **options) -> MixedFit:
+    """Price fixed, quality and green normal and correlated."""
+    specification = MixedSpecification.of(["price", "quality", "green"], distributions={"price": "fixed"})
+    covariance = [[0, 0, 0], [0, 1.0, 0.3], [0, 0.3, 0.5]]
+    return fit_of(specification, [-0.5, 1.0, 0.3], covariance, errors=errors, **options)
+
+
+def panel_from(
+    fit: MixedFit,
+    *,
+    people: int = 200,
+    tasks: int = 10,
+    alternatives: int = 3,
+    seed: int = 0,
+    covariates: np.ndarray | None = None,
+) -> Panel:
+    """Choices of people drawn from the fitted population."""
+    generator = np.random.default_rng(seed)
+    size = len(fit.names)
+    attributes = generator.normal(size=(people * tasks * alternatives, size)).round(2)
+    covariates = np.zeros((people, 0)) if covariates is None else covariates
+    b = person_draws(estimate(fit), covariates, seed=seed + 1)[0]
+    coefficients = coefficients_of(fit.specification, b)
+    utilities = np.einsum("rk,rk->r", attributes, np.repeat(coefficients, tasks * alternatives, axis=0))
+    task_start = np.arange(people * tasks + 1) * alternatives
+    return Panel(
+        names=fit.names,
+        attributes=attributes,
+        task_start=task_start,
+        person_start=np.arange(people + 1) * tasks,
+        chosen=choose(probabilities(utilities, task_start), task_start, generator),
+        weights=np.ones(people),
+        people=Labels.of(f"p{i}" for i in range(people)),
+        tasks=Labels.of(str(i % tasks) for i in range(people * tasks)),
+        alternatives=Labels.of("abcdefgh"[i % alternatives] for i in range(len(attributes))),
+        covariate_names=fit.specification.covariates,
+        covariates=covariates,
+    )
+
+
+def known_of(fit: MixedFit, people: int = 50, seed: int = 0) -> KnownPeople:
+    """People whose posteriors are half as wide as the population."""
+    covariates = np.zeros((people, len(fit.specification.covariates)))
+    means = person_draws(estimate(fit), covariates, seed=seed)[0]
+    covariances = np.repeat(0.25 * fit.covariance[None], people, 0)
+    return KnownPeople(tuple(f"p{i}" for i in range(people)), means, covariances, covariates)
