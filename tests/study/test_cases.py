@@ -295,7 +295,7 @@ def test_other_answers_change_what_comes_next(walked: tuple[Study, Sitting], stu
 def test_a_changed_world_is_not_gone_on_with(study: Study, sitting: Sitting) -> None:
     go(study, sitting, 1)
     with pytest.raises(WorldError, match="changed") as caught:
-        Study(study.store, find_world=lambda _: zone_of(3)).resume(sitting.session.id)
+        Study(study.store, find_world=lambda *_: zone_of(3)).resume(sitting.session.id)
     assert caught.value.expected != caught.value.got
 
 
@@ -493,7 +493,7 @@ def test_the_person_may_ask_to_stop(study: Study, sitting: Sitting) -> None:
 
 
 def test_a_small_world_runs_out(store: Store) -> None:
-    study = Study(store, find_world=lambda _: zone_of(2))
+    study = Study(store, find_world=lambda *_: zone_of(2))
     sitting = at_gate(study)
     asked = go(study, sitting)
     assert 0 < asked < SETTINGS.limit

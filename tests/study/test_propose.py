@@ -85,7 +85,7 @@ def test_a_random_design_says_so(study: Study) -> None:
 
 
 def test_a_world_of_one_place_cannot_be_gone_on_in(study: Study) -> None:
-    small = Study(study.store, find_world=lambda _: zone_of(1))
+    small = Study(study.store, find_world=lambda *_: zone_of(1))
     sitting = at_gate(small)
     assert go(small, sitting) == 1
     assert sitting.session.stop_reason == "world-exhausted"

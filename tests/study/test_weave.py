@@ -133,7 +133,7 @@ def test_a_repeat_of_something_without_levels_is_a_damaged_log(study: Study) -> 
 
 
 def test_repeats_come_even_where_dominated_pairs_are_wanting(store: Store) -> None:
-    study = Study(store, find_world=lambda _: zone_of(checks=1))
+    study = Study(store, find_world=lambda *_: zone_of(checks=1))
     sitting = at_gate(study, settings=with_settings(limit=10, dominated=2))
     go(study, sitting)
     assert len(only(sitting, "dominated")) == 1

@@ -90,10 +90,10 @@ class Study:
     store
         Where events go.
     find_world
-        Loads a world by its name or path; each is loaded once (`Shelf`).
+        Loads a world by its name or path, in a language or in its own; each is loaded once (`Shelf`).
     """
 
-    def __init__(self, store: Store, find_world: Callable[[str], World] = load_world):
+    def __init__(self, store: Store, find_world: Callable[[str, str | None], World] = load_world):
         self.store = store
         self.shelf = Shelf(find_world)
         self.find_world = self.shelf.world
@@ -102,6 +102,7 @@ class Study:
         self,
         world: str = "zone",
         *,
+        language: str | None = None,
         seed: int | None = None,
         settings: SessionSettings | None = None,
         participant: str = "person",
@@ -116,6 +117,8 @@ class Study:
         ----------
         world
             Name of a built-in world, or a folder.
+        language
+            In which it is shown, from now on; by default the world's own.
         seed
             Of everything random in the session; drawn when not given.
         participant
@@ -125,11 +128,16 @@ class Study:
         after
             Ids of the same person's sessions, the latest first: what the last two of them offered in this
             world is not offered again.
+
+        Raises
+        ------
+        WorldError
+            If there is no such world, or it is not told in that language.
         """
         if world not in builtin_worlds() and Path(world).is_dir():
             # as a whole path, so that it can be resumed from any folder
             world = str(Path(world).resolve())
-        loaded = self.find_world(world)
+        loaded = self.find_world(world, language)
         earlier = earlier_visits(self.store, world, after)
         begun = Begun.model_validate(
             {
@@ -315,7 +323,7 @@ class Study:
             at as long as the world has the same wishes, since all that was offered stands in its log.
         """
         session = fold(self.store.read(session_id))
-        world = self.find_world(session.begun.world)
+        world = self.find_world(session.begun.world, session.begun.language)
         digest = self.shelf.digest(world)
         if digest != session.begun.world_digest and not _can_be_looked_at(session, world):
             raise WorldError(

@@ -18,20 +18,23 @@ class Shelf:
     Parameters
     ----------
     read
-        Reads a world by its name or path.
+        Reads a world by its name or path, in a language or (None) in its own.
     """
 
-    def __init__(self, read: Callable[[str], World]):
+    def __init__(self, read: Callable[[str, str | None], World]):
         self._read = read
-        self._worlds: dict[str, World] = {}
+        self._worlds: dict[tuple[str, str | None], World] = {}
         self._digests: dict[int, tuple[World, str]] = {}
         self._tables: dict[str, OfferTable] = {}
 
-    def world(self, name: str) -> World:
-        """A world by its name or path."""
-        if name not in self._worlds:
-            self._worlds[name] = self._read(name)
-        return self._worlds[name]
+    def world(self, name: str, language: str | None = None) -> World:
+        """A world by its name or path; in its own language where none is named."""
+        if (name, language) not in self._worlds:
+            world = self._read(name, language)
+            # once for its own language and for none: they are the same
+            self._worlds.setdefault((name, world.language), world)
+            self._worlds[name, language] = self._worlds[name, world.language]
+        return self._worlds[name, language]
 
     def digest(self, world: World) -> str:
         """What `world_digest` says of it."""

@@ -94,12 +94,20 @@ def walk_as(
     persona: Persona,
     *,
     world: str = "zone",
+    language: str | None = None,
     seed: int,
     settings: SessionSettings | None = None,
     watcher: Watcher | None = None,
 ) -> SimulatedWalk:
     """A whole session of a persona, from consent to entering or turning back."""
-    sitting = study.begin(world, seed=seed, settings=settings, participant="simulated", name=persona.name)
+    sitting = study.begin(
+        world,
+        language=language,
+        seed=seed,
+        settings=settings,
+        participant="simulated",
+        name=persona.name,
+    )
     study.consent(sitting, consent_version(sitting.world))
     study.state(sitting, Stated(words=persona.words, ranking=persona.says, last=persona.last))
     participant = participant_for(study, persona, world, seed)
