@@ -141,3 +141,14 @@ def test_the_walk_is_the_text_that_a_tool_gets(folder: Path, capsys: pytest.Capt
     shown = capsys.readouterr().out
     assert shown == walk_text(str(folder), 1, 2)
     assert shown.startswith("Somebody, made up, walks with seed 1")
+
+
+def test_a_language_is_one_of_the_worlds(folder: Path, commands: Commands):
+    own = commands.run("world", "preview", str(folder), "--lang", "en")
+    assert own.out == commands.run("world", "preview", str(folder)).out
+    other = commands.run("world", "preview", str(folder), "--lang", "xx")
+    assert (other.code, other.out) == (1, "")
+    assert "xx" in other.err
+    served = commands.run("world", "preview", str(folder), "--lang", "en", "--serve")
+    assert served.code == 2
+    assert "--lang" in served.err

@@ -233,6 +233,7 @@ def world_preview(
     world: Annotated[str, typer.Argument(help="Name of a built-in world, or a folder.")] = "zone",
     place: Annotated[str | None, typer.Option("--place", metavar="ID", help="Only this place.")] = None,
     walk: Annotated[bool, typer.Option("--walk", help="One walk of somebody made up, instead.")] = False,
+    lang: LanguageOption = None,
     seed: Annotated[int, typer.Option("--seed", min=0, max=2**32 - 1, help="Which walk.")] = 0,
     forks: Annotated[int, typer.Option("--forks", min=2, max=200, help="The most forks of it.")] = 24,
     serve: Annotated[bool, typer.Option("--serve", help="Open it in the browser, instead.")] = False,
@@ -240,6 +241,8 @@ def world_preview(
 ) -> None:
     """Print a world as its readers will meet it, or walk it, or serve it."""
     chosen = [name for name, wanted in (("--place", place), ("--walk", walk), ("--serve", serve)) if wanted]
+    if serve and lang is not None:
+        raise typer.BadParameter("goes with what is printed, not with --serve", param_hint="--lang")
     if len(chosen) > 1:
         raise typer.BadParameter(f"one of {' and '.join(chosen)} at a time", param_hint=chosen[-1])
     if serve:
@@ -249,7 +252,7 @@ def world_preview(
         return
     from unsaid.cli.preview import preview
 
-    preview(world, place=place, walk=walk, seed=seed, forks=forks)
+    preview(world, place=place, walk=walk, seed=seed, forks=forks, language=lang)
 
 
 def main() -> NoReturn:

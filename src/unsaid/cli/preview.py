@@ -29,13 +29,18 @@ HALF = 0.5
 MINUS = "\u2212"
 
 
-def preview(world: str, *, place: str | None, walk: bool, seed: int, forks: int) -> None:
+def preview(
+    world: str, *, place: str | None, walk: bool, seed: int, forks: int, language: str | None = None
+) -> None:
     """Print a world, one of its places, or one made-up walk through it; a pager where it is long."""
     terminal = Terminal()
     if walk:
-        text = walk_text(world, seed, forks, width=terminal.width, unicode=terminal.unicode)
+        text = walk_text(
+            world, seed, forks, language=language, width=terminal.width, unicode=terminal.unicode
+        )
     else:
-        text = world_text(load_world(world), place=place, width=terminal.width, unicode=terminal.unicode)
+        loaded = load_world(world, language)
+        text = world_text(loaded, place=place, width=terminal.width, unicode=terminal.unicode)
     if _fits_or_is_piped(terminal, text):
         terminal.verbatim(text)
     else:
@@ -53,6 +58,7 @@ def walk_text(
     seed: int,
     forks: int = 24,
     *,
+    language: str | None = None,
     width: int = WIDEST,
     unicode: bool = True,
     who: str | None = None,
@@ -67,6 +73,8 @@ def walk_text(
         Name of a built-in world, or a folder.
     forks
         The most forks.
+    language
+        Which of the world's languages; by default its own.
     width
         The longest line, in columns.
     unicode
@@ -77,7 +85,7 @@ def walk_text(
     """
     from unsaid.cli.rehearsal import rehearse  # computes; a world can be printed without
 
-    return rehearse(world, seed=seed, forks=forks, who=who, width=width, unicode=unicode)
+    return rehearse(world, seed=seed, forks=forks, who=who, language=language, width=width, unicode=unicode)
 
 
 def world_text(world: World, *, place: str | None = None, width: int = WIDEST, unicode: bool = True) -> str:

@@ -110,16 +110,25 @@ class WrittenTerminal(Terminal):
         return to_ascii(text) if self.plain else text
 
 
-def rehearse(world: str, *, seed: int, forks: int, who: str | None, width: int, unicode: bool) -> str:
+def rehearse(
+    world: str,
+    *,
+    seed: int,
+    forks: int,
+    who: str | None,
+    language: str | None = None,
+    width: int,
+    unicode: bool,
+) -> str:
     """A whole walk of somebody made up, as `unsaid.cli.preview.walk_text` describes it."""
     with (
         tempfile.TemporaryDirectory(prefix="unsaid-") as folder,
         Store.open(Path(folder) / "preview.sqlite3") as store,
     ):
         study = Study(store)
-        persona = _walker(study.find_world(world), seed, who)
-        taken = _decided(study, persona, world, seed, forks)
-        sitting = _begun(study, world, seed, forks)
+        persona = _walker(study.find_world(world, language), seed, who)
+        taken = _decided(study, persona, world, language, seed, forks)
+        sitting = _begun(study, world, language, seed, forks)
         terminal = WrittenTerminal(
             width,
             unicode,
@@ -173,13 +182,17 @@ def _nobody(world: World, seed: int) -> Persona:
     )
 
 
-def _begun(study: Study, world: str, seed: int, forks: int) -> Sitting:
-    return study.begin(world, seed=seed, settings=settings_for(forks), participant="simulated")
+def _begun(study: Study, world: str, language: str | None, seed: int, forks: int) -> Sitting:
+    return study.begin(
+        world, language=language, seed=seed, settings=settings_for(forks), participant="simulated"
+    )
 
 
-def _decided(study: Study, persona: Persona, world: str, seed: int, forks: int) -> list[str]:
+def _decided(
+    study: Study, persona: Persona, world: str, language: str | None, seed: int, forks: int
+) -> list[str]:
     """Walk once without a terminal: what is typed at each choice set. The same seed brings the same ones."""
-    sitting = _begun(study, world, seed, forks)
+    sitting = _begun(study, world, language, seed, forks)
     study.consent(sitting, consent_version(sitting.world))
     study.state(sitting, Stated(words=persona.words, ranking=persona.says, last=persona.last))
     taken: list[str] = []
