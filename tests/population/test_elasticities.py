@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
-from tests.population.fits import fit_of, taste
 
+from tests.population.fits import fit_of, taste
 from unsaid.population.elasticities import ElasticityOptions, elasticities
 from unsaid.population.predict import PredictionOptions, predict_shares
 from unsaid.population.specification import MixedSpecification

@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
-from tests.population.fits import taste
 
+from tests.population.fits import taste
 from unsaid.population.importance import (
     ImportanceOptions,
     attribute_importance,

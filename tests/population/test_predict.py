@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
-from tests.population.fits import fit_of, known_of, taste
 
+from tests.population.fits import fit_of, known_of, taste
 from unsaid.population.predict import (
     PredictionOptions,
     person_probabilities,

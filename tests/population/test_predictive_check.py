@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
-from tests.population.fits import fit_of, panel_from, taste
 
+from tests.population.fits import fit_of, panel_from, taste
 from unsaid.population.predictive_check import PredictiveOptions, predictive_check
 from unsaid.population.specification import MixedSpecification
 

@@ -4,8 +4,8 @@ import json
 
 import numpy as np
 import pytest
-from tests.population.fits import fit_of, known_of, panel_from, taste
 
+from tests.population.fits import fit_of, known_of, panel_from, taste
 from unsaid.population.saved import FORMAT, SavedFit, digest_of, load_fit, save_fit
 from unsaid.population.specification import MixedSpecification
 from unsaid.types.errors import DataError

@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
-from tests.population.fits import known_of, taste
 
+from tests.population.fits import known_of, taste
 from unsaid.population.segments import person_table, segments
 
 RANGES = np.array([[0.0, 1.0]] * 3)

@@ -4,8 +4,8 @@ import math
 
 import numpy as np
 import pytest
-from tests.population.fits import fit_of, taste
 
+from tests.population.fits import fit_of, taste
 from unsaid.population.specification import MixedSpecification
 from unsaid.population.summary import render_summary, summarise
 

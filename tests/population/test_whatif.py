@@ -2,8 +2,8 @@
 
 import polars as pl
 import pytest
-from tests.population.fits import panel_from, taste
 
+from tests.population.fits import panel_from, taste
 from unsaid.population.whatif import offers_of, read_offers
 from unsaid.types.errors import DataError
 

@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
-from tests.population.fits import fit_of, taste
 
+from tests.population.fits import fit_of, taste
 from unsaid.population.specification import MixedSpecification
 from unsaid.population.willingness import WillingnessOptions, price_warning, willingness_to_pay
 from unsaid.types.errors import DataError
