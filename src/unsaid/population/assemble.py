@@ -206,11 +206,12 @@ def assemble(
     attributes, covariates = columns.attributes or (), columns.covariates
     if levels is None:
         levels = levels_of(frame.filter(~outside), attributes, coding) | levels_of(people, covariates, coding)
+    findings = _one_level(attributes, covariates, levels)
     names, values = _numbers(frame, attributes, terms.attributes if terms else None, coding, levels)
     if label is not None:
         names, values = _with_constant(names, values, outside.to_numpy())
     known, about = _numbers(people, covariates, terms.covariates if terms else None, coding, levels)
-    findings = _not_finite(tasks, names, values) if terms else []
+    findings += _not_finite(tasks, names, values) if terms else []
     if whole:
         findings += check_constant(tasks, names, values) + _same_for_all(known, about)
     response = columns.response_seconds
@@ -263,6 +264,16 @@ def _not_finite(tasks: Tasks, names: tuple[str, ...], values: np.ndarray) -> lis
         if len(bad):
             found.append(Found("not-finite", bad, f"{name} comes to {values[bad[0], column]}"))
     return settle(tasks, found, frozenset())[1]
+
+
+def _one_level(attributes: Sequence[str], covariates: Sequence[str], levels: Levels) -> list[Finding]:
+    """Categories of which one occurs, which leave no column."""
+    return [
+        told(rule, f"{name} is {levels[name][0]} in every row")
+        for rule, names in (("constant-attribute", attributes), ("constant-covariate", covariates))
+        for name in names
+        if len(levels.get(name, ())) == 1
+    ]
 
 
 def _same_for_all(names: tuple[str, ...], values: np.ndarray) -> list[Finding]:

@@ -245,7 +245,8 @@ def _varying(tasks: Tasks, name: str, starts: np.ndarray, rule: str, than: str) 
     if values.dtype.is_float():
         values = values.fill_nan(None)
     first = values.gather(np.repeat(starts[:-1], np.diff(starts)))
-    differs = values.ne_missing(first).arg_true().to_numpy()
+    # what is missing is another check's
+    differs = (values != first).fill_null(False).arg_true().to_numpy()
     if len(differs):
         at = int(differs[0])
         yield Found(rule, differs, f"{name} is {values[at]}, another {than} ({first[at]})")

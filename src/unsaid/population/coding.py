@@ -112,7 +112,8 @@ def _coded(values: pl.Series, levels: tuple[str, ...] | None, kind: str) -> Iter
     if levels is None:
         yield values.to_numpy()
         return
-    own = values.cast(pl.String).cast(pl.Enum(levels)).to_physical().to_numpy()
+    # the outside option has none of the levels
+    own = values.cast(pl.String).cast(pl.Enum(levels), strict=False).to_physical().to_numpy()
     for level in range(1, len(levels)):
         column = (own == level).astype(float)
         if kind == "effects":

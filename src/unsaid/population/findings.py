@@ -58,7 +58,9 @@ RULES: dict[str, Rule] = {
         "error", "a column that must be numbers is text", "mend the text, or name another column"
     ),
     "not-zero-or-one": Rule(
-        "error", "chosen or available is neither 0 nor 1", "one row per alternative says whether it was"
+        "error",
+        "chosen or available is neither 0 nor 1",
+        "mend it; where a row holds a whole task, say so: Layout(shape='wide')",
     ),
     "out-of-range": Rule(
         "error",

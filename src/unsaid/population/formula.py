@@ -188,8 +188,9 @@ def _to_pandas(frame: pl.DataFrame, names: tuple[str, ...], coding: Coding, leve
     for name in names:
         if name in levels:
             ordered = levels_with_base(name, levels[name], coding)
-            codes = frame[name].cast(pl.String).cast(pl.Enum(ordered)).to_physical().cast(pl.Int32)
-            data[name] = pd.Categorical.from_codes(codes.to_numpy(), categories=list(ordered))
+            own = frame[name].cast(pl.String).cast(pl.Enum(ordered), strict=False)
+            codes = own.to_physical().cast(pl.Int32).fill_null(-1).to_numpy()
+            data[name] = pd.Categorical.from_codes(codes, categories=list(ordered))
         else:
             data[name] = frame[name].to_numpy()
     return pd.DataFrame(data)

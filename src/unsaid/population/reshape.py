@@ -77,10 +77,10 @@ def is_wide(layout: Layout, columns: Columns, frame: pl.DataFrame) -> bool:
         return True
     if columns.chosen is None or columns.chosen not in frame.columns:
         return False
-    chosen = _texts(frame[columns.chosen])
-    if set(chosen) <= {"0", "1", "true", "false"} and not _stems_asked(columns, frame):
+    chosen = set(_texts(frame[columns.chosen])) - {layout.outside}
+    if chosen <= {"0", "1", "true", "false"} and not _stems_asked(columns, frame):
         return False
-    return any(set(chosen) <= set(split.alternatives) for split in _splits(layout, frame.columns))
+    return any(chosen <= set(split.alternatives) for split in _splits(layout, frame.columns))
 
 
 def _stems_asked(columns: Columns, frame: pl.DataFrame) -> bool:

@@ -131,7 +131,7 @@ def _line_count(path: pathlib.Path) -> int:
 
 def _read_excel(path: pathlib.Path) -> pl.DataFrame:
     try:
-        return pl.read_excel(path)
+        import fastexcel
     except ImportError:
         raise DataError(
             "Excel files need a package that is not installed",
@@ -140,6 +140,10 @@ def _read_excel(path: pathlib.Path) -> pl.DataFrame:
             got="no such package",
             advice="pip install 'unsaid[excel]', or save the sheet as CSV",
         ) from None
+    try:
+        return pl.read_excel(path)
+    except fastexcel.FastExcelError as error:
+        raise OSError(str(error)) from error
 
 
 def _from_frame(source: Source) -> Table:
