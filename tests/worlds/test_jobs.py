@@ -1,17 +1,22 @@
 """The second world that comes with unsaid: choosing between jobs."""
 
+import re
+import tomllib
 from itertools import combinations, pairwise
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from unsaid.worlds.check import Report, check_world
 from unsaid.worlds.check_balance import balance_figures
+from unsaid.worlds.findings import CODES
 from unsaid.worlds.load import builtin_worlds, load_world
-from unsaid.worlds.schema import Place, World
+from unsaid.worlds.schema import Place, Region, Way, World
 from unsaid.worlds.story import counterparts, dominated_places, eligible, story_preference, twins, unused_ways
 
 LIMIT = 24
+DOCS = Path(__file__).parents[2] / "docs"
 
 
 @pytest.fixture(scope="module")
@@ -141,3 +146,37 @@ def test_all_is_told_that_the_story_needs(jobs: World):
 def test_made_up_walkers_say_one_thing_and_pursue_another(jobs: World):
     assert len(jobs.personas) >= 3
     assert all(persona.says[0] != persona.pursues for persona in jobs.personas)
+
+
+def test_the_guide_shows_the_world_as_it_is(jobs: World, report: Report):
+    guide = (DOCS / "make-a-world.md").read_text(encoding="utf-8")
+    shown = next(
+        block for block in re.findall(r"```toml\n(.*?)```", guide, flags=re.DOTALL) if "[[way]]" in block
+    )
+    way = Way.model_validate(tomllib.loads(shown)["way"][0])
+    assert way in [each for _, each in jobs.ways_by_id.values()]
+    region = tomllib.loads(next(block for block in re.findall(r"```toml\n(.*?)```", guide, flags=re.DOTALL)))
+    assert Region.model_validate(region["region"][0]) in jobs.regions
+    texts = {each.text for _, each in jobs.ways_by_id.values()}
+    assert all(quoted in texts for quoted in re.findall(r"^> (.+)$", guide, flags=re.MULTILINE))
+    for name in (
+        "condition_number",
+        "min_pair_tradeoffs",
+        "max_correlation",
+        "max_length_ratio",
+        "readability",
+    ):
+        value = getattr(report, name)
+        shown = f"{value:.3g}" if isinstance(value, float) else str(value)
+        assert f"  {name.replace('_', ' ')}: {shown}\n" in guide
+    assert f"{report.places} places, {report.ways} ways, {report.wishes} wishes" in guide
+
+
+def test_the_guide_says_how_to_mend_each_finding():
+    guide = (DOCS / "make-a-world.md").read_text(encoding="utf-8")
+    named = {
+        code
+        for row in re.findall(r"^\| (`.*?) \|", guide, flags=re.MULTILINE)
+        for code in re.findall(r"`([^`]+)`", row)
+    }
+    assert named == set(CODES)
