@@ -236,22 +236,36 @@ def journey(progress, people: int = 100) -> tuple[list[Figure], dict]:
     lines = float(np.mean([walk["lines"] / walk["forks"] for walk in visits]))
     note = f"{people} walkers, {FORKS['visits']} forks a visit"
     figures = [
-        Figure("information of the third visit over the first", third[0], floor=0.85, note=f"{note}, se {third[1]:.3f}"),
-        Figure("the same, of what the design aims at", aimed[0], floor=0.85, note=f"{note}, se {aimed[1]:.3f}"),
+        Figure(
+            "information of the third visit over the first",
+            third[0],
+            floor=0.85,
+            note=f"{note}, se {third[1]:.3f}",
+        ),
+        Figure(
+            "the same, of what the design aims at", aimed[0], floor=0.85, note=f"{note}, se {aimed[1]:.3f}"
+        ),
         Figure(
             "information with the story over that without",
             cost[0],
             floor=0.90,
             note=f"{people} walkers, {FORKS['story']} forks; without: any ways of the world; se {cost[1]:.3f}",
         ),
-        Figure("the same, of what the design aims at", cost_aimed[0], floor=0.90, note=f"se {cost_aimed[1]:.3f}"),
-        Figure("ways offered twice to one person in three visits", float(sum(across)), ceiling=0.0, note=note),
         Figure(
-            "places that cannot follow the one before", float(sum(w["breaks"] for w in visits)), ceiling=0.0, note=note
+            "the same, of what the design aims at", cost_aimed[0], floor=0.90, note=f"se {cost_aimed[1]:.3f}"
+        ),
+        Figure(
+            "ways offered twice to one person in three visits", float(sum(across)), ceiling=0.0, note=note
+        ),
+        Figure(
+            "places that cannot follow the one before",
+            float(sum(w["breaks"] for w in visits)),
+            ceiling=0.0,
+            note=note,
         ),
         Figure("walks that go through every region", whole, floor=1.0, note=note),
         Figure("companions' lines per fork", lines, ceiling=0.5, note=note),
-    ]  # fmt: skip
+    ]
     details = {
         "people": people,
         "bits_by_visit": totals[:, :, 0].mean(0).tolist(),

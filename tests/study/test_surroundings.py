@@ -34,9 +34,16 @@ def test_a_world_without_hours_tells_nothing(study: Study) -> None:
     assert hour_text(sitting.session, world, 1) == ""
 
 
-def test_a_known_place_has_changed(study: Study) -> None:
+def test_a_known_place_has_changed_and_nothing_is_told_twice(study: Study) -> None:
     sitting = at_gate(study)
     go(study, sitting, 2)
-    first = sitting.world.places_by_id[sitting.session.choice_sets[0].place]
-    assert arrival_text(sitting.session, first, 1) == first.arrive
-    assert arrival_text(sitting.session, first, 2) == first.again
+    session, first = sitting.session, sitting.world.places_by_id[sitting.session.choice_sets[0].place]
+    came_thrice = session.model_copy(update={"choice_sets": session.choice_sets[:1] * 3})
+    assert [arrival_text(came_thrice, first, number) for number in (1, 2, 3)] == [
+        first.arrive,
+        first.again,
+        "",
+    ]
+    begun = session.begun.model_copy(update={"visit": 2, "offered_before": (f"{first.id}.way",)})
+    later = came_thrice.model_copy(update={"begun": begun})
+    assert [arrival_text(later, first, number) for number in (1, 2)] == [first.again, ""]

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from unsaid.cli.ahead import compile_ahead, settings_for, warming_for
 from unsaid.cli.terminal import EndOfInput, Terminal, silent_input
+from unsaid.cli.words import Words, words_for
 from unsaid.record.store import Store
 from unsaid.report.text import render_text
 from unsaid.study.cases import Sitting, Study, consent_version
@@ -20,7 +21,6 @@ from unsaid.worlds.schema import Line, World
 
 __all__ = ["walk"]
 
-HELP = "Type the number of a way; 0 to stay; r to rest; t to go to the threshold now."
 DAY_SECONDS = 86_400
 
 
@@ -28,6 +28,7 @@ def walk(
     *,
     resume: str | None,
     world: str,
+    language: str | None,
     seed: int | None,
     forks: int,
     timing: bool,
@@ -42,23 +43,29 @@ def walk(
     if resume is None and silent_input():
         from unsaid.cli.watch import send_the_writer
 
-        send_the_writer(terminal, world=world, seed=seed)
+        send_the_writer(terminal, world=world, language=language, seed=seed)
         return
     with Store.open(data) as store:
         study = Study(store)
         if resume is not None:
             sitting = study.resume(_last(store) if resume == "last" else resume)
-            terminal.say(f"Walk {sitting.session.id[:8]}, where you left it.", style="dim")
+            terminal.say(_of(sitting, "left"), style="dim")
             warming = warming_for(sitting.world, sitting.session.begun.settings)
         else:
             warming = warming or compile_ahead(world, forks)
-            sitting = study.begin(world, seed=seed, settings=settings_for(forks), after=walked_here(store))
+            sitting = study.begin(
+                world,
+                language=language,
+                seed=seed,
+                settings=settings_for(forks),
+                after=walked_here(store),
+            )
         walking = _Walk(terminal, study, sitting, timing, warming)
         try:
             walking.go()
         except (EndOfInput, KeyboardInterrupt):
             terminal.gap()
-            terminal.say(_how_to_go_on(sitting))
+            terminal.say(_of(sitting, "kept"))
         except StaleStateError as error:
             raise StaleStateError(
                 "another terminal has moved this walk on; what you chose here was not recorded",
@@ -80,8 +87,9 @@ def _last(store: Store) -> str:
     return sessions[0].session
 
 
-def _how_to_go_on(sitting: Sitting) -> str:
-    return f"Kept. Go on with: unsaid walk --resume {sitting.session.id[:8]}"
+def _of(sitting: Sitting, name: str) -> str:
+    """What is said of a walk, by the name of the words, with the walk's id in it."""
+    return getattr(words_for(sitting.session.begun.language), name).format(id=sitting.session.id[:8])
 
 
 def _kept_seconds(seconds: float) -> float | None:
@@ -101,9 +109,14 @@ class _Walk:
     def world(self) -> World:
         return self.sitting.world
 
-    def words(self, table: str, name: str, default: str = "") -> str:
+    @property
+    def words(self) -> Words:
+        """What is said beside the world's texts."""
+        return words_for(self.world.language)
+
+    def told(self, table: str, name: str) -> str:
         """One of the world's framing texts."""
-        return self.world.words.get(table, {}).get(name, default)
+        return self.world.words.get(table, {}).get(name) or self.words.defaults.get((table, name), "")
 
     def go(self) -> None:
         """From wherever the session stands to where it ends or rests."""
@@ -134,14 +147,14 @@ class _Walk:
 
     def _consent(self) -> bool:
         terminal = self.terminal
-        terminal.title(self.words("consent", "title", "What is kept"))
-        terminal.say(self.words("consent", "text"))
+        words = self.words
+        terminal.title(self.told("consent", "title"))
+        terminal.say(self.told("consent", "text"))
         terminal.gap()
-        prompt = self.words("consent", "ask", "Do you agree?") + " [y/n] "
-        answer = terminal.choose(prompt, ("y", "yes", "n", "no"), "Type y to agree, n to leave.")
-        if answer.startswith("n"):
+        prompt = words.prompt_to_agree(self.told("consent", "ask"))
+        if terminal.choose(prompt, (*words.yes, *words.no), words.choose_yes) in words.no:
             self.study.erase(self.sitting.session.id)
-            terminal.say("Then nothing is kept. The gate stays where it is.")
+            terminal.say(words.declined)
             return False
         self.study.consent(self.sitting, consent_version(self.world))
         return True
@@ -149,10 +162,10 @@ class _Walk:
     def _gate(self) -> None:
         terminal = self.terminal
         self._leave_home()
-        terminal.title(self.words("gate", "title", "The gate"))
-        terminal.say(self.words("gate", "arrive"))
+        terminal.title(self.told("gate", "title"))
+        terminal.say(self.told("gate", "arrive"))
         terminal.gap()
-        terminal.say(self.words("gate", "ask_words", "Say what you want, in your own words."))
+        terminal.say(self.told("gate", "ask_words"))
         words = terminal.ask("> ")[:2000]
         terminal.gap()
         wishes = list(self.world.wishes)
@@ -161,17 +174,17 @@ class _Walk:
         terminal.gap()
         ranking = []
         for name, needed in (("ask_first", True), ("ask_second", False), ("ask_third", False)):
-            picked = self._pick(self.words("gate", name), ranking, needed)
+            picked = self._pick(self.told("gate", name), ranking, needed)
             if picked is None:
                 break
             ranking.append(picked)
-        last = self._pick(self.words("gate", "ask_last"), ranking, False)
+        last = self._pick(self.told("gate", "ask_last"), ranking, False)
         self.study.state(self.sitting, Stated(words=words, ranking=tuple(ranking), last=last))
 
     def _leave_home(self) -> None:
         """Where the walk begins, and where it will end."""
         later = self.sitting.session.begun.visit > 1
-        text = self.words("home", "leaving_again" if later else "leaving")
+        text = self.told("home", "leaving_again" if later else "leaving")
         if text:
             self.terminal.gap()
             self.terminal.say(text)
@@ -180,9 +193,8 @@ class _Walk:
         ids = self.world.wish_ids
         free = {str(n) for n, wish in enumerate(ids, start=1) if wish not in taken}
         allowed = sorted(free, key=int) + ([] if needed else [""])
-        hint = f"Type one of {', '.join(sorted(free, key=int))}" + (
-            "." if needed else ", or nothing to skip."
-        )
+        hint = self.words.choose_wish if needed else self.words.choose_wish_or_none
+        hint = hint.format(numbers=", ".join(sorted(free, key=int)))
         given = self.terminal.choose(f"{question} ", allowed, hint)
         return ids[int(given) - 1] if given else None
 
@@ -194,18 +206,14 @@ class _Walk:
             return True
         self._show(choice_set)
         ways = len(choice_set.alternatives) - 1
-        allowed = ["0", "r", "t", *(str(n) for n in range(1, ways + 1))]
+        words = self.words
+        allowed = ["0", *words.rest, *words.threshold, *(str(n) for n in range(1, ways + 1))]
         shown = time.perf_counter()
-        given = self.terminal.choose("> ", allowed, HELP)
+        given = self.terminal.choose("> ", allowed, words.choose_way)
         seconds = time.perf_counter() - shown
-        if given == "r":
-            self.study.rest(self.sitting)
-            self.terminal.gap()
-            self.terminal.say(self.words("rest", "text", "You rest."))
-            self._say(line_for(self.sitting.session, self.world, "rest"))
-            self.terminal.say(_how_to_go_on(self.sitting), style="dim")
-            return False
-        if given == "t":
+        if given in words.rest:
+            return self._rest()
+        if given in words.threshold:
             return self._leave_open()
         alternative = ways if given == "0" else int(given) - 1
         self.warming.wait_to_learn()
@@ -219,9 +227,17 @@ class _Walk:
         self._outcome(choice_set, stored)
         return True
 
+    def _rest(self) -> bool:
+        self.study.rest(self.sitting)
+        self.terminal.gap()
+        self.terminal.say(self.told("rest", "text"))
+        self._say(line_for(self.sitting.session, self.world, "rest"))
+        self.terminal.say(_of(self.sitting, "kept"), style="dim")
+        return False
+
     def _leave_open(self) -> bool:
         if not self.sitting.session.answers:
-            self.terminal.say("There is nothing to see yet: choose at least once.", style="dim")
+            self.terminal.say(self.words.nothing_chosen, style="dim")
             return True
         self.study.ask_to_stop(self.sitting)
         return True
@@ -234,7 +250,9 @@ class _Walk:
             self.terminal.gap()
             self.terminal.say(hour, style="dim")
         self.terminal.title(place.title)
-        self.terminal.say(arrival_text(session, place, number))
+        arrival = arrival_text(session, place, number)
+        if arrival:
+            self.terminal.say(arrival)
         self._say(line_for(session, self.world, opening_event(session)) if number == 1 else None)
         self._say(self._said(number, "arrival"))
         self.terminal.gap()
@@ -245,7 +263,7 @@ class _Walk:
         self.terminal.option("0", choice_set.alternatives[-1].text)
         if choice_set.number == 1:
             self.terminal.gap()
-            self.terminal.say(HELP, style="dim")
+            self.terminal.say(self.words.choose_way, style="dim")
 
     def _outcome(self, choice_set: ChoiceSet, stored: Answered) -> None:
         chosen = choice_set.alternatives[stored.alternative]
@@ -262,48 +280,46 @@ class _Walk:
     def _say(self, line: Line | None) -> None:
         if line is not None:
             self.terminal.gap()
-            self.terminal.say(f"The {line.who.capitalize()}: {line.text}")
+            self.terminal.say(self.words.said(line.who, line.text))
 
     def _threshold(self) -> bool:
         """Ask at the threshold; True when the walk is over for now."""
         terminal = self.terminal
-        terminal.title(self.words("threshold", "title", "The threshold"))
-        terminal.say(self.words("threshold", "text"))
+        words = self.words
+        terminal.title(self.told("threshold", "title"))
+        terminal.say(self.told("threshold", "text"))
         terminal.gap()
-        terminal.option("e", self.words("threshold", "enter", "Enter."))
-        terminal.option("w", self.words("threshold", "wait", "Wait; walk a little more."))
-        terminal.option("b", self.words("threshold", "turn_back", "Turn back."))
-        given = terminal.choose("> ", ("e", "w", "b"), "Type e to enter, w to wait, b to turn back.")
-        if given == "w":
+        for answers, name in ((words.enter, "enter"), (words.wait, "wait"), (words.turn_back, "turn_back")):
+            terminal.option(answers[0], self.told("threshold", name))
+        allowed = (*words.enter, *words.wait, *words.turn_back)
+        given = terminal.choose("> ", allowed, words.choose_at_threshold)
+        if given in words.wait:
             self.study.go_on(self.sitting)
             return False
-        if given == "e":
+        if given in words.enter:
             self.study.enter(self.sitting)
             return False
         self.study.turn_back(self.sitting)
         terminal.gap()
-        terminal.say(self.words("turned_back", "text", "You turn back. It stays unsaid."))
+        terminal.say(self.told("turned_back", "text"))
         self._ending("turned_back")
-        terminal.say(
-            f"To come this way again: unsaid walk --resume {self.sitting.session.id[:8]}", style="dim"
-        )
+        terminal.say(_of(self.sitting, "come_again"), style="dim")
         return True
 
     def _room(self) -> None:
         terminal = self.terminal
-        terminal.title(self.words("room", "title", "The Room"))
-        terminal.say(self.words("room", "intro"))
+        terminal.title(self.told("room", "title"))
+        terminal.say(self.told("room", "intro"))
         terminal.gap()
         revealed = self.study.reveal(self.sitting)
         terminal.verbatim(render_text(revealed, width=terminal.width, unicode=terminal.unicode))
         told = not revealed.cannot_tell or "entered_untold" not in self.world.words.get("ending", {})
         self._ending("entered" if told else "entered_untold")
-        short = self.sitting.session.id[:8]
-        terminal.say(f"To see this again: unsaid walks show {short}", style="dim")
-        terminal.say(f"To erase it for good: unsaid walks erase {short}", style="dim")
+        terminal.say(_of(self.sitting, "see_again"), style="dim")
+        terminal.say(_of(self.sitting, "erase_it"), style="dim")
 
     def _ending(self, name: str) -> None:
-        text = self.words("ending", name)
+        text = self.told("ending", name)
         if text:
             self.terminal.gap()
             self.terminal.say(text)

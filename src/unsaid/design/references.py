@@ -16,6 +16,7 @@ from unsaid.model.utility import utility
 __all__ = ["choose_d_optimal", "choose_random", "fisher_information"]
 
 
+@functools.partial(jax.jit, static_argnames=("size",))
 def choose_random(key: PRNGKeyArray, candidates: Candidates, size: int) -> Int[Array, "group size"]:
     """For each group a choice set of different labels, every label equally likely.
 

@@ -95,7 +95,7 @@ class WorldView(Struct):
     consent_version
         To be sent back by someone who agrees.
     words
-        Framing texts by table and id: gate, consent, rest, threshold, room, turned_back, ending.
+        Framing texts by table and id: home, gate, consent, rest, threshold, room, turned_back, ending.
     """
 
     id: str

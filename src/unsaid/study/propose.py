@@ -70,13 +70,14 @@ def _limits(session: Session, posterior: Posterior) -> StopReason | None:
 
 
 def _places(session: Session, table: OfferTable) -> tuple[Place, ...]:
-    """Eligible places, the story's favourites first, no more than can be compared."""
+    """Eligible places, new to this walk where there are any, the story's favourites first, at most `GROUPS`."""
     world, number = table.world, len(session.choice_sets) + 1
     last = session.choice_sets[-1].place if session.choice_sets else None
     region = world.places_by_id[last].region if last is not None else None
     visited = {choice_set.place for choice_set in session.choice_sets}
     known = known_places(session)
-    places = eligible(world, region=region, depth=depth_of(session), used=used_by(session), last_place=last)
+    open_to = eligible(world, region=region, depth=depth_of(session), used=used_by(session), last_place=last)
+    places = tuple(place for place in open_to if place.id not in visited) or open_to
 
     def preference(place: Place) -> float:
         return story_preference(

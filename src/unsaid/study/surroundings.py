@@ -21,6 +21,12 @@ def hour_text(session: Session, world: World, number: int) -> str:
 
 
 def arrival_text(session: Session, place: Place, number: int) -> str:
-    """What is told on coming to a place: what it is, or what has changed for those who know it."""
-    again = place.id in known_places(session, before=number)
-    return place.again if again and place.again else place.arrive
+    """What is told on coming to a place: what it is, or what has changed for those who know it.
+
+    Nothing is told a second time on one walk.
+    """
+    told = [place.again or place.arrive]
+    if place.id not in known_places(session, before=1):
+        told.insert(0, place.arrive)
+    came = sum(each.place == place.id for each in session.choice_sets[: number - 1])
+    return told[came] if came < len(told) else ""

@@ -253,7 +253,7 @@ def story_preference(
 def companion_line(
     world: World, event: str, *, seed: int, number: int, said: Mapping[str, int]
 ) -> Line | None:
-    """Choose what a companion says about an event, if anyone says anything.
+    """Choose what a companion says about an event, if anyone says anything: what was not said yet, if any.
 
     Parameters
     ----------
@@ -268,4 +268,4 @@ def companion_line(
         if line.event == event
         and (line.id not in said or (not line.once and number - said[line.id] > line.cooldown))
     ]
-    return min(free, key=lambda line: drawn(seed, number, f"line.{line.id}"), default=None)
+    return min(free, key=lambda line: (line.id in said, drawn(seed, number, f"line.{line.id}")), default=None)

@@ -1,0 +1,84 @@
+"""Which model is fitted to a panel, and by what: one table of the models that there are."""
+
+import dataclasses
+from collections.abc import Callable, Mapping
+from typing import Literal
+
+from unsaid.population.conditional import fit_conditional
+from unsaid.population.fitted import MixedFit
+from unsaid.population.panel import Panel
+from unsaid.population.specification import CovarianceKind, FitOptions, MixedSpecification
+from unsaid.types.errors import DataError
+
+__all__ = ["ModelKind", "ModelOptions", "Progress", "fit_model", "specification_for"]
+
+ModelKind = Literal["logit", "mixed", "wtp"]
+Progress = Callable[[int, float], None]
+"""Called with the expectation steps done and the log likelihood."""
+
+
+@dataclasses.dataclass(frozen=True)
+class ModelOptions:
+    """What is fitted.
+
+    Parameters
+    ----------
+    kind
+        logit: the same coefficients for all; mixed: they vary over people; wtp: the same in
+        willingness-to-pay space.
+    covariance
+        none, diagonal or full; none is the conditional logit.
+    distributions
+        normal, lognormal, -lognormal or fixed by attribute; the rest are normal.
+    price
+        Of a model in willingness-to-pay space.
+    """
+
+    kind: ModelKind = "mixed"
+    covariance: CovarianceKind = "full"
+    distributions: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    price: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.kind not in ("logit", "mixed", "wtp"):
+            raise DataError("there is no such model", expected="logit, mixed or wtp", got=repr(self.kind))
+        if self.kind == "wtp" and self.price is None:
+            raise DataError(
+                "a model in willingness-to-pay space needs a price",
+                expected="the name of the price's attribute",
+                got="none",
+                advice="--price NAME",
+            )
+
+
+def specification_for(panel: Panel, model: ModelOptions) -> MixedSpecification:
+    """How the coefficients of a panel's attributes vary.
+
+    Means depend on all of the panel's person covariates.
+    """
+    covariance = "none" if model.kind == "logit" else model.covariance
+    return MixedSpecification.of(
+        panel.names,
+        covariance=covariance,
+        distributions=model.distributions,
+        covariates=() if covariance == "none" else panel.covariate_names,
+        price=model.price if model.kind == "wtp" else None,
+    )
+
+
+def fit_model(
+    panel: Panel, model: ModelOptions, options: FitOptions, progress: Progress | None = None
+) -> MixedFit:
+    """Fit a model to a panel.
+
+    Raises
+    ------
+    DataError
+        If the panel is empty or the model does not suit it.
+    """
+    specification = specification_for(panel, model)
+    if specification.covariance == "none":
+        return fit_conditional(panel, options)
+    from unsaid.population.mixed import fit_mixed
+
+    return fit_mixed(panel, specification, options, progress=progress)

@@ -1,0 +1,251 @@
+"""From a table of choices to what many people want: read, fit, keep, predict, report."""
+
+import dataclasses
+import os
+import platform
+from pathlib import Path
+
+import numpy as np
+
+from unsaid.population.coding import Coding
+from unsaid.population.columns import Columns
+from unsaid.population.elasticities import Elasticity, elasticities
+from unsaid.population.fitted import MixedFit
+from unsaid.population.importance import AttributeImportance, attribute_importance
+from unsaid.population.panel import Panel
+from unsaid.population.predict import Prediction, PredictionOptions, predict_shares
+from unsaid.population.predictive_check import PredictiveCheck, predictive_check
+from unsaid.population.prepare import Keeping
+from unsaid.population.reading import Reading, read_panel
+from unsaid.population.reshape import Layout
+from unsaid.population.saved import KnownPeople, SavedFit, digest_of, load_fit, save_fit
+from unsaid.population.segments import PersonTable, Segment, person_table, segments
+from unsaid.population.specification import FitOptions
+from unsaid.population.summary import Summary, render_summary, summarise
+from unsaid.population.tables import Source
+from unsaid.population.whatif import Offers, read_offers
+from unsaid.population.willingness import Willingness, willingness_to_pay
+from unsaid.study.fitting import ModelOptions, Progress, fit_model
+from unsaid.types.errors import DataError
+from unsaid.version import __version__
+
+__all__ = ["PopulationFit", "fit", "keep", "load", "predict"]
+
+MOST_KNOWN = 20_000
+"""People whose own posteriors are computed and kept with a fit."""
+
+
+@dataclasses.dataclass(frozen=True)
+class PopulationFit:
+    """A fitted population and what can be asked of it.
+
+    Attributes
+    ----------
+    saved
+        The fit with all that later steps need.
+    panel
+        The choices; None for a fit that was loaded from a file.
+    notes
+        What was said of the data when it was read.
+    """
+
+    saved: SavedFit
+    panel: Panel | None = None
+    notes: tuple[str, ...] = ()
+
+    @property
+    def result(self) -> MixedFit:
+        """The estimates themselves."""
+        return self.saved.fit
+
+    def summary(self) -> Summary:
+        """Estimates, standard errors, tests and intervals, with what stands above them."""
+        return summarise(self.result, self.saved.null_log_likelihood)
+
+    def predict(
+        self, whatif: Source, *, known: bool = False, options: PredictionOptions | None = None
+    ) -> Prediction:
+        """Shares of what-if alternatives; see `predict`."""
+        return predict(self, whatif, known=known, options=options)
+
+    def elasticities(self, whatif: Source, attribute: str) -> tuple[Elasticity, ...]:
+        """Of the shares of what-if alternatives by one of their attributes."""
+        return elasticities(self.result, self.offers(whatif), attribute, self.saved.covariates)
+
+    def willingness_to_pay(self, price: str) -> tuple[Willingness, ...]:
+        """What a unit of each attribute is worth, in the price's unit."""
+        return willingness_to_pay(self.result, price, self.saved.covariates)
+
+    def importance(self) -> tuple[AttributeImportance, ...]:
+        """How much each attribute matters, the most important first."""
+        return attribute_importance(self.result, self.saved.ranges, self.saved.covariates)
+
+    def people(self) -> PersonTable:
+        """Who wants what: each person's posterior.
+
+        Raises
+        ------
+        DataError
+            If the fit does not know its people.
+        """
+        return person_table(self.result.specification, self.known(), self.saved.ranges)
+
+    def segments(self) -> tuple[Segment, ...]:
+        """Groups of people to whom the same matters most."""
+        return segments(self.people())
+
+    def check(self) -> PredictiveCheck:
+        """Whether the model describes these people.
+
+        Raises
+        ------
+        DataError
+            If the choices are not at hand.
+        """
+        if self.panel is None:
+            raise DataError("a loaded fit has no choices to check", advice="fit the data again")
+        return predictive_check(self.result, self.panel, self.saved.covariates)
+
+    def known(self) -> KnownPeople:
+        """Normal posteriors of the people it was fitted to."""
+        if self.saved.known is None:
+            raise DataError(
+                "this fit does not know its people one by one",
+                got=f"{self.result.people} people",
+                expected=f"at most {MOST_KNOWN}, and a model in which people differ",
+            )
+        return self.saved.known
+
+    def offers(self, whatif: Source) -> Offers:
+        """What-if alternatives, read in the fit's attributes."""
+        return read_offers(whatif, self.result.names)
+
+    def save(self, path: str | Path) -> Path:
+        """Write to a .json or .npz file."""
+        return save_fit(self.saved, Path(path))
+
+    def report(self, path: str | Path) -> Path:
+        """Write a self-contained HTML page."""
+        from unsaid.study.population_report import write_report
+
+        return write_report(self, Path(path))
+
+    def __str__(self) -> str:
+        return render_summary(self.summary())
+
+
+def fit(
+    data: Source | Reading,
+    columns: Columns | None = None,
+    *,
+    formula: str | None = None,
+    layout: Layout | None = None,
+    coding: Coding | None = None,
+    keeping: Keeping | None = None,
+    model: ModelOptions | None = None,
+    options: FitOptions | None = None,
+    progress: Progress | None = None,
+) -> PopulationFit:
+    """Fit a choice model to many people's choices.
+
+    Parameters
+    ----------
+    data
+        A file, a frame, or what `read_panel` came to.
+    columns, formula, layout, coding, keeping
+        As `read_panel` takes them.
+    model
+        What is fitted; by default a mixed logit, all coefficients normal, full covariance.
+    options
+        How: seed, draws, standard errors.
+    progress
+        Called with the steps done and the log likelihood.
+
+    Raises
+    ------
+    DataError
+        If the data cannot be used; names the rows.
+    """
+    reading = data if isinstance(data, Reading) else None
+    if reading is None:
+        reading = read_panel(data, columns, formula=formula, layout=layout, coding=coding, keeping=keeping)
+    found = fit_model(reading.panel, model or ModelOptions(), options or FitOptions(), progress)
+    return keep(found, reading)
+
+
+def keep(found: MixedFit, reading: Reading) -> PopulationFit:
+    """A fit together with all that later steps need of its data."""
+    panel = reading.panel
+    specification = found.specification
+    indices = [panel.covariate_names.index(name) for name in specification.covariates]
+    covariates = np.asarray(panel.covariates, float)[:, indices]
+    saved = SavedFit(
+        fit=found,
+        known=_known(found, panel, covariates),
+        covariates=covariates if indices else np.zeros((panel.person_count, 0)),
+        ranges=np.column_stack([panel.attributes.min(0), panel.attributes.max(0)]).astype(float),
+        null_log_likelihood=_null_log_likelihood(panel),
+        data={"where": reading.where, "digest": digest_of(panel)},
+        made_by=_versions(),
+    )
+    return PopulationFit(saved, panel, tuple(str(finding) for finding in reading.findings))
+
+
+def load(path: str | Path) -> PopulationFit:
+    """A fit from a file that `save` wrote."""
+    return PopulationFit(load_fit(Path(path)))
+
+
+def predict(
+    fitted: PopulationFit | str | Path,
+    whatif: Source,
+    *,
+    known: bool = False,
+    options: PredictionOptions | None = None,
+) -> Prediction:
+    """Shares of what-if alternatives, with uncertainty over people and parameters.
+
+    Parameters
+    ----------
+    fitted
+        A fit, or the file that one was saved to.
+    whatif
+        A table with a row for each alternative and a column for each attribute of the fit; a column
+        task says which are offered together.
+    known
+        Predict for the people of the data, rather than for people like them.
+
+    Raises
+    ------
+    DataError
+        If the file is no fit, or the table lacks an attribute.
+    """
+    fitted = fitted if isinstance(fitted, PopulationFit) else load(fitted)
+    return predict_shares(
+        fitted.result,
+        fitted.offers(whatif),
+        fitted.saved.covariates,
+        known=fitted.known() if known else None,
+        options=options,
+    )
+
+
+def _known(found: MixedFit, panel: Panel, covariates: np.ndarray) -> KnownPeople | None:
+    if panel.person_count > MOST_KNOWN or not found.specification.random:
+        return None
+    return None
+
+
+def _null_log_likelihood(panel: Panel) -> float:
+    """Of choices at random among what was available; a person's tasks count with their weight."""
+    weights = np.repeat(panel.weights, panel.tasks_per_person)
+    return float(-np.sum(weights * np.log(panel.rows_per_task)))
+
+
+def _versions() -> dict[str, str]:
+    return {
+        "unsaid": __version__,
+        "numpy": np.__version__,
+        "python": platform.python_version(),
+        "machine": f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores",
+    }
