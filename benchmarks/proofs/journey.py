@@ -249,7 +249,7 @@ def journey(progress, people: int = 100) -> tuple[list[Figure], dict]:
             "information with the story over that without",
             cost[0],
             floor=0.90,
-            note=f"{people} walkers, {FORKS['story']} forks; without: any ways of the world; se {cost[1]:.3f}",
+            note=f"{people} walkers, {FORKS['story']} forks; without: any ways; se {cost[1]:.3f}",
         ),
         Figure(
             "the same, of what the design aims at", cost_aimed[0], floor=0.90, note=f"se {cost_aimed[1]:.3f}"
