@@ -65,6 +65,7 @@ def walk(
         ),
     ] = None,
     world: WorldOption = "zone",
+    lang: LanguageOption = None,
     seed: SeedOption = None,
     forks: Annotated[int, typer.Option("--forks", min=2, max=200, help="The most forks.")] = 24,
     timing: Annotated[
@@ -76,10 +77,19 @@ def walk(
     from unsaid.cli.ahead import compile_ahead
 
     # the compiler works while the rest is imported, and then while the person reads
-    warming = compile_ahead(world, forks) if resume is None else None
+    warming = compile_ahead(world, forks, lang) if resume is None else None
     from unsaid.cli.walk import walk as run
 
-    run(resume=resume, world=world, seed=seed, forks=forks, timing=timing, data=data, warming=warming)
+    run(
+        resume=resume,
+        world=world,
+        language=lang,
+        seed=seed,
+        forks=forks,
+        timing=timing,
+        data=data,
+        warming=warming,
+    )
 
 
 @app.command()
@@ -117,12 +127,13 @@ def serve(
 def watch(
     seed: SeedOption = None,
     world: WorldOption = "zone",
+    lang: LanguageOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Watch the Writer, the Professor and the Stalker walk; each says one wish and pursues another."""
     from unsaid.cli.watch import watch as run
 
-    run(seed=seed, world=world, as_json=as_json)
+    run(seed=seed, world=world, as_json=as_json, language=lang)
 
 
 @walks_app.command("list")
@@ -184,6 +195,123 @@ def replay(
 
     names = tuple(name.strip() for name in attributes.split(",") if name.strip()) if attributes else None
     run(file, as_json=as_json, seed=seed, folds=folds, attributes=names)
+
+
+@app.command()
+def fit(
+    data: Annotated[Path, typer.Argument(help="CSV, Parquet or Excel; a row per alternative, or per task.")],
+    person: Annotated[str | None, typer.Option("--person", help="Column: who chose.")] = None,
+    task: Annotated[str | None, typer.Option("--task", help="Column: in which task.")] = None,
+    alternative: Annotated[
+        str | None, typer.Option("--alternative", help="Column: label of the alternative.")
+    ] = None,
+    chosen: Annotated[str | None, typer.Option("--chosen", help="Column: what was chosen.")] = None,
+    attributes: Annotated[
+        str | None, typer.Option("--attributes", metavar="A,B,C", help="Columns that utility depends on.")
+    ] = None,
+    covariates: Annotated[
+        str | None, typer.Option("--covariates", metavar="A,B", help="Columns that means depend on.")
+    ] = None,
+    weights: Annotated[str | None, typer.Option("--weights", help="Column: what a person counts.")] = None,
+    available: Annotated[
+        str | None, typer.Option("--available", help="Column: whether it could be chosen.")
+    ] = None,
+    formula: Annotated[
+        str | None, typer.Option("--formula", metavar="'~ A + C(B) | AGE'", help="Instead of --attributes.")
+    ] = None,
+    wide: Annotated[bool, typer.Option("--wide", help="A row holds a whole task.")] = False,
+    alternatives: Annotated[
+        str | None,
+        typer.Option("--alternatives", metavar="A,B,C", help="Of a wide table, as in its columns."),
+    ] = None,
+    outside: Annotated[
+        str | None, typer.Option("--outside", metavar="LABEL", help="The outside option; added if not there.")
+    ] = None,
+    coding: Annotated[str, typer.Option("--coding", help="Of text: dummy or effects.")] = "dummy",
+    where: Annotated[
+        str | None, typer.Option("--where", metavar="SQL", help="Keep only rows like: purpose IN (1, 3).")
+    ] = None,
+    drop: Annotated[
+        str | None, typer.Option("--drop", metavar="RULES", help="Leave out tasks that break these rules.")
+    ] = None,
+    model: Annotated[str, typer.Option("--model", help="logit, mixed or wtp.")] = "mixed",
+    covariance: Annotated[str, typer.Option("--covariance", help="none, diagonal or full.")] = "full",
+    lognormal: Annotated[
+        str | None, typer.Option("--lognormal", metavar="A,B:-", help="Lognormal; :- below 0.")
+    ] = None,
+    fixed: Annotated[str | None, typer.Option("--fixed", metavar="A,B", help="The same for all.")] = None,
+    price: Annotated[
+        str | None, typer.Option("--price", help="For willingness to pay, and for --model wtp.")
+    ] = None,
+    standard_errors: Annotated[
+        str, typer.Option("--standard-errors", help="classic, robust or none.")
+    ] = "classic",
+    report: Annotated[Path | None, typer.Option("--report", metavar="OUT.html", help="Write a page.")] = None,
+    save: Annotated[
+        Path | None, typer.Option("--save", metavar="FIT.json", help="Keep the fit; .json or .npz.")
+    ] = None,
+    as_prior: Annotated[
+        str | None, typer.Option("--as-prior", metavar="NAME", help="Keep the population as a prior.")
+    ] = None,
+    world: WorldOption = "zone",
+    seed: Annotated[int, typer.Option("--seed", min=0, max=2**32 - 1)] = 0,
+    as_json: JsonOption = False,
+) -> None:
+    """Fit what many people want, from anybody's choice data."""
+    from unsaid.cli.fit import Wanted, request_of
+    from unsaid.cli.fit import fit as run
+
+    request = request_of(
+        data,
+        roles={
+            "person": person,
+            "task": task,
+            "alternative": alternative,
+            "chosen": chosen,
+            "weights": weights,
+            "available": available,
+        },
+        names={
+            "attributes": attributes,
+            "covariates": covariates,
+            "alternatives": alternatives,
+            "drop": drop,
+            "lognormal": lognormal,
+            "fixed": fixed,
+        },
+        words={
+            "formula": formula,
+            "outside": outside,
+            "coding": coding,
+            "where": where,
+            "model": model,
+            "covariance": covariance,
+            "price": price,
+            "standard_errors": standard_errors,
+        },
+        wide=wide,
+        seed=seed,
+    )
+    run(request, Wanted(report, save, price, as_prior, world, as_json))
+
+
+@app.command()
+def predict(
+    fit: Annotated[Path, typer.Argument(help="A fit that `unsaid fit --save` kept.")],
+    whatif: Annotated[Path, typer.Argument(help="What could be offered: a row for each alternative.")],
+    known: Annotated[
+        bool, typer.Option("--known", help="For the people of the data, not for people like them.")
+    ] = False,
+    elasticity: Annotated[
+        str | None, typer.Option("--elasticity", metavar="ATTRIBUTE", help="By this attribute, too.")
+    ] = None,
+    seed: Annotated[int, typer.Option("--seed", min=0, max=2**32 - 1)] = 0,
+    as_json: JsonOption = False,
+) -> None:
+    """Predict the shares of what could be offered."""
+    from unsaid.cli.predict import predict as run
+
+    run(fit, whatif, known=known, elasticity=elasticity, seed=seed, as_json=as_json)
 
 
 @world_app.command("check")

@@ -245,4 +245,5 @@ def _notes(header: Header) -> list[str]:
         "clustered": "Standard errors clustered by groups of people.",
     }.get(header.standard_errors, "No standard errors.")
     notes = [kind, "Intervals of standard deviations by logs, of correlations by Fisher's z."]
-    return [*notes, header.message] if header.message else notes
+    said = header.message not in ("", "converged")
+    return [*notes, header.message] if said else notes

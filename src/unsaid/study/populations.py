@@ -124,11 +124,11 @@ class PopulationFit:
         """Write to a .json or .npz file."""
         return save_fit(self.saved, Path(path))
 
-    def report(self, path: str | Path) -> Path:
-        """Write a self-contained HTML page."""
+    def report(self, path: str | Path, *, price: str | None = None) -> Path:
+        """Write a self-contained HTML page; with willingness to pay where a price is named."""
         from unsaid.study.population_report import write_report
 
-        return write_report(self, Path(path))
+        return write_report(self, Path(path), price=price)
 
     def __str__(self) -> str:
         return render_summary(self.summary())

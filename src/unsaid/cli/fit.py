@@ -1,0 +1,232 @@
+"""`unsaid fit`: a hierarchical choice model of anybody's choice data, as a table or as JSON."""
+
+import json
+import math
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import typer
+
+from unsaid.population.coding import Coding
+from unsaid.population.columns import Columns
+from unsaid.population.prepare import Keeping
+from unsaid.population.reading import read_panel
+from unsaid.population.reshape import Layout
+from unsaid.population.specification import FitOptions
+from unsaid.study.fitting import ModelOptions, Progress
+from unsaid.study.populations import PopulationFit
+from unsaid.study.populations import fit as fit_population
+
+__all__ = ["Request", "Wanted", "as_object", "fit", "request_of", "split_names"]
+
+
+class Request(NamedTuple):
+    """What to read and what to fit."""
+
+    data: Path
+    columns: Columns
+    formula: str | None
+    layout: Layout
+    coding: Coding
+    keeping: Keeping
+    model: ModelOptions
+    options: FitOptions
+
+
+class Wanted(NamedTuple):
+    """What is to come of it."""
+
+    report: Path | None = None
+    save: Path | None = None
+    price: str | None = None
+    as_prior: str | None = None
+    world: str = "zone"
+    as_json: bool = False
+
+
+def request_of(
+    data: Path,
+    *,
+    roles: Mapping[str, str | None],
+    names: Mapping[str, str | None],
+    words: Mapping[str, str | None],
+    wide: bool,
+    seed: int,
+) -> Request:
+    """A request from what stands on the command line.
+
+    Parameters
+    ----------
+    roles
+        Columns by the names of their roles.
+    names
+        Lists between commas.
+    words
+        Single words: formula, outside, coding, where, model, covariance, price, standard_errors.
+    """
+    lists = {key: split_names(text) for key, text in names.items()}
+    task = split_names(roles.get("task"))
+    columns = Columns(
+        person=roles.get("person"),
+        task=None if task is None else task[0] if len(task) == 1 else task,
+        alternative=roles.get("alternative"),
+        chosen=roles.get("chosen"),
+        available=roles.get("available"),
+        weights=roles.get("weights"),
+        attributes=lists.get("attributes"),
+        covariates=lists.get("covariates") or (),
+    )
+    layout = Layout(
+        shape="wide" if wide else "auto", alternatives=lists.get("alternatives"), outside=words.get("outside")
+    )
+    return Request(
+        data=data,
+        columns=columns,
+        formula=words.get("formula"),
+        layout=layout,
+        coding=Coding(kind=_one_of("coding", words, ("dummy", "effects"), "dummy")),
+        keeping=Keeping(where=words.get("where"), drop=lists.get("drop") or ()),
+        model=_model(lists, words),
+        options=FitOptions(
+            seed=seed,
+            standard_errors=_one_of("standard_errors", words, ("classic", "robust", "none"), "classic"),
+        ),
+    )
+
+
+def _model(lists: Mapping[str, tuple[str, ...] | None], words: Mapping[str, str | None]) -> ModelOptions:
+    distributions = dict.fromkeys(lists.get("fixed") or (), "fixed")
+    for text in lists.get("lognormal") or ():
+        name, _, sign = text.rpartition(":") if text.endswith((":-", ":+")) else (text, "", "+")
+        distributions[name] = "-lognormal" if sign == "-" else "lognormal"
+    return ModelOptions(
+        kind=_one_of("model", words, ("logit", "mixed", "wtp"), "mixed"),
+        covariance=_one_of("covariance", words, ("none", "diagonal", "full"), "full"),
+        distributions=distributions,
+        price=words.get("price"),
+    )
+
+
+def _one_of(name: str, words: Mapping[str, str | None], allowed: tuple[str, ...], usual: str) -> Any:
+    """A word that is one of those allowed; wrong usage otherwise."""
+    given = words.get(name) or usual
+    if given not in allowed:
+        hint = "--" + name.replace("_", "-")
+        raise typer.BadParameter(f"expected {', '.join(allowed)}, got {given}", param_hint=hint)
+    return given
+
+
+def fit(request: Request, wanted: Wanted) -> None:
+    """Read, fit, and print the table."""
+    reading = read_panel(
+        request.data,
+        request.columns,
+        formula=request.formula,
+        layout=request.layout,
+        coding=request.coding,
+        keeping=request.keeping,
+    )
+    _say(reading.summary)
+    with _progress() as progress:
+        fitted = fit_population(reading, model=request.model, options=request.options, progress=progress)
+    _keep(fitted, wanted)
+    if wanted.as_json:
+        sys.stdout.write(json.dumps(as_object(fitted)) + "\n")
+    else:
+        sys.stdout.write(f"{fitted}\n")
+        _willingness(fitted, wanted.price)
+
+
+def split_names(text: str | None) -> tuple[str, ...] | None:
+    """Names between commas; None for none."""
+    if text is None:
+        return None
+    return tuple(name.strip() for name in text.split(",") if name.strip())
+
+
+def as_object(fitted: PopulationFit) -> dict[str, Any]:
+    """The object that `--json` prints."""
+    found = fitted.result
+    names = found.names
+    return {
+        "people": found.people,
+        "tasks": found.tasks,
+        "log_likelihood": _plain(found.log_likelihood),
+        "log_likelihood_se": _plain(found.log_likelihood_se),
+        "means": dict(zip(names, map(_plain, found.coefficient_means), strict=True)),
+        "sds": dict(zip(names, map(_plain, found.coefficient_sds), strict=True)),
+        "correlations": {
+            name: dict(zip(names, map(_plain, row), strict=True))
+            for name, row in zip(names, found.correlations, strict=True)
+        },
+        "seconds": round(found.seconds, 4),
+        "converged": found.converged,
+        "message": found.message,
+    }
+
+
+def _plain(value: float) -> float | None:
+    """JSON has no word for what is not a number."""
+    return float(value) if math.isfinite(value) else None
+
+
+def _say(text: str) -> None:
+    """To whom reads, not to whom processes."""
+    sys.stderr.write(f"{text}\n")
+    sys.stderr.flush()
+
+
+@contextmanager
+def _progress() -> Iterator[Progress | None]:
+    """Steps and log likelihood on a terminal, nothing elsewhere."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import Progress as Bar
+    from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    console = Console(stderr=True)
+    columns = (SpinnerColumn("line"), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Bar(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("fitting")
+
+        def tell(step: int, log_likelihood: float) -> None:
+            bar.update(task, description=f"step {step}, log likelihood {log_likelihood:.2f}")
+
+        yield tell
+
+
+def _keep(fitted: PopulationFit, wanted: Wanted) -> None:
+    """Write what was asked for, and say where it is."""
+    if wanted.save is not None:
+        _say(f"Saved: {fitted.save(wanted.save)}")
+    if wanted.report is not None:
+        _say(f"Report: {fitted.report(wanted.report, price=wanted.price)}")
+    if wanted.as_prior is not None:
+        from unsaid.study.population_prior import save_prior
+
+        _say(f"Prior: {save_prior(fitted, wanted.as_prior, wanted.world)}")
+
+
+def _willingness(fitted: PopulationFit, price: str | None) -> None:
+    """A table of what a unit of each attribute is worth."""
+    if price is None:
+        return
+    from unsaid.population.willingness import price_warning
+
+    write = sys.stdout.write
+    write(f"\nWillingness to pay, in units of {price}\n")
+    heads = ("ratio", "[0.025", "0.975]", "median", "quartiles over people")
+    width = max(12, *(len(name) for name in fitted.result.names))
+    write(f"{'':<{width}}" + "".join(f"{head:>12}" for head in heads[:4]) + f"{heads[4]:>26}\n")
+    for one in fitted.willingness_to_pay(price):
+        cells = (one.ratio, one.draws_low, one.draws_high, one.median)
+        between = f"{one.lower:.3f} to {one.upper:.3f}"
+        write(f"{one.attribute:<{width}}" + "".join(f"{cell:12.3f}" for cell in cells) + f"{between:>26}\n")
+    warning = price_warning(fitted.result, price)
+    if warning:
+        write(f"{warning}\n")
