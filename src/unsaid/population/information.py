@@ -1,0 +1,85 @@
+"""The curvature of the log likelihood, from draws of everybody's posterior (Louis 1982).
+
+The negative second derivative of one person's log likelihood is the posterior mean of the complete
+data's curvature, less the posterior covariance of the complete data's scores.
+"""
+
+import numpy as np
+from jaxtyping import Float
+
+from unsaid.population.coordinates import gradient_of, moved, triangle
+from unsaid.population.shards import Population, Shard, Step, WeightedDraws
+
+__all__ = ["observed_information"]
+
+SHARE_OF_ERROR = 0.1
+"""Fixed coefficients are moved by this part of their standard error to see how the slope changes."""
+
+
+def observed_information(
+    shard: Shard, population: Population, step: Step
+) -> Float[np.ndarray, "score score"]:
+    """Negative second derivative of the log likelihood in the coordinates around the population.
+
+    Exact where the likelihood is highest, elsewhere close to it.
+
+    Parameters
+    ----------
+    shard
+        The people.
+    step
+        Random numbers and draws.
+
+    Notes
+    -----
+    In whitened coordinates the complete data's curvature is the sum of the designs' products for
+    the means, and the number of people for the factor, twice that on its diagonal. By the fixed
+    coefficients, the slope is differentiated numerically with the same random numbers.
+    """
+    sums = shard.expect(population, step._replace(products=True))
+    size, columns = population.means.shape
+    designs = (shard.packed.design * shard.packed.weights[:, None]).T @ shard.packed.design
+    rows, cols = triangle(size, diagonal=shard.diagonal)
+    constant = len(population.fixed)
+    varies = np.concatenate([np.arange(size * columns), np.arange(len(rows)) + size * columns + constant])
+    products = _complete_products(shard, population, step._replace(refresh=False), rows, cols)
+    information = np.zeros_like(sums.products)
+    complete = np.zeros((len(varies), len(varies)))
+    complete[: size * columns, : size * columns] = np.kron(np.eye(size), designs)
+    spread = np.arange(size * columns, len(varies))
+    complete[spread, spread] = sums.weight * np.where(rows == cols, 2.0, 1.0)
+    information[np.ix_(varies, varies)] = complete - products + sums.products[np.ix_(varies, varies)]
+    for f in range(constant):
+        row = size * columns + f
+        information[row] = information[:, row] = _by_fixed(
+            shard, population, step, row, float(sums.products[row, row])
+        )
+    return 0.5 * (information + information.T)
+
+
+def _complete_products(
+    shard: Shard, population: Population, step: Step, rows: np.ndarray, columns: np.ndarray
+) -> np.ndarray:
+    """Sum of everybody's posterior means of products of the complete data's scores."""
+    weights, design = shard.packed.weights, shard.packed.design
+
+    def chunk(begin: int, end: int, draws: WeightedDraws) -> np.ndarray:
+        white = draws.white.transpose(1, 0, 2)
+        means = white[:, None] * design[begin:end].T[None, :, :, None]
+        square = white[rows] * white[columns] - (rows == columns)[:, None, None]
+        scores = np.concatenate([means.reshape(-1, white[0].size), square.reshape(len(rows), -1)])
+        return (scores * (weights[begin:end, None] * draws.weights).ravel()) @ scores.T
+
+    return np.sum(shard.draws(population, step, chunk), axis=0)
+
+
+def _by_fixed(shard: Shard, population: Population, step: Step, row: int, curvature: float) -> np.ndarray:
+    """Change of the slope with one fixed coefficient, by central differences."""
+    width = SHARE_OF_ERROR / max(curvature, 1e-300) ** 0.5
+    move = np.zeros(len(gradient_of(shard.expect(population, step), diagonal=shard.diagonal)))
+    slopes = []
+    for sign in (1.0, -1.0):
+        move[row] = sign * width
+        there = moved(population, move, diagonal=shard.diagonal)
+        slopes.append(gradient_of(shard.expect(there, step), diagonal=shard.diagonal))
+    return (slopes[1] - slopes[0]) / (2 * width)

@@ -1,0 +1,345 @@
+"""Compiled: everybody's posterior moments by importance sampling, all draws of a person at once.
+
+The innermost loops run over draws, so that the compiler does many in one instruction; for the same
+reason exp is a polynomial. Functions that call each other stand in one file: the cache of compiled
+code looks at one only.
+"""
+
+import math
+
+import numpy as np
+from numba import njit
+
+__all__ = ["posterior_moments", "weighted_draws"]
+
+FAST = {"reassoc", "nsz", "arcp", "contract"}
+
+LIMIT = 80.0
+"""Differences of utility are taken as no larger than this; such a choice has probability exp(-80)."""
+
+POWERS_OF_TWO = tuple(math.log(2.0) ** i / math.factorial(i) for i in range(11, -1, -1))
+"""Taylor coefficients of 2^x, highest first: good to 1e-14 for |x| <= 1/2."""
+
+
+@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
+def _exponentials(v, bits, powers):
+    """Replace v by exp(v); `powers` are the same memory as `bits`."""
+    for s in range(v.shape[0]):
+        x = min(max(v[s], -LIMIT), LIMIT) * 1.4426950408889634
+        n = np.floor(x + 0.5)
+        r = x - n
+        p = POWERS_OF_TWO[0]
+        for i in range(1, len(POWERS_OF_TWO)):
+            p = p * r + POWERS_OF_TWO[i]
+        v[s] = p
+        bits[s] = n
+    for s in range(v.shape[0]):
+        bits[s] = (bits[s] + 1023) << 52
+    for s in range(v.shape[0]):
+        v[s] *= powers[s]
+
+
+@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
+def _mix(number):
+    """Well-mixed bits of a number (splitmix64; Steele, Lea & Flood 2014)."""
+    z = np.uint64(number) * np.uint64(0x9E3779B97F4A7C15) + np.uint64(0x9E3779B97F4A7C15)
+    z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return z ^ (z >> np.uint64(31))
+
+
+@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
+def _add(target, factor, source, offset):
+    for s in range(target.shape[0]):
+        target[s] += factor * source[offset + s]
+
+
+@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
+def _propose(mode, mean, spread, whiten, points, offset, signs, deviation, white):
+    """Draws around the mode: b less its mean, and the same whitened by the population."""
+    size = deviation.shape[0]
+    for k in range(size):
+        deviation[k] = mode[k] - mean[k]
+        for m in range(k, size):
+            flip = 1.0 if (signs >> np.uint64(m)) & np.uint64(1) else -1.0
+            _add(deviation[k], flip * spread[k, m], points[m], offset)
+    for k in range(size):
+        white[k] = 0.0
+        for m in range(k + 1):
+            _add(white[k], whiten[k, m], deviation[m], 0)
+
+
+@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
+def _coefficient(row, kind, value, mean, deviation, bits, powers):
+    """One coefficient of every draw; returns that of the mean."""
+    if kind == 0:
+        row[:] = value
+        return value
+    for s in range(row.shape[0]):
+        row[s] = mean + deviation[s]
+    if kind == 1:
+        return mean
+    _exponentials(row, bits, powers)
+    for s in range(row.shape[0]):
+        row[s] *= value
+    return value * math.exp(min(mean, LIMIT))
+
+
+@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
+def _coefficients(mean, deviation, model, work):
+    """Coefficients at the mean (`base`), and of every draw less those (`changes`, where `moves`)."""
+    kinds, values, price = model
+    base, moves, changes, bits, powers = work[:5]
+    for k in range(kinds.shape[0]):
+        kind, a = kinds[k]
+        moves[k] = kind > 0 or price >= 0
+        if kind == 1 and price < 0:
+            base[k] = mean[a]
+            changes[k] = deviation[a]
+        else:
+            base[k] = _coefficient(changes[k], kind, values[k], mean[a], deviation[a], bits, powers)
+    if price >= 0:
+        _times_price(base, changes, price)
+    for k in range(kinds.shape[0]):
+        if price >= 0 or kinds[k, 0] != 1:
+            _add_constant(changes[k], -base[k])
+
+
+@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
+def _add_constant(target, constant):
+    for s in range(target.shape[0]):
+        target[s] += constant
+
+
+@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
+def _times_price(base, changes, price):
+    for k in range(base.shape[0]):
+        if k != price:
+            base[k] *= -base[price]
+            for s in range(changes.shape[1]):
+                changes[k, s] *= -changes[price, s]
+
+
+@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
+def _odds(differences, first, last, work, odds, ratios):
+    """Odds of each alternative against the chosen one for every draw, and 1 plus their sum."""
+    base, moves, changes, bits, powers = work[:5]
+    odds[:] = 1.0
+    for r in range(first, last):
+        v = ratios[(r - first) % ratios.shape[0]]
+        constant = 0.0
+        for k in range(base.shape[0]):
+            constant += differences[r, k] * base[k]
+        v[:] = constant
+        for k in range(base.shape[0]):
+            if moves[k] and differences[r, k] != 0:
+                _add(v, differences[r, k], changes[k], 0)
+        _exponentials(v, bits, powers)
+        _add(odds, 1.0, v, 0)
+
+
+@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
+def _log_likelihoods(data, begin, end, work, odds, ratios, product, logs):
+    """Subtract every task's log odds from `logs`; eight odds are multiplied before a log is taken."""
+    differences, row_start = data
+    product[:] = 1.0
+    for t in range(begin, end):
+        _odds(differences, row_start[t], row_start[t + 1], work, odds, ratios)
+        for s in range(odds.shape[0]):
+            product[s] *= odds[s]
+        if (t - begin) % 8 == 7 or t == end - 1:
+            for s in range(odds.shape[0]):
+                logs[s] -= math.log(product[s])
+            product[:] = 1.0
+
+
+@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
+def _normalise(logs, bits, powers):
+    """Weights that sum to 1, the log of their mean before, and how many draws they are worth."""
+    highest = logs[0]
+    for s in range(logs.shape[0]):
+        highest = max(highest, logs[s])
+    for s in range(logs.shape[0]):
+        logs[s] -= highest
+    _exponentials(logs, bits, powers)
+    total = 0.0
+    squares = 0.0
+    for s in range(logs.shape[0]):
+        total += logs[s]
+        squares += logs[s] * logs[s]
+    for s in range(logs.shape[0]):
+        logs[s] /= total
+    return highest + math.log(total / logs.shape[0]), total * total / squares
+
+
+@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
+def _moments(weights, white, first, second, weighted):
+    """Weighted mean of the whitened draws, and of their products."""
+    size, count = white.shape
+    for k in range(size):
+        total = 0.0
+        for s in range(count):
+            weighted[s] = weights[s] * white[k, s]
+            total += weighted[s]
+        first[k] = total
+        for m in range(k + 1):
+            total = 0.0
+            for s in range(count):
+                total += weighted[s] * white[m, s]
+            second[k, m] = total
+            second[m, k] = total
+
+
+@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
+def _fixed_slopes(data, begin, end, model, work, odds, ratios, weights, out):
+    """Posterior mean of the slope of the log likelihood by the fixed coefficients."""
+    differences, row_start = data
+    kinds, _, price = model
+    base, _, changes, _, _ = work[:5]
+    out[:] = 0.0
+    for t in range(begin, end):
+        first, last = row_start[t], row_start[t + 1]
+        _odds(differences, first, last, work, odds, ratios)
+        for s in range(odds.shape[0]):
+            odds[s] = weights[s] / odds[s]
+            if price >= 0:
+                odds[s] *= -(changes[price, s] + base[price])
+        for r in range(first, last):
+            probability = 0.0
+            for s in range(odds.shape[0]):
+                probability += odds[s] * ratios[r - first, s]
+            _subtract_fixed(differences[r], kinds, probability, out)
+
+
+@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
+def _subtract_fixed(difference, kinds, probability, out):
+    f = 0
+    for k in range(kinds.shape[0]):
+        if kinds[k, 0] == 0:
+            out[f] -= probability * difference[k]
+            f += 1
+
+
+@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
+def _workspace(row_start, begin, end, varying, whole, count):
+    widest = 1
+    for t in range(begin, end):
+        widest = max(widest, row_start[t + 1] - row_start[t])
+    bits = np.empty(count, np.int64)
+    return (
+        np.empty(whole),
+        np.empty(whole, np.bool_),
+        np.empty((whole, count)),
+        bits,
+        bits.view(np.float64),
+        np.empty((varying, count)),
+        np.empty((varying, count)),
+        np.empty(count),
+        np.empty((widest, count)),
+        np.empty(count),
+        np.empty(count),
+    )
+
+
+@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
+def _weigh(data, begin, end, mean, whiten, model, mode, spread, points, log_densities, offset, signs, work):
+    """Draws of one person and their weights; log likelihood and how many draws they are worth.
+
+    The weights come to stand in the last array of `work`.
+    """
+    deviation, white, odds, ratios, product, logs = work[5:]
+    _propose(mode, mean, spread, whiten, points, offset, signs, deviation, white)
+    _coefficients(mean, deviation, model, work)
+    constant = -0.5 * white.shape[0] * math.log(2 * math.pi)
+    for k in range(white.shape[0]):
+        constant += math.log(whiten[k, k]) + math.log(spread[k, k])
+    for s in range(logs.shape[0]):
+        logs[s] = constant - log_densities[offset + s]
+    for k in range(white.shape[0]):
+        for s in range(logs.shape[0]):
+            logs[s] -= 0.5 * white[k, s] * white[k, s]
+    _log_likelihoods(data, begin, end, work, odds, ratios, product, logs)
+    return _normalise(logs, work[3], work[4])
+
+
+@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
+def _own(person, turn, blocks):
+    """Which block of the points a person takes in an iteration, and bits that say which axes to flip."""
+    return (person + turn * 7919) % blocks, _mix(person * 65536 + turn)
+
+
+@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
+def posterior_moments(
+    data, task_start, people, means, whiten, model, modes, spreads, pool, count, turn, shift, out
+):
+    """Moments of each person's posterior by importance sampling around the modes.
+
+    Parameters
+    ----------
+    data
+        Differences and row starts.
+    people
+        The first of them, and the one after the last.
+    means
+        Of what varies, one row for all or one per person.
+    whiten
+        Inverse of the lower factor of the covariance of what varies.
+    model
+        Kinds, values (fixed coefficients, signs) and the price's index.
+    modes, spreads
+        Of the proposals, as `posterior_modes` gives them.
+    pool
+        Points of the proposals, one column each, and their log densities.
+    count
+        Draws for each person.
+    turn, shift
+        Number of the iteration and of the first person: what a person's draws depend on.
+    out
+        Become log likelihoods, effective draws, means and second moments in whitened coordinates,
+        and slopes by the fixed coefficients; one row for each of these people.
+    """
+    log_likelihood, effective, first, second, slopes = out
+    points, log_densities = pool
+    begin, end = people
+    tasks = (task_start[begin], task_start[end])
+    work = _workspace(data[1], tasks[0], tasks[1], whiten.shape[0], model[0].shape[0], count)
+    _, white, odds, ratios, product, weights = work[5:]
+    for i in range(begin, end):
+        n, first_task, last_task = i - begin, task_start[i], task_start[i + 1]
+        block, signs = _own(i + shift, turn, points.shape[1] // count)
+        mean = means[0 if means.shape[0] == 1 else i]
+        log_likelihood[n], effective[n] = _weigh(
+            data, first_task, last_task, mean, whiten, model, modes[i], spreads[i],
+            points, log_densities, block * count, signs, work,
+        )  # fmt: skip
+        _moments(weights, white, first[n], second[n], product)
+        if slopes.shape[1] > 0:
+            _fixed_slopes(data, first_task, last_task, model, work, odds, ratios, weights, slopes[n])
+
+
+@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
+def weighted_draws(
+    data, task_start, people, means, whiten, model, modes, spreads, pool, count, turn, shift, out
+):
+    """Draws of the proposals in whitened coordinates, and their weights.
+
+    Parameters
+    ----------
+    out
+        Become the draws (person, varying, draw) and the weights (person, draw), which sum to 1.
+        The others are as in `posterior_moments`.
+    """
+    points, log_densities = pool
+    draws, weights = out
+    begin, end = people
+    tasks = (task_start[begin], task_start[end])
+    work = _workspace(data[1], tasks[0], tasks[1], whiten.shape[0], model[0].shape[0], count)
+    for i in range(begin, end):
+        block, signs = _own(i + shift, turn, points.shape[1] // count)
+        mean = means[0 if means.shape[0] == 1 else i]
+        _weigh(
+            data, task_start[i], task_start[i + 1], mean, whiten, model, modes[i], spreads[i],
+            points, log_densities, block * count, signs, work,
+        )  # fmt: skip
+        draws[i - begin] = work[6]
+        weights[i - begin] = work[10]

@@ -1,0 +1,170 @@
+"""Fit a mixed logit: who wants what, and how much that differs, from everybody's choices."""
+
+import time
+from collections.abc import Callable
+
+import numpy as np
+
+from unsaid.population.conditional import Climbed, climb_conditional, fit_conditional
+from unsaid.population.diagnosis import population_problem
+from unsaid.population.estimate import Estimate, estimate
+from unsaid.population.fitted import MixedFit
+from unsaid.population.packed import LOGNORMAL, Layout, Packed, layout_of, pack, thinned
+from unsaid.population.panel import Panel
+from unsaid.population.referee import ExactLogLikelihood, person_log_likelihoods
+from unsaid.population.shards import Population, Shard
+from unsaid.population.specification import FitOptions, MixedSpecification
+from unsaid.population.standard_errors import parameter_covariance
+from unsaid.population.units import from_packed
+from unsaid.types.errors import DataError
+
+__all__ = ["fit_mixed", "starting_population"]
+
+NEAR = 8192
+"""People who are climbed over first, at most."""
+
+Progress = Callable[[int, float], None]
+
+
+def fit_mixed(
+    panel: Panel,
+    specification: MixedSpecification | None = None,
+    options: FitOptions | None = None,
+    *,
+    progress: Progress | None = None,
+) -> MixedFit:
+    """Maximise the marginal likelihood of a mixed logit.
+
+    Parameters
+    ----------
+    panel
+        Everybody's choices.
+    specification
+        Which coefficients vary and how; all, normally and correlated, where None.
+    options
+        How the fit is computed.
+    progress
+        Called after each of the first expectation steps with their number and the log likelihood.
+
+    Returns
+    -------
+    MixedFit
+        With `converged` False and advice in `message` where something speaks against the result.
+
+    Raises
+    ------
+    DataError
+        If the specification is for other attributes, or the panel cannot be used.
+    """
+    specification = specification or MixedSpecification.of(panel.names)
+    options = options or FitOptions()
+    if specification.names != panel.names:
+        raise DataError(
+            "the specification is for other attributes",
+            expected=", ".join(panel.names),
+            got=", ".join(specification.names),
+        )
+    if not specification.random:
+        return fit_conditional(panel, options)
+    begun = time.perf_counter()
+    packed, layout = pack(panel, specification.covariates), layout_of(specification)
+    near = thinned(packed, NEAR)
+    climbed = climb_conditional(near, panel.names, threads=options.threads)
+    start = starting_population(layout, near, climbed)
+    if climbed.problem:
+        return _failed(panel, specification, options, climbed, packed.scales, time.perf_counter() - begun)
+
+    def shard(people: Packed) -> Shard:
+        diagonal = specification.covariance == "diagonal"
+        return Shard(people, layout, seed=options.seed, diagonal=diagonal, threads=options.threads)
+
+    whole = shard(packed)
+    nearby = whole if near is packed else shard(near)
+    found = estimate(nearby, whole.expect, start, whole.weight, options, progress=progress)
+    exact = ExactLogLikelihood(np.nan, np.nan, np.zeros(0))
+    if options.referee_draws:
+        exact = person_log_likelihoods(whole, found.population, options.referee_draws)
+    return _fitted(panel, specification, options, found, packed, exact, time.perf_counter() - begun)
+
+
+def starting_population(layout: Layout, packed: Packed, climbed: Climbed) -> Population:
+    """A population around the conditional logit, wide enough for differences to show."""
+    size = np.abs(climbed.coefficients)
+    variance = np.diag(np.linalg.pinv(climbed.slopes.curvature)) * packed.person_count
+    spread = np.clip(np.maximum(0.5 * size, np.sqrt(np.maximum(variance, 0.0))), 0.1, 3.0)
+    centre = climbed.coefficients.copy()
+    if layout.price >= 0:
+        price = max(size[layout.price], 0.1)
+        others = np.arange(len(centre)) != layout.price
+        centre[others] /= price
+        spread[others] = np.clip(spread[others] / price, 0.1, 3.0)
+    lognormal = layout.kinds[:, 0] == LOGNORMAL
+    along = np.maximum(layout.signs * centre, 0.1)
+    centre = np.where(lognormal, np.log(along), centre)
+    spread = np.where(lognormal, 0.7, spread)
+    means = np.zeros((len(layout.random), packed.design.shape[1]))
+    means[:, 0] = centre[layout.random]
+    return Population(means, centre[layout.fixed], np.diag(spread[layout.random]))
+
+
+def _fitted(
+    panel: Panel,
+    specification: MixedSpecification,
+    options: FitOptions,
+    found: Estimate,
+    packed: Packed,
+    exact: ExactLogLikelihood,
+    seconds: float,
+) -> MixedFit:
+    units = from_packed(specification, found.population, packed.scales)
+    problem = population_problem(specification, found, packed)
+    return MixedFit(
+        specification=specification,
+        mean=units.mean,
+        slopes=units.slopes,
+        covariance=units.covariance,
+        parameter_covariance=parameter_covariance(
+            specification, found, packed.scales, options.standard_errors
+        ),
+        standard_errors_kind=options.standard_errors,
+        log_likelihood=exact.value,
+        log_likelihood_se=exact.standard_error,
+        iterations=found.iterations,
+        seconds=seconds,
+        converged=not problem,
+        message=problem or "converged",
+        people=panel.person_count,
+        tasks=panel.task_count,
+        seed=options.seed,
+        draws=found.draws,
+    )
+
+
+def _failed(
+    panel: Panel,
+    specification: MixedSpecification,
+    options: FitOptions,
+    climbed: Climbed,
+    scales: np.ndarray,
+    seconds: float,
+) -> MixedFit:
+    """What there is where the conditional logit already has no finite best: its last step."""
+    size, count = len(panel.names), len(specification.parameter_names)
+    return MixedFit(
+        specification=specification,
+        mean=climbed.coefficients / scales,
+        slopes=np.zeros((size, len(specification.covariates))),
+        covariance=np.zeros((size, size)),
+        parameter_covariance=np.full((count, count), np.nan),
+        standard_errors_kind=options.standard_errors,
+        log_likelihood=climbed.slopes.log_likelihood,
+        log_likelihood_se=0.0,
+        iterations=climbed.steps,
+        seconds=seconds,
+        converged=False,
+        message=climbed.problem,
+        people=panel.person_count,
+        tasks=panel.task_count,
+        seed=options.seed,
+        draws=0,
+    )
