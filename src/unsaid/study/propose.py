@@ -70,7 +70,7 @@ def _limits(session: Session, posterior: Posterior) -> StopReason | None:
 
 
 def _places(session: Session, table: OfferTable) -> tuple[Place, ...]:
-    """Eligible places, new to this walk where there are any, the story's favourites first; no more than fit."""
+    """Eligible places, new to this walk where there are any, the story's favourites first."""
     world, number = table.world, len(session.choice_sets) + 1
     last = session.choice_sets[-1].place if session.choice_sets else None
     region = world.places_by_id[last].region if last is not None else None
