@@ -3,10 +3,10 @@
 import pydoc
 import shutil
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from unsaid.cli.sheet import Sheet
-from unsaid.cli.terminal import WIDEST, Terminal
+from unsaid.cli.terminal import WIDEST, Terminal, progress_bar
 from unsaid.types.errors import WorldError
 from unsaid.worlds.load import load_world
 from unsaid.worlds.problems import closest, one_of
@@ -35,9 +35,17 @@ def preview(
     """Print a world, one of its places, or one made-up walk through it; a pager where it is long."""
     terminal = Terminal()
     if walk:
-        text = walk_text(
-            world, seed, forks, language=language, width=terminal.width, unicode=terminal.unicode
-        )
+        with progress_bar() as bar:
+            task = bar.add_task("walking", total=forks)
+            text = walk_text(
+                world,
+                seed,
+                forks,
+                language=language,
+                width=terminal.width,
+                unicode=terminal.unicode,
+                progress=lambda: bar.advance(task),
+            )
     else:
         loaded = load_world(world, language)
         text = world_text(loaded, place=place, width=terminal.width, unicode=terminal.unicode)
@@ -62,6 +70,7 @@ def walk_text(
     width: int = WIDEST,
     unicode: bool = True,
     who: str | None = None,
+    progress: Callable[[], object] | None = None,
 ) -> str:
     """One made-up walk from the gate to the Room, as a person at a terminal would read it, choices included.
 
@@ -82,10 +91,21 @@ def walk_text(
     who
         Id of the world's persona who walks; by default the seed chooses, or somebody without a name where
         the world has none.
+    progress
+        Called after each fork.
     """
     from unsaid.cli.rehearsal import rehearse  # computes; a world can be printed without
 
-    return rehearse(world, seed=seed, forks=forks, who=who, language=language, width=width, unicode=unicode)
+    return rehearse(
+        world,
+        seed=seed,
+        forks=forks,
+        who=who,
+        language=language,
+        width=width,
+        unicode=unicode,
+        progress=progress,
+    )
 
 
 def world_text(world: World, *, place: str | None = None, width: int = WIDEST, unicode: bool = True) -> str:

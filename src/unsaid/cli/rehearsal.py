@@ -3,9 +3,10 @@
 import io
 import re
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
+import numpy as np
 from rich.console import Console
 from rich.text import Text
 
@@ -119,6 +120,7 @@ def rehearse(
     language: str | None = None,
     width: int,
     unicode: bool,
+    progress: Callable[[], object] | None = None,
 ) -> str:
     """A whole walk of somebody made up, as `unsaid.cli.preview.walk_text` describes it."""
     with (
@@ -127,8 +129,16 @@ def rehearse(
     ):
         study = Study(store)
         persona = _walker(study.find_world(world, language), seed, who)
-        taken = _decided(study, persona, world, language, seed, forks)
-        sitting = _begun(study, world, language, seed, forks)
+
+        def begin() -> Sitting:
+            settings = settings_for(forks)
+            return study.begin(
+                world, language=language, seed=seed, settings=settings, participant="simulated"
+            )
+
+        theta = participant_for(study, persona, world, seed).theta
+        taken = _decided(study, begin(), persona, theta, progress)
+        sitting = begin()
         terminal = WrittenTerminal(
             width,
             unicode,
@@ -182,17 +192,14 @@ def _nobody(world: World, seed: int) -> Persona:
     )
 
 
-def _begun(study: Study, world: str, language: str | None, seed: int, forks: int) -> Sitting:
-    return study.begin(
-        world, language=language, seed=seed, settings=settings_for(forks), participant="simulated"
-    )
-
-
 def _decided(
-    study: Study, persona: Persona, world: str, language: str | None, seed: int, forks: int
+    study: Study,
+    sitting: Sitting,
+    persona: Persona,
+    theta: np.ndarray,
+    progress: Callable[[], object] | None,
 ) -> list[str]:
     """Walk once without a terminal: what is typed at each choice set. The same seed brings the same ones."""
-    sitting = _begun(study, world, language, seed, forks)
     study.consent(sitting, consent_version(sitting.world))
     study.state(sitting, Stated(words=persona.words, ranking=persona.says, last=persona.last))
     taken: list[str] = []
@@ -200,8 +207,10 @@ def _decided(
     def watcher(_: Sitting, choice_set: ChoiceSet, answered: Answered) -> None:
         neither = choice_set.alternatives[answered.alternative].is_neither
         taken.append("0" if neither else str(answered.alternative + 1))
+        if progress is not None:
+            progress()
 
-    walk_through(study, sitting, participant_for(study, persona, world, seed).theta, watcher)
+    walk_through(study, sitting, theta, watcher)
     return taken
 
 
