@@ -172,7 +172,9 @@ def compute(part: "SimpleFormula", frame: pl.DataFrame, coding: Coding, levels: 
         )
     data = _to_pandas(frame, _variables(part), coding, levels)
     try:
-        matrix: Any = part.get_model_matrix(data, context={}, output="numpy", na_action="ignore")
+        # what leaves the numbers, as the logarithm of 0 does, is found with its row later
+        with np.errstate(all="ignore"):
+            matrix: Any = part.get_model_matrix(data, context={}, output="numpy", na_action="ignore")
     except (FormulaicError, ArithmeticError, TypeError, ValueError) as error:
         raise _unreadable(str(part), str(error).splitlines()[0]) from None
     names, values = matrix.model_spec.column_names, np.asarray(matrix, dtype=float)

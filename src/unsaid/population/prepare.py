@@ -23,7 +23,7 @@ from unsaid.population.reshape import Layout, choice_codes, from_differences, is
 from unsaid.population.tables import ROW, Table
 from unsaid.types.errors import DataError
 
-__all__ = ["Keeping", "prepare"]
+__all__ = ["Keeping", "kept_rows", "prepare", "resolve_whole"]
 
 UNKNOWN = "what was chosen is unknown"
 """The column that marks tasks whose choice is none of the alternatives; no table has one of this name."""
@@ -106,15 +106,7 @@ def _kept(table: Table, where: str | None) -> tuple[pl.DataFrame, list[Finding]]
     """The rows that meet the condition."""
     if where is None:
         return table.frame, []
-    try:
-        kept = table.frame.filter(pl.sql_expr(where))
-    except pl.exceptions.PolarsError as error:
-        raise DataError(
-            "the condition cannot be used",
-            where=where,
-            expected="a condition in SQL on the table's columns, such as purpose IN (1, 3)",
-            got=str(error).splitlines()[0],
-        ) from None
+    kept = kept_rows(table.frame, where)
     gone = table.frame.height - kept.height
     if kept.is_empty():
         raise DataError(
@@ -124,13 +116,31 @@ def _kept(table: Table, where: str | None) -> tuple[pl.DataFrame, list[Finding]]
     return kept, [told("kept-out", message, count=gone)] if gone else []
 
 
+def kept_rows(frame: pl.DataFrame, where: str) -> pl.DataFrame:
+    """The rows that meet a condition in SQL.
+
+    Raises
+    ------
+    DataError
+        If it cannot be used.
+    """
+    try:
+        return frame.filter(pl.sql_expr(where))
+    except pl.exceptions.PolarsError as error:
+        raise DataError(
+            "the condition cannot be used",
+            where=where,
+            expected="a condition in SQL on the table's columns, such as purpose IN (1, 3)",
+            got=str(error).splitlines()[0],
+        ) from None
+
+
 def _long(table: Table, columns: Columns, layout: Layout) -> tuple[pl.DataFrame, Columns, list[Finding]]:
     """A row per alternative, and what each column is."""
     frame, where = table.frame, table.where
     names = [name for name in frame.columns if name != ROW]
-    stems = {role: name for role in OF_ROWS if (name := getattr(columns, role)) and name not in names}
     empty = frozenset(name for name in names if frame[name].null_count() == frame.height)
-    whole = resolve(dataclasses.replace(columns, **dict.fromkeys(stems)), names, where, empty=empty)
+    whole, stems = resolve_whole(columns, names, where, empty)
     frame = _whole_numbers(frame, [*whole.keys, str(whole.chosen)])
     by_task = layout.shape == "differences" or is_wide(layout, whole, frame)
     frame, whole, findings = _with_keys(frame, whole, by_task=by_task, where=where)
@@ -151,6 +161,14 @@ def _long(table: Table, columns: Columns, layout: Layout) -> tuple[pl.DataFrame,
         if stem in (whole.attributes or ()) or stem in stems.values()
     ]
     return frame, whole, findings
+
+
+def resolve_whole(
+    columns: Columns, names: list[str], where: str, empty: frozenset[str]
+) -> tuple[Columns, dict[str, str]]:
+    """Resolve the roles of whole columns; beside them, the roles told as stems of a wide table's columns."""
+    stems = {role: name for role in OF_ROWS if (name := getattr(columns, role)) and name not in names}
+    return resolve(dataclasses.replace(columns, **dict.fromkeys(stems)), names, where, empty=empty), stems
 
 
 def _whole_numbers(frame: pl.DataFrame, names: Iterable[str]) -> pl.DataFrame:
