@@ -136,6 +136,9 @@ RULES: dict[str, Rule] = {
         "name the column of the person if there is one",
     ),
     "unavailable": Rule("note", "rows of alternatives that were not available are left out", "nothing"),
+    "unanswered": Rule(
+        "note", "choice sets of exported sessions that were not answered are left out", "nothing"
+    ),
     "kept-out": Rule("note", "rows that the condition does not keep are left out", "nothing"),
     "found-attributes": Rule(
         "note", "attributes were found by themselves", "name them if they are not those you mean"

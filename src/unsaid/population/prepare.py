@@ -84,6 +84,9 @@ def prepare(table: Table, columns: Columns, layout: Layout, keeping: Keeping) ->
     """
     drop = keeping.rules
     frame, findings = _kept(table, keeping.where)
+    if table.unanswered:
+        message = f"{table.unanswered} choice sets were shown and not answered, and are left out"
+        findings.append(told("unanswered", message, count=table.unanswered))
     frame, columns, more = _long(table._replace(frame=frame), columns, layout)
     findings += more + check_keys(frame, columns, table.row_word)
     frame, more = read_chosen(frame, columns, table.row_word)

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
+from unsaid.population.sessions import sessions_table
 from unsaid.types.errors import DataError
 
 __all__ = ["ROW", "Source", "Table", "read_table", "scan_parquet", "with_rows"]
@@ -24,6 +25,8 @@ SEPARATORS = "\t,;|"
 """What may stand between columns of a text file; the one most frequent in its first line does."""
 
 TEXT = (".csv", ".tsv", ".txt", ".dat")
+
+SESSIONS = (".jsonl", ".ndjson")
 
 EXCEL = (".xlsx", ".xls", ".xlsb", ".ods")
 
@@ -43,11 +46,14 @@ class Table(NamedTuple):
     row_word
         What `ROW` counts: lines of a text file (the heading is line 1), rows of a sheet
         (likewise), rows of a Parquet file from 1, or rows of a frame from 0.
+    unanswered
+        Of exported sessions, how many choice sets were shown and not answered.
     """
 
     frame: pl.DataFrame
     where: str
     row_word: str
+    unanswered: int = 0
 
 
 def read_table(source: Source) -> Table:
@@ -56,8 +62,9 @@ def read_table(source: Source) -> Table:
     Parameters
     ----------
     source
-        A path that ends in .csv, .tsv, .txt, .dat, .parquet, .xlsx, .xls, .xlsb or .ods; a polars
-        DataFrame or LazyFrame; or a pandas DataFrame.
+        A path that ends in .csv, .tsv, .txt, .dat, .parquet, .xlsx, .xls, .xlsb, .ods, or, for
+        sessions exported by ``unsaid walks export``, .jsonl; a polars DataFrame or LazyFrame; or a
+        pandas DataFrame.
 
     Raises
     ------
@@ -97,6 +104,9 @@ def _from_file(path: pathlib.Path) -> Table:
     try:
         if ending in TEXT:
             return _read_text(path)
+        if ending in SESSIONS:
+            frame, unanswered = sessions_table(path, ROW)
+            return Table(frame, path.name, "line", unanswered)
         if ending in EXCEL:
             return Table(with_rows(_read_excel(path), 2), path.name, "row")
         return Table(with_rows(pl.read_parquet(path), 1), path.name, "row")
