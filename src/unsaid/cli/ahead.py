@@ -13,9 +13,9 @@ def settings_for(forks: int) -> SessionSettings:
     return SessionSettings(limit=forks, least=min(12, forks))
 
 
-def compile_ahead(world: str, forks: int) -> Warming:
-    """Start to compile for a new walk through a world."""
-    return warming_for(load_world(world), settings_for(forks))
+def compile_ahead(world: str, forks: int, language: str | None = None) -> Warming:
+    """Start to compile for a new walk through a world; what is wrong with it is said before that."""
+    return warming_for(load_world(world, language), settings_for(forks))
 
 
 def warming_for(world: World, settings: SessionSettings) -> Warming:

@@ -12,6 +12,9 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.text import Text
 
+from unsaid.report.language.transliteration import romanised
+from unsaid.report.text import to_ascii
+
 __all__ = ["EndOfInput", "Terminal", "progress_bar", "silent_input"]
 
 WIDEST = 78
@@ -121,6 +124,11 @@ class Terminal:
 
     def _encodable(self, text: str) -> str:
         encoding = self.console.encoding or "ascii"
+        try:
+            return text.encode(encoding).decode(encoding)
+        except UnicodeEncodeError:
+            # Cyrillic can be read in Latin letters; question marks cannot
+            text = text if romanised(text) == text else to_ascii(text)
         return text.encode(encoding, errors="replace").decode(encoding)
 
 

@@ -52,7 +52,7 @@ def walk(
             terminal.say(_of(sitting, "left"), style="dim")
             warming = warming_for(sitting.world, sitting.session.begun.settings)
         else:
-            warming = warming or compile_ahead(world, forks)
+            warming = warming or compile_ahead(world, forks, language)
             sitting = study.begin(
                 world,
                 language=language,

@@ -7,9 +7,11 @@ from pathlib import Path
 from rich.table import Table
 
 from unsaid.cli.terminal import EndOfInput, Terminal
+from unsaid.cli.words import words_for
 from unsaid.record.fold import Session, fold
 from unsaid.record.store import Store
-from unsaid.types.errors import UnsaidError
+from unsaid.types.errors import UnsaidError, WorldError
+from unsaid.worlds.load import load_world
 
 __all__ = ["erase_walk", "export_walk", "list_walks", "show_walk"]
 
@@ -47,7 +49,7 @@ def show_walk(walk: str, *, as_json: bool, data: Path | None) -> None:
         terminal = Terminal()
         _show(terminal, session)
         if not entered:
-            terminal.say("Its walker has not entered: what it reveals stays unsaid.", style="dim")
+            terminal.say(words_for(session.begun.language).not_entered, style="dim")
             return
         from unsaid.report.text import render_text
         from unsaid.study.cases import Study
@@ -66,16 +68,27 @@ def _reveal(store: Store, session: Session) -> object:
 
 
 def _show(terminal: Terminal, session: Session) -> None:
-    terminal.title(f"Walk {session.id[:8]}")
-    terminal.say(f"{len(session.answers)} forks answered; it stands at: {session.phase}.")
+    words = words_for(session.begun.language)
+    terminal.title(words.walk.format(id=session.id[:8]))
+    phase = words.phases.get(session.phase, session.phase)
+    terminal.say(words.stands.format(count=len(session.answers), phase=phase))
     if session.stated is not None:
         if session.stated.words:
-            terminal.say(f"Said at the gate: “{session.stated.words}”")
-        terminal.say(f"First at the gate: {session.stated.ranking[0]}.")
+            terminal.say(words.said_words.format(words=session.stated.words))
+        terminal.say(words.said_first.format(wish=_name_of(session, session.stated.ranking[0])))
     terminal.gap()
     for choice_set, answer in zip(session.choice_sets, session.answers, strict=False):
         terminal.option(f"{choice_set.number:>2}", choice_set.alternatives[answer.alternative].text)
     terminal.gap()
+
+
+def _name_of(session: Session, wish: str) -> str:
+    """What a wish is called; its id where the world is not there any more."""
+    try:
+        world = load_world(session.begun.world, session.begun.language)
+    except WorldError:
+        return wish
+    return next((each.name for each in world.wishes if each.id == wish), wish)
 
 
 def export_walk(walk: str, *, output: Path | None, data: Path | None) -> None:

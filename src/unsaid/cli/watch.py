@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from unsaid.cli.terminal import Terminal, progress_bar
+from unsaid.cli.words import words_for
 from unsaid.record.store import Store
 from unsaid.report.text import render_text
 from unsaid.study.cases import Sitting, Study, fresh_seed
@@ -47,38 +48,37 @@ def summary(walk: SimulatedWalk) -> dict[str, Any]:
     }
 
 
-def watch(*, seed: int | None, world: str, as_json: bool) -> None:
+def watch(*, seed: int | None, world: str, as_json: bool, language: str | None = None) -> None:
     """Three walks, three thresholds, three Rooms."""
     seed = fresh_seed() if seed is None else seed
     with _passing_study() as study:
-        loaded = study.find_world(world)
+        loaded = study.find_world(world, language)
         personas = _personas(loaded)
         if as_json:
             with progress_bar() as bar:
                 task = bar.add_task("walking", total=len(personas))
                 walks = []
                 for persona in personas:
-                    walks.append(summary(walk_as(study, persona, world=world, seed=seed)))
+                    walked = walk_as(study, persona, world=world, language=language, seed=seed)
+                    walks.append(summary(walked))
                     bar.advance(task)
             sys.stdout.write(json.dumps({"seed": seed, "walks": walks}) + "\n")
             return
         terminal = Terminal()
-        terminal.say(f"Seed {seed}.", style="dim")
+        terminal.say(words_for(loaded.language).seed.format(seed=seed), style="dim")
         for persona in personas:
-            _follow(terminal, study, persona, world, seed)
+            _follow(terminal, study, persona, world, seed, language)
 
 
-def send_the_writer(terminal: Terminal, *, world: str, seed: int | None) -> None:
+def send_the_writer(terminal: Terminal, *, world: str, seed: int | None, language: str | None = None) -> None:
     """Without anyone at the terminal, the first persona walks instead."""
     seed = fresh_seed() if seed is None else seed
     with _passing_study() as study:
-        persona = _personas(study.find_world(world))[0]
-        terminal.say(
-            "There is no terminal to read answers from, so nobody can walk here. "
-            f"{persona.name} goes instead; nothing is kept."
-        )
-        terminal.say(f"Seed {seed}.", style="dim")
-        _follow(terminal, study, persona, world, seed)
+        loaded = study.find_world(world, language)
+        persona, words = _personas(loaded)[0], words_for(loaded.language)
+        terminal.say(words.nobody_here.format(name=persona.name))
+        terminal.say(words.seed.format(seed=seed), style="dim")
+        _follow(terminal, study, persona, world, seed, language)
 
 
 def _personas(world: World) -> tuple[Persona, ...]:
@@ -92,32 +92,31 @@ def _personas(world: World) -> tuple[Persona, ...]:
     return world.personas
 
 
-def _follow(terminal: Terminal, study: Study, persona: Persona, world: str, seed: int) -> None:
-    loaded = study.find_world(world)
+def _follow(
+    terminal: Terminal, study: Study, persona: Persona, world: str, seed: int, language: str | None
+) -> None:
+    loaded = study.find_world(world, language)
+    words = words_for(loaded.language)
     names = {wish.id: wish.name for wish in loaded.wishes}
+    said, pursued = names[persona.says[0]], names[persona.pursues]
     terminal.title(persona.name)
-    terminal.say(f"“{persona.words}”")
-    terminal.say(f"He says {names[persona.says[0]]}.", style="dim")
+    terminal.say(words.quoted.format(words=persona.words))
+    terminal.say(words.wish_said.format(wish=said), style="dim")
     terminal.gap()
 
     def watcher(_: Sitting, choice_set: ChoiceSet, stored: Answered) -> None:
         place = loaded.places_by_id[choice_set.place]
         chosen = choice_set.alternatives[stored.alternative]
-        outcome = "" if stored.held is not False else " It does not hold."
+        outcome = f" {words.broken}" if stored.held is False else ""
         terminal.option(f"{choice_set.number:>2}", place.title, f"{chosen.text}{outcome}")
 
-    walk = walk_as(study, persona, world=world, seed=seed, watcher=watcher)
+    walk = walk_as(study, persona, world=world, language=language, seed=seed, watcher=watcher)
     terminal.gap()
-    terminal.say(loaded.words.get("threshold", {}).get("text", "The threshold."))
+    threshold = loaded.words.get("threshold", {}).get("text")
+    terminal.say(threshold or f"{words.defaults['threshold', 'title']}.")
     terminal.gap()
-    if walk.entered:
-        terminal.say(f"{persona.name} goes in.")
-    else:
-        terminal.say(
-            f"{persona.name} turns back, and is told nothing. He is made up, and you only watch: look."
-        )
+    terminal.say((words.went_in if walk.entered else words.turned).format(name=persona.name))
     terminal.gap()
     terminal.verbatim(render_text(walk.reveal, width=terminal.width, unicode=terminal.unicode))
     terminal.gap()
-    said, pursued = names[persona.says[0]], names[persona.pursues]
-    terminal.say(f"What he pursued, as we made him: {pursued}. What he said: {said}.", style="dim")
+    terminal.say(words.truth.format(pursued=pursued, said=said), style="dim")
