@@ -1,7 +1,7 @@
 # Everything starts here. `make` alone lists what there is.
 UV := python3 tools/bootstrap.py
 
-.PHONY: help walk watch serve page types screens test check format prove bench bench-elicitation docs-numbers clean
+.PHONY: help walk watch serve page types screens walks test check format prove bench bench-elicitation docs-numbers clean
 
 help: ## list what there is
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /	/' | expand -t 22
@@ -25,6 +25,9 @@ types: ## describe the interface, and make the page's types from that
 screens: page ## take pictures of every screen and scene for the docs
 	@python3 tools/chromium.py
 	@$(UV) run python -m tools.screens
+
+walks: ## write three whole walks into the docs, to be read
+	@$(UV) run python tools/walks.py
 
 test: ## run all tests; those in a browser need Chromium, which is installed where it may be
 	@python3 tools/chromium.py

@@ -16,3 +16,10 @@ def test_no_number_is_stale():
         check=False,
     )
     assert done.returncode == 0, done.stdout + "run: make docs-numbers"
+
+
+def test_the_walks_in_the_docs_are_of_the_world_as_it_is():
+    done = subprocess.run(
+        [sys.executable, "tools/walks.py", "--check"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout

@@ -51,6 +51,27 @@ def prove_table() -> list[str]:
     return [*lines, "", made_with(versions)]
 
 
+def journey_table() -> list[str]:
+    """What later visits tell, what the story costs, and whether walks keep to it."""
+    saved = load("prove").get("journey")
+    if not saved:
+        return ["not made yet"]
+    lines = head("figure", "measured", "target", "", "on")
+    for figure in saved["figures"]:
+        mark = "kept" if figure["holds"] else "**missed**"
+        lines.append(row(figure["name"], f"{figure['value']:.3g}", figure["promise"], mark, figure["note"]))
+    details = saved["details"]
+    by_visit = ", ".join(f"{bits:.2f}" for bits in details["bits_by_visit"])
+    told, free = details["bits_told_free"]
+    return [
+        *lines,
+        "",
+        f"Bits told by visit: {by_visit}. With the story {told:.2f}, without {free:.2f}.",
+        "",
+        made_with(saved["versions"]),
+    ]
+
+
 def people_table() -> list[str]:
     """Bits per choice of real people, held out."""
     lines = head(
@@ -158,6 +179,7 @@ TABLES: dict[str, Callable[[], list[str]]] = {
     "people": people_table,
     "watched": watched_table,
     "zone": zone_figures,
+    "journey": journey_table,
     "elicitation": elicitation_tables,
     "serving": serving_table,
 }
