@@ -12,15 +12,14 @@ from typing import Any
 
 import polars as pl
 
+from unsaid.population import tables
+from unsaid.population.tables import ROW
 from unsaid.types.errors import DataError
 
 __all__ = ["KEYS", "ROW", "Table", "check_people", "read_table", "row_place"]
 
 KEYS = ("person", "session", "trial", "alternative")
 """The columns that together name one row."""
-
-ROW = "row of the file"
-"""The column that remembers where a row stood; no file has one of this name."""
 
 NEEDED = ("person", "trial", "alternative", "chosen")
 
@@ -60,7 +59,7 @@ def read_table(file: pathlib.Path) -> Table:
         If the file cannot be read, lacks a needed column, holds nothing to replay, or
         contradicts itself.
     """
-    frame = _read(file)
+    frame = tables.read_table(file).frame.drop(ROW)
     where = file.name
     missing = [name for name in NEEDED if name not in frame.columns]
     if missing:
@@ -71,8 +70,6 @@ def read_table(file: pathlib.Path) -> Table:
             got=", ".join(frame.columns),
             advice="rename the columns, or bring the table into long format",
         )
-    if frame.is_empty():
-        raise DataError("the table is empty", where=where, expected="at least one choice", got="0 rows")
     frame = frame.with_row_index(ROW, offset=1)
     if "session" not in frame.columns or frame["session"].null_count() == frame.height:
         frame = frame.with_columns(session=pl.lit(1))
@@ -86,28 +83,6 @@ def read_table(file: pathlib.Path) -> Table:
     if silent:
         skipped["people without any recorded choice"] = silent
     return Table(_name(frame, file), where, answered, skipped, ranked)
-
-
-def _read(file: pathlib.Path) -> pl.DataFrame:
-    if not file.is_file():
-        raise DataError("there is no such file", where=str(file), advice="check the path")
-    if file.stat().st_size == 0:
-        raise DataError(
-            "the file is empty", where=file.name, expected="a Parquet or CSV table", got="0 bytes"
-        )
-    is_csv = file.suffix.lower() in {".csv", ".tsv"}
-    try:
-        if is_csv:
-            separator = "\t" if file.suffix.lower() == ".tsv" else ","
-            return pl.read_csv(file, separator=separator, infer_schema_length=None)
-        return pl.read_parquet(file)
-    except (pl.exceptions.PolarsError, OSError) as error:
-        raise DataError(
-            f"the file cannot be read as {'CSV' if is_csv else 'Parquet'}",
-            where=file.name,
-            got=str(error).splitlines()[0],
-            advice="write it again as Parquet, or as CSV with the ending .csv",
-        ) from None
 
 
 def _name(frame: pl.DataFrame, file: pathlib.Path) -> str:
