@@ -1,10 +1,12 @@
 """Findings say the rule, the rows and what to do."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from tests.population.choices import long_table
-from unsaid.population.columns import Columns
+from unsaid.population.columns import NAMES, Columns
 from unsaid.population.findings import (
     RULES,
     ChoiceDataError,
@@ -32,7 +34,9 @@ def test_a_finding_names_its_first_rows_and_counts_the_others():
     assert finding.rows == (5, 6, 7, 8, 9)
     assert finding.count == 9
     assert finding.message == "line 5 (person 1, task 2): price is empty (lines 5, 6, 7, 8, 9 and 4 more)"
-    assert finding.advice == 'fill it in, or drop those tasks (drop=("missing-value",))'
+    assert finding.advice == (
+        'fill it in, or drop those tasks: --drop missing-value, or Keeping(drop=("missing-value",))'
+    )
     assert str(finding).startswith("error (missing-value): line 5")
 
 
@@ -85,3 +89,14 @@ def test_every_rule_says_what_and_what_to_do():
         assert not rule.droppable or rule.level == "error"
         assert name == name.lower()
     assert isinstance(told("one-task", "x"), Finding)
+
+
+def test_the_page_about_choice_data_lists_every_rule_and_every_name():
+    page = (Path(__file__).resolve().parents[2] / "docs" / "choice-data.md").read_text(encoding="utf-8")
+    lines = page.splitlines()
+    for name, rule in RULES.items():
+        drop = "; tasks can be dropped" if rule.droppable else ""
+        assert f"| `{name}` | {rule.level}{drop} | {rule.says} | {rule.advice} |" in lines
+    for role, names in NAMES.items():
+        assert f"| `{role}` | {', '.join(f'`{name}`' for name in names)} |" in lines
+    assert sum(line.startswith("| `") for line in lines) == len(RULES) + len(NAMES)

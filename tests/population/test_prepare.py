@@ -7,7 +7,7 @@ from tests.population.choices import changed, long_table, wide_table
 from unsaid.population.checks import CHOSEN
 from unsaid.population.columns import Columns
 from unsaid.population.findings import ChoiceDataError
-from unsaid.population.prepare import Keeping, prepare
+from unsaid.population.prepare import Keeping, kept_rows, prepare, resolve_whole
 from unsaid.population.reading import read_panel
 from unsaid.population.reshape import Layout
 from unsaid.population.tables import read_table
@@ -130,3 +130,11 @@ def test_stems_that_are_no_columns_of_a_long_table_are_refused():
 def test_a_person_known_by_1_0_is_the_person_known_by_1():
     frame = long_table().with_columns(pl.col("person").cast(pl.Float64))
     assert list(read_panel(frame, NUMBERS).panel.people) == ["1", "2", "3"]
+
+
+def test_conditions_and_columns_by_themselves():
+    assert kept_rows(long_table(), "person = 2")["person"].unique().to_list() == [2]
+    names = ["id", "CHOICE", "AV_a", "AV_b", "weights"]
+    whole, stems = resolve_whole(Columns(available="AV"), names, "t", frozenset({"weights"}))
+    assert (whole.person, whole.chosen, whole.available, whole.weights) == ("id", "CHOICE", None, None)
+    assert stems == {"available": "AV"}

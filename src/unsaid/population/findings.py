@@ -60,7 +60,7 @@ RULES: dict[str, Rule] = {
     "not-zero-or-one": Rule(
         "error",
         "chosen or available is neither 0 nor 1",
-        "mend it; where a row holds a whole task, say so: Layout(shape='wide')",
+        "mend it; where a row holds a whole task, say so: --wide, or Layout(shape='wide')",
     ),
     "out-of-range": Rule(
         "error",
@@ -237,7 +237,7 @@ def told(rule: str, message: str, *, rows: tuple[int, ...] = (), count: int = 0)
 def _advice(rule: str) -> str:
     """The rule's advice, with how to say it where tasks may be dropped."""
     own = RULES[rule]
-    return f'{own.advice} (drop=("{rule}",))' if own.droppable else own.advice
+    return f'{own.advice}: --drop {rule}, or Keeping(drop=("{rule}",))' if own.droppable else own.advice
 
 
 def settle(tasks: Tasks, found: Iterable[Found], drop: frozenset[str]) -> tuple[Tasks, list[Finding]]:

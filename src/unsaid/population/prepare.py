@@ -196,7 +196,7 @@ def _with_keys(
             where=where,
             expected="a column such as task, trial, chid or obsid, or task=...",
             got=", ".join(name for name in frame.columns if name != ROW),
-            advice="name the column, or several that name a task together; or Layout(shape='wide')",
+            advice="name the column, or several that name a task together; or --wide, Layout(shape='wide')",
         )
     if columns.person is None:
         findings.append(told("no-person", RULES["no-person"].says, count=frame.height))

@@ -111,7 +111,8 @@ def split_names(layout: Layout, columns: Columns, frame: pl.DataFrame, where: st
             where=where,
             expected="names such as price.beach, pf1 or TRAIN_TT, with what the chosen column holds",
             got=", ".join(free),
-            advice="name the alternatives: Layout(alternatives=(...)); codes=(...) where chosen holds others",
+            advice="name the alternatives: --alternatives, or Layout(alternatives=(...)), "
+            "with codes=(...) where the chosen column holds something else",
         )
     best = max(len(split.columns) for split in splits)
     found = [split for split in splits if len(split.columns) == best]
