@@ -1,5 +1,55 @@
 """unsaid learns what a person wants from what they do, not from what they say."""
 
+from typing import TYPE_CHECKING
+
 from unsaid.version import __version__
 
-__all__ = ["__version__"]
+if TYPE_CHECKING:
+    from unsaid.population.columns import Columns
+    from unsaid.population.prepare import Keeping
+    from unsaid.population.reading import read_panel
+    from unsaid.population.reshape import Layout
+    from unsaid.population.specification import FitOptions
+    from unsaid.study.comparison import compare
+    from unsaid.study.fitting import ModelOptions
+    from unsaid.study.populations import fit, load, predict
+
+__all__ = [
+    "Columns",
+    "FitOptions",
+    "Keeping",
+    "Layout",
+    "ModelOptions",
+    "__version__",
+    "compare",
+    "fit",
+    "load",
+    "predict",
+    "read_panel",
+]
+
+PLACES = {
+    "Columns": "unsaid.population.columns",
+    "FitOptions": "unsaid.population.specification",
+    "Keeping": "unsaid.population.prepare",
+    "Layout": "unsaid.population.reshape",
+    "ModelOptions": "unsaid.study.fitting",
+    "compare": "unsaid.study.comparison",
+    "fit": "unsaid.study.populations",
+    "load": "unsaid.study.populations",
+    "predict": "unsaid.study.populations",
+    "read_panel": "unsaid.population.reading",
+}
+"""Where each public name lives: `import unsaid` takes no time, what is used is imported then."""
+
+
+def __getattr__(name: str) -> object:
+    if name not in PLACES:
+        raise AttributeError(f"unsaid has no {name}; there are {', '.join(sorted(PLACES))}")
+    from importlib import import_module
+
+    return getattr(import_module(PLACES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted([*__all__, "__doc__"])

@@ -314,6 +314,51 @@ def predict(
     run(fit, whatif, known=known, elasticity=elasticity, seed=seed, as_json=as_json)
 
 
+@app.command()
+def compare(
+    files: Annotated[
+        list[Path], typer.Argument(help="Fits that `unsaid fit --save` kept; or one file of choices.")
+    ],
+    models: Annotated[
+        str | None, typer.Option("--models", metavar="A,B", help="On one file: logit, diagonal, full.")
+    ] = None,
+    folds: Annotated[int, typer.Option("--folds", min=0, help="For held-out people; 0 for none.")] = 5,
+    loo: Annotated[bool, typer.Option("--loo", help="Leave one person out, through ArviZ.")] = False,
+    person: Annotated[str | None, typer.Option("--person", help="Column: who chose.")] = None,
+    task: Annotated[str | None, typer.Option("--task", help="Column: in which task.")] = None,
+    alternative: Annotated[
+        str | None, typer.Option("--alternative", help="Column: label of the alternative.")
+    ] = None,
+    chosen: Annotated[str | None, typer.Option("--chosen", help="Column: what was chosen.")] = None,
+    attributes: Annotated[
+        str | None, typer.Option("--attributes", metavar="A,B,C", help="Columns that utility depends on.")
+    ] = None,
+    formula: Annotated[
+        str | None, typer.Option("--formula", metavar="'~ A + C(B) | AGE'", help="Instead of --attributes.")
+    ] = None,
+    seed: Annotated[int, typer.Option("--seed", min=0, max=2**32 - 1)] = 0,
+    as_json: JsonOption = False,
+) -> None:
+    """Compare fits of the same choices, or models on one file of choices."""
+    from unsaid.cli.compare import compare_data, compare_fits
+
+    if models is None:
+        compare_fits(files, as_json=as_json)
+        return
+    if len(files) != 1:
+        raise typer.BadParameter("models are compared on one file of choices", param_hint="FILES")
+    from unsaid.cli.fit import read, request_of, split_names
+    from unsaid.study.comparison import ComparisonOptions
+
+    roles = {"person": person, "task": task, "alternative": alternative, "chosen": chosen}
+    names = {"attributes": attributes}
+    request = request_of(
+        files[0], roles=roles, names=names, words={"formula": formula}, wide=False, seed=seed
+    )
+    options = ComparisonOptions(folds, loo, seed)
+    compare_data(read(request), split_names(models) or (), options=options, as_json=as_json)
+
+
 @world_app.command("check")
 def world_check(
     world: Annotated[str, typer.Argument(help="Name of a built-in world, or a folder.")] = "zone",

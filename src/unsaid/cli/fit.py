@@ -13,14 +13,14 @@ import typer
 from unsaid.population.coding import Coding
 from unsaid.population.columns import Columns
 from unsaid.population.prepare import Keeping
-from unsaid.population.reading import read_panel
+from unsaid.population.reading import Reading, read_panel
 from unsaid.population.reshape import Layout
 from unsaid.population.specification import FitOptions
 from unsaid.study.fitting import ModelOptions, Progress
 from unsaid.study.populations import PopulationFit
 from unsaid.study.populations import fit as fit_population
 
-__all__ = ["Request", "Wanted", "as_object", "fit", "request_of", "split_names"]
+__all__ = ["Request", "Wanted", "as_object", "fit", "read", "request_of", "split_names"]
 
 
 class Request(NamedTuple):
@@ -121,6 +121,19 @@ def _one_of(name: str, words: Mapping[str, str | None], allowed: tuple[str, ...]
 
 def fit(request: Request, wanted: Wanted) -> None:
     """Read, fit, and print the table."""
+    reading = read(request)
+    with _progress() as progress:
+        fitted = fit_population(reading, model=request.model, options=request.options, progress=progress)
+    _keep(fitted, wanted)
+    if wanted.as_json:
+        sys.stdout.write(json.dumps(as_object(fitted)) + "\n")
+    else:
+        sys.stdout.write(f"{fitted}\n")
+        _willingness(fitted, wanted.price)
+
+
+def read(request: Request) -> Reading:
+    """Read the data, and say on standard error what there is to know of it."""
     reading = read_panel(
         request.data,
         request.columns,
@@ -130,14 +143,7 @@ def fit(request: Request, wanted: Wanted) -> None:
         keeping=request.keeping,
     )
     _say(reading.summary)
-    with _progress() as progress:
-        fitted = fit_population(reading, model=request.model, options=request.options, progress=progress)
-    _keep(fitted, wanted)
-    if wanted.as_json:
-        sys.stdout.write(json.dumps(as_object(fitted)) + "\n")
-    else:
-        sys.stdout.write(f"{fitted}\n")
-        _willingness(fitted, wanted.price)
+    return reading
 
 
 def split_names(text: str | None) -> tuple[str, ...] | None:

@@ -1,0 +1,83 @@
+"""`unsaid compare`: saved fits of the same choices, or several models on one file."""
+
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from unsaid.cli.terminal import progress_bar
+from unsaid.population.compare import ModelRow
+from unsaid.population.reading import Reading
+from unsaid.study.comparison import ComparisonOptions, compare, compare_models
+
+__all__ = ["compare_data", "compare_fits", "rows_as_object"]
+
+
+def compare_fits(fits: Sequence[Path], *, as_json: bool) -> None:
+    """Information criteria of saved fits."""
+    _print(compare(*fits), as_json=as_json)
+
+
+def compare_data(
+    reading: Reading, models: Sequence[str], *, options: ComparisonOptions, as_json: bool
+) -> None:
+    """Fit models to one set of choices and compare them."""
+    with progress_bar() as bar:
+        tasks = {}
+
+        def progress(name: str, done: int, total: int) -> None:
+            if name not in tasks:
+                tasks[name] = bar.add_task(name, total=total)
+            bar.update(tasks[name], completed=done)
+
+        rows = compare_models(reading, models, options=options, progress=progress)
+    _print(rows, as_json=as_json)
+
+
+def rows_as_object(rows: Sequence[ModelRow]) -> dict[str, Any]:
+    """The object that `--json` prints; the best model by BIC comes first."""
+    return {"models": [_row(row) for row in rows]}
+
+
+def _row(row: ModelRow) -> dict[str, Any]:
+    shown = row._asdict()
+    held, loo = shown.pop("held_out"), shown.pop("leave_one_out")
+    if held is not None:
+        shown["held_out_log_loss"] = held.log_loss
+        shown["held_out_log_loss_se"] = held.standard_error
+    if loo is not None:
+        shown["leave_one_out"] = loo._asdict()
+    return shown
+
+
+def _print(rows: Sequence[ModelRow], *, as_json: bool) -> None:
+    if as_json:
+        sys.stdout.write(json.dumps(rows_as_object(rows)) + "\n")
+        return
+    width = max(10, *(len(row.name) for row in rows))
+    heads = f"{'':<{width}}{'parameters':>12}{'log lik.':>12}{'AIC':>12}{'BIC':>12}"
+    if rows[0].held_out is not None:
+        heads += f"{'held-out loss':>22}"
+    if rows[0].leave_one_out is not None:
+        heads += f"{'elpd loo':>20}{'worst k':>9}"
+    sys.stdout.write(heads + "\n")
+    for row in rows:
+        sys.stdout.write(_line(row, width) + "\n")
+    for row in rows:
+        if not row.converged:
+            sys.stdout.write(f"{row.name} did not converge: do not rely on it.\n")
+        if row.leave_one_out is not None and row.leave_one_out.bad:
+            sys.stdout.write(f"{row.name}: {row.leave_one_out.bad} people with Pareto k above .7.\n")
+
+
+def _line(row: ModelRow, width: int) -> str:
+    line = f"{row.name:<{width}}{row.parameters:12d}{row.log_likelihood:12.2f}{row.aic:12.2f}{row.bic:12.2f}"
+    if row.held_out is not None:
+        said = f"{row.held_out.log_loss:.4f} (se {row.held_out.standard_error:.4f})"
+        line += f"{said:>22}"
+    if row.leave_one_out is not None:
+        loo = row.leave_one_out
+        said = f"{loo.elpd:.1f} (se {loo.standard_error:.1f})"
+        line += f"{said:>20}{loo.worst_k:9.2f}"
+    return line
