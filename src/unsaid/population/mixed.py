@@ -2,9 +2,11 @@
 
 import time
 from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
 
+from unsaid.population.ascent import Expect
 from unsaid.population.conditional import Climbed, climb_conditional, fit_conditional
 from unsaid.population.diagnosis import population_problem
 from unsaid.population.estimate import Estimate, estimate
@@ -18,12 +20,37 @@ from unsaid.population.standard_errors import parameter_covariance
 from unsaid.population.units import from_packed
 from unsaid.types.errors import DataError
 
-__all__ = ["fit_mixed", "starting_population"]
+__all__ = ["NEAR", "Everybody", "fit_everybody", "fit_mixed", "starting_population"]
 
 NEAR = 8192
 """People who are climbed over first, at most."""
 
 Progress = Callable[[int, float], None]
+
+
+class Everybody(NamedTuple):
+    """All people of a fit, wherever they are.
+
+    Attributes
+    ----------
+    people, tasks
+        How many.
+    weight
+        Of all people.
+    near
+        Some of the people, evenly spread, or all; here.
+    expect
+        The expectation step over all people.
+    exact
+        Their log likelihood under a population, with so many draws for each person.
+    """
+
+    people: int
+    tasks: int
+    weight: float
+    near: Shard
+    expect: Expect
+    exact: Callable[[Population, int], ExactLogLikelihood]
 
 
 def fit_mixed(
@@ -67,24 +94,59 @@ def fit_mixed(
     if not specification.random:
         return fit_conditional(panel, options)
     begun = time.perf_counter()
+    return fit_everybody(_all_here(panel, specification, options), specification, options, begun, progress)
+
+
+def fit_everybody(
+    everybody: Everybody,
+    specification: MixedSpecification,
+    options: FitOptions,
+    begun: float,
+    progress: Progress | None = None,
+) -> MixedFit:
+    """Maximise the marginal likelihood of people who may be elsewhere.
+
+    Parameters
+    ----------
+    specification
+        Of at least one coefficient that varies.
+    begun
+        When the work for this fit began, by `time.perf_counter`.
+    """
+    near = everybody.near
+    climbed = climb_conditional(near.packed, specification.names, threads=options.threads)
+    if climbed.problem:
+        return _failed(everybody, specification, options, climbed, time.perf_counter() - begun)
+    start = starting_population(near.layout, near.packed, climbed)
+    found = estimate(near, everybody.expect, start, everybody.weight, options, progress=progress)
+    exact = ExactLogLikelihood(np.nan, np.nan, np.zeros(0))
+    if options.referee_draws:
+        exact = everybody.exact(found.population, options.referee_draws)
+    return _fitted(everybody, specification, options, found, exact, time.perf_counter() - begun)
+
+
+def _all_here(panel: Panel, specification: MixedSpecification, options: FitOptions) -> Everybody:
+    """Everybody in this process."""
     packed, layout = pack(panel, specification.covariates), layout_of(specification)
     near = thinned(packed, NEAR)
-    climbed = climb_conditional(near, panel.names, threads=options.threads)
-    start = starting_population(layout, near, climbed)
-    if climbed.problem:
-        return _failed(panel, specification, options, climbed, packed.scales, time.perf_counter() - begun)
 
     def shard(people: Packed) -> Shard:
         diagonal = specification.covariance == "diagonal"
         return Shard(people, layout, seed=options.seed, diagonal=diagonal, threads=options.threads)
 
     whole = shard(packed)
-    nearby = whole if near is packed else shard(near)
-    found = estimate(nearby, whole.expect, start, whole.weight, options, progress=progress)
-    exact = ExactLogLikelihood(np.nan, np.nan, np.zeros(0))
-    if options.referee_draws:
-        exact = person_log_likelihoods(whole, found.population, options.referee_draws)
-    return _fitted(panel, specification, options, found, packed, exact, time.perf_counter() - begun)
+
+    def exact(population: Population, draws: int) -> ExactLogLikelihood:
+        return person_log_likelihoods(whole, population, draws)
+
+    return Everybody(
+        people=panel.person_count,
+        tasks=panel.task_count,
+        weight=whole.weight,
+        near=whole if near is packed else shard(near),
+        expect=whole.expect,
+        exact=exact,
+    )
 
 
 def starting_population(layout: Layout, packed: Packed, climbed: Climbed) -> Population:
@@ -108,14 +170,14 @@ def starting_population(layout: Layout, packed: Packed, climbed: Climbed) -> Pop
 
 
 def _fitted(
-    panel: Panel,
+    everybody: Everybody,
     specification: MixedSpecification,
     options: FitOptions,
     found: Estimate,
-    packed: Packed,
     exact: ExactLogLikelihood,
     seconds: float,
 ) -> MixedFit:
+    packed = everybody.near.packed
     units = from_packed(specification, found.population, packed.scales)
     problem = population_problem(specification, found, packed)
     return MixedFit(
@@ -133,26 +195,25 @@ def _fitted(
         seconds=seconds,
         converged=not problem,
         message=problem or "converged",
-        people=panel.person_count,
-        tasks=panel.task_count,
+        people=everybody.people,
+        tasks=everybody.tasks,
         seed=options.seed,
         draws=found.draws,
     )
 
 
 def _failed(
-    panel: Panel,
+    everybody: Everybody,
     specification: MixedSpecification,
     options: FitOptions,
     climbed: Climbed,
-    scales: np.ndarray,
     seconds: float,
 ) -> MixedFit:
     """What there is where the conditional logit already has no finite best: its last step."""
-    size, count = len(panel.names), len(specification.parameter_names)
+    size, count = len(specification.names), len(specification.parameter_names)
     return MixedFit(
         specification=specification,
-        mean=climbed.coefficients / scales,
+        mean=climbed.coefficients / everybody.near.packed.scales,
         slopes=np.zeros((size, len(specification.covariates))),
         covariance=np.zeros((size, size)),
         parameter_covariance=np.full((count, count), np.nan),
@@ -163,8 +224,8 @@ def _failed(
         seconds=seconds,
         converged=False,
         message=climbed.problem,
-        people=panel.person_count,
-        tasks=panel.task_count,
+        people=everybody.people,
+        tasks=everybody.tasks,
         seed=options.seed,
         draws=0,
     )
