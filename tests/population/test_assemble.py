@@ -13,6 +13,7 @@ from unsaid.population.assemble import (
     check_used,
     find_attributes,
     with_formula,
+    with_labels,
 )
 from unsaid.population.coding import Coding
 from unsaid.population.columns import Columns
@@ -147,3 +148,26 @@ def test_a_formula_tells_the_columns():
         ("age",),
     )
     assert with_formula(Columns(), None) == (Columns(), None)
+
+
+def test_labels_of_alternatives_are_categories_even_as_numbers():
+    reading = read_panel(long_table(), Columns(attributes=("alternative", "price")))
+    assert reading.panel.names == ("alternative[2]", "alternative[3]", "price")
+    assert reading.panel.attributes[:3, :2].tolist() == [[0, 0], [1, 0], [0, 1]]
+    by_formula = read_panel(long_table(), formula="~ alternative + price").panel
+    assert by_formula.names == ("alternative[2]", "alternative[3]", "price")
+    assert with_labels(Coding(), Columns(alternative="alt")).categorical == ("alt",)
+    assert with_labels(Coding(), Columns()) == Coding()
+
+
+def test_what_cannot_be_an_attribute_is_refused():
+    lists = long_table().with_columns(several=pl.lit([1, 2]))
+    for frame, columns, message in (
+        (lists, Columns(attributes=("several",)), "several holds several values"),
+        (long_table(), Columns(attributes=("price", "chosen")), "chosen is what was chosen"),
+        (long_table(), Columns(attributes=()), "there are no attributes"),
+    ):
+        with pytest.raises(DataError, match=message):
+            read_panel(frame, columns)
+    with pytest.raises(DataError, match="chosen is what was chosen"):
+        read_panel(long_table(), formula="chosen ~ chosen + price")

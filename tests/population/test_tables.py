@@ -91,7 +91,7 @@ def test_na_and_nothing_are_missing(tmp_path):
         ("empty.csv", b"", "the file is empty"),
         ("heading.csv", b"a,b\n", "the table is empty"),
         ("torn.parquet", b"no parquet", "cannot be read as Parquet"),
-        ("latin.csv", b"a,b\n1,caf\xe9\n", "cannot be read as a text table"),
+        ("latin.csv", b"a,b\n1,ol\xe9\n", "cannot be read as a text table"),
         ("torn.xlsx", b"no sheet", "cannot be read as Excel"),
     ],
 )
@@ -123,3 +123,8 @@ def test_parquet_is_read_in_parts_with_its_rows_counted(tmp_path):
     with pytest.raises(DataError, match="no such file"):
         scan_parquet(tmp_path / "none.parquet")
     assert with_rows(pl.DataFrame({"a": [1, 2]}), 7)[ROW].to_list() == [7, 8]
+
+
+def test_the_name_of_the_counted_rows_is_taken():
+    with pytest.raises(DataError, match="kept for counting rows"):
+        read_table(pl.DataFrame({ROW: [1]}))

@@ -38,6 +38,7 @@ __all__ = [
     "check_used",
     "find_attributes",
     "with_formula",
+    "with_labels",
 ]
 
 MOST_LEVELS = 30
@@ -70,6 +71,13 @@ def with_formula(columns: Columns, text: str | None) -> tuple[Columns, formulas.
         columns, chosen=chosen, attributes=terms.variables, covariates=terms.covariate_variables
     )
     return found, terms
+
+
+def with_labels(coding: Coding, columns: Columns) -> Coding:
+    """The coding in which labels of alternatives are categories, also where they are numbers."""
+    if columns.alternative is None:
+        return coding
+    return dataclasses.replace(coding, categorical=(*coding.categorical, columns.alternative))
 
 
 def find_attributes(tasks: Tasks) -> tuple[Tasks, list[Finding]]:
@@ -155,6 +163,7 @@ def check_used(
     """
     columns = tasks.columns
     attributes = columns.attributes or ()
+    frame_types = tasks.frame.schema
     for name in (*attributes, *columns.covariates):
         if name not in tasks.frame.columns:
             raise DataError(
@@ -163,6 +172,14 @@ def check_used(
                 got=", ".join(name for name in tasks.frame.columns if name not in (ROW, CHOSEN)),
                 advice="check the spelling; upper and lower case differ",
             )
+        if frame_types[name].is_nested():
+            raise DataError(
+                f"{name} holds several values in a row", expected="one value", got=str(frame_types[name])
+            )
+    if columns.chosen in attributes:
+        raise DataError(
+            f"{columns.chosen} is what was chosen, so it cannot be an attribute", advice="leave it out"
+        )
     found = check_numeric_text(tasks, [name for name in attributes if name not in coding.categorical])
     exempt = is_outside(tasks.frame, columns.alternative, label)
     roles = [columns.delay_days, columns.probability, columns.weights]
@@ -199,6 +216,7 @@ def assemble(
         Whether these are all tasks, so that what never differs among them is an error.
     """
     columns, frame = tasks.columns, tasks.frame
+    coding = with_labels(coding, columns)
     outside = is_outside(frame, columns.alternative, label)
     firsts = tasks.task_start[tasks.person_start[:-1]]
     people = frame.select(str(columns.person), *columns.covariates, *filter(None, [columns.weights]))[firsts]
@@ -208,6 +226,10 @@ def assemble(
         levels = levels_of(frame.filter(~outside), attributes, coding) | levels_of(people, covariates, coding)
     findings = _one_level(attributes, covariates, levels)
     names, values = _numbers(frame, attributes, terms.attributes if terms else None, coding, levels)
+    if not names and label is None:
+        raise DataError(
+            "there are no attributes", expected="at least one column", got="none", advice="name one"
+        )
     if label is not None:
         names, values = _with_constant(names, values, outside.to_numpy())
     known, about = _numbers(people, covariates, terms.covariates if terms else None, coding, levels)

@@ -20,6 +20,7 @@ from unsaid.population.assemble import (
     attributes_found,
     check_used,
     with_formula,
+    with_labels,
 )
 from unsaid.population.checks import differs_in_tasks
 from unsaid.population.coding import Coding, levels_of
@@ -308,7 +309,7 @@ def _surveyed(batches: Batches) -> Batches:
 
 def _levels(tasks: Tasks, names: list[str], batches: Batches) -> dict[str, tuple[str, ...]]:
     outside = is_outside(tasks.frame, tasks.columns.alternative, batches.layout.outside)
-    return levels_of(tasks.frame.filter(~outside), names, batches.coding)
+    return levels_of(tasks.frame.filter(~outside), names, with_labels(batches.coding, tasks.columns))
 
 
 def _refuse_stateful(tasks: Tasks, batches: Batches) -> None:
@@ -318,7 +319,8 @@ def _refuse_stateful(tasks: Tasks, batches: Batches) -> None:
     levels = _levels(tasks, list(names), batches)
     for part in (batches.terms.attributes, batches.terms.covariates):
         if part is not None:
-            stateful = formulas.compute(part, tasks.frame, batches.coding, levels).stateful
+            coding = with_labels(batches.coding, tasks.columns)
+            stateful = formulas.compute(part, tasks.frame, coding, levels).stateful
             if stateful:
                 raise DataError(
                     f"{stateful[0]} depends on all rows at once",

@@ -129,8 +129,9 @@ def resolve(
     free = [name for name in there if name not in told and name not in empty]
     others = [name for name in free if name not in (columns.attributes or ())]
     found: dict[str, str | tuple[str, ...] | None] = {
-        # the alternative's own label may be an attribute too: a constant for each
-        role: _find(role, free if role == "alternative" else others, where)
+        # the alternative's own label may be an attribute too: a constant for each; what was chosen
+        # may not, which is said later
+        role: _find(role, free if role in ("alternative", "chosen") else others, where)
         for role in ROLES
         if getattr(columns, role) is None
     }

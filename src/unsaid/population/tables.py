@@ -81,7 +81,15 @@ def read_table(source: Source) -> Table:
 
 
 def with_rows(frame: pl.DataFrame, first: int) -> pl.DataFrame:
-    """The frame with `ROW` counted from `first`."""
+    """The frame with `ROW` counted from `first`.
+
+    Raises
+    ------
+    DataError
+        If it has a column of that name.
+    """
+    if ROW in frame.columns:
+        raise DataError(f"a column is called {ROW!r}, which is kept for counting rows", advice="rename it")
     return frame.with_row_index(ROW, offset=first)
 
 
