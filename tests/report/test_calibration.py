@@ -14,7 +14,8 @@ from unsaid.model.parameters import unpack
 from unsaid.model.prior import sample
 from unsaid.report.language.languages import LANGUAGES
 from unsaid.report.language.phrasing import Phrasing
-from unsaid.report.reveal import reveal, world_prior
+from unsaid.report.prior import world_prior
+from unsaid.report.reveal import reveal
 from unsaid.report.schema import Reveal
 from unsaid.types.events import Stated
 

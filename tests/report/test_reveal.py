@@ -28,7 +28,8 @@ from unsaid.model.specification import Specification
 from unsaid.record.fold import Session
 from unsaid.report.language.english import ENGLISH
 from unsaid.report.language.russian import RUSSIAN
-from unsaid.report.reveal import reveal, world_prior
+from unsaid.report.prior import world_prior
+from unsaid.report.reveal import reveal
 from unsaid.report.schema import Reveal
 from unsaid.report.verdict import FEWEST_ANSWERS
 from unsaid.types.errors import DataError

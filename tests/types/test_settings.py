@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from unsaid.types.settings import DesignSettings, InferenceSettings, SessionSettings
+from unsaid.types.settings import DesignSettings, FittedPrior, InferenceSettings, SessionSettings
 
 
 def test_settings_survive_the_trip_through_json() -> None:
@@ -31,3 +31,16 @@ def test_settings_survive_the_trip_through_json() -> None:
 def test_settings_out_of_range_are_refused(kind: Any, given: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):
         kind.model_validate(given)
+
+
+def test_a_fitted_prior_has_a_mean_and_a_row_for_each_parameter():
+    given = {
+        "name": "n",
+        "parameters": ("a", "b"),
+        "mean": (0.0, 1.0),
+        "covariance": ((1.0, 0.0), (0.0, 1.0)),
+    }
+    assert FittedPrior.model_validate(given).mean == (0.0, 1.0)
+    for wrong in ({"mean": (0.0,)}, {"covariance": ((1.0,),)}, {"parameters": ("a", "a")}):
+        with pytest.raises(ValueError, match="prior"):
+            FittedPrior.model_validate(given | wrong)

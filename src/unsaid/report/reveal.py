@@ -6,7 +6,7 @@ from jaxtyping import PRNGKeyArray
 
 from unsaid.inference.particles import Particles
 from unsaid.model.data import Choices
-from unsaid.model.prior import Prior, default_prior
+from unsaid.model.prior import Prior
 from unsaid.model.specification import Specification
 from unsaid.record.fold import Session
 from unsaid.report.constancy import stays_far
@@ -17,6 +17,7 @@ from unsaid.report.language.languages import phrasing_for, report_language
 from unsaid.report.noise import noise_floor, unreliability
 from unsaid.report.patience import belief_of, hope_of
 from unsaid.report.posterior import posterior_draws
+from unsaid.report.prior import world_prior
 from unsaid.report.schema import Reason, Reveal, StatedImportance
 from unsaid.report.sentences import Sayable, readable, sentences_of
 from unsaid.report.telling import telling_choices
@@ -25,7 +26,7 @@ from unsaid.types.errors import DataError
 from unsaid.types.events import Stated
 from unsaid.worlds.schema import World
 
-__all__ = ["reveal", "world_prior"]
+__all__ = ["reveal"]
 
 
 def reveal(
@@ -63,7 +64,7 @@ def reveal(
     """
     _check(session, world, specification, choices)
     phrasing = phrasing_for(report_language(session.begun.language))
-    prior = world_prior(world, specification) if prior is None else prior
+    prior = world_prior(world, specification, session.begun.settings.prior) if prior is None else prior
     draw_key, fit_key, prior_key = jax.random.split(key, 3)
     posterior = posterior_draws(draw_key, specification, particles, choices)
     found = importances(posterior, world, session.stated)
@@ -111,12 +112,6 @@ def reveal(
         reason_codes=codes,
         sentences=sentences_of(said, phrasing),
     )
-
-
-def world_prior(world: World, specification: Specification) -> Prior:
-    """The prior of a person about whom nothing is known, with the world's weights."""
-    correlation = np.asarray(world.prior.correlation) if world.prior.correlation else None
-    return default_prior(specification, weight_sd=world.prior.sd, weight_correlation=correlation)
 
 
 def _stated(stated: Stated | None, seal: str | None) -> StatedImportance:

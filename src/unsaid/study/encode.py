@@ -6,8 +6,9 @@ import numpy as np
 
 from unsaid.inference.smc import Config
 from unsaid.model.data import Choices, ChoiceSets, simple_choice_sets
-from unsaid.model.prior import Prior, default_prior
+from unsaid.model.prior import Prior
 from unsaid.model.specification import Specification
+from unsaid.report.prior import world_prior
 from unsaid.types.choice import Alternative, ChoiceSet
 from unsaid.types.settings import SessionSettings
 from unsaid.worlds.schema import World
@@ -39,10 +40,9 @@ def specification_of(world: World, settings: SessionSettings) -> Specification:
     )
 
 
-def prior_of(world: World, specification: Specification) -> Prior:
-    """The prior of a person about whom nothing is known, with the world's prior of the weights."""
-    correlation = np.asarray(world.prior.correlation) if world.prior.correlation else None
-    return default_prior(specification, weight_sd=world.prior.sd, weight_correlation=correlation)
+def prior_of(world: World, specification: Specification, settings: SessionSettings | None = None) -> Prior:
+    """The prior of a person about whom nothing is known: the settings' fitted one, or the world's."""
+    return world_prior(world, specification, None if settings is None else settings.prior)
 
 
 def sampler_config(specification: Specification, settings: SessionSettings) -> Config:

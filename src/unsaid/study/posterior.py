@@ -98,7 +98,9 @@ def begin_posterior(begun: Begun, world: World) -> Posterior:
     specification = specification_of(world, begun.settings)
     config = sampler_config(specification, begun.settings)
     template = empty_history(specification, width_of(begun.settings), begun.settings.limit)
-    state = smc.init(key_for(begun.seed, "init"), config, prior_of(world, specification), template)
+    state = smc.init(
+        key_for(begun.seed, "init"), config, prior_of(world, specification, begun.settings), template
+    )
     return Posterior(begun, config, state, 0)
 
 
@@ -107,7 +109,7 @@ def blank_posterior(begun: Begun, world: World) -> Posterior:
     specification = specification_of(world, begun.settings)
     config = sampler_config(specification, begun.settings)
     template = empty_history(specification, width_of(begun.settings), begun.settings.limit)
-    prior = prior_of(world, specification)
+    prior = prior_of(world, specification, begun.settings)
     dtype = prior.mean.dtype
     theta = np.random.default_rng(0).normal(size=(config.particles, specification.dimension))
     particles = Particles(jnp.asarray(theta.astype(dtype)), jnp.asarray(np.zeros(config.particles, dtype)))

@@ -110,7 +110,7 @@ def warm_reveal(session: Session, world: World) -> None:
     choices = encode_choices(sets, chosen, specification.attributes, width_of(settings))
     key = key_for(0, "reveal")
     draws = posterior_draws(key, specification, after.refined(), choices)
-    fit_of(key, draws, choices, prior_of(world, specification))
+    fit_of(key, draws, choices, prior_of(world, specification, settings))
 
 
 def any_choice_set(world: World, ways: int) -> ChoiceSet:

@@ -6,7 +6,7 @@ from pydantic import Field, model_validator
 
 from unsaid.types.struct import Struct
 
-__all__ = ["DesignSettings", "Goal", "InferenceSettings", "SessionSettings"]
+__all__ = ["DesignSettings", "FittedPrior", "Goal", "InferenceSettings", "SessionSettings"]
 
 Goal = Literal["parameters", "leading", "mixture", "d-optimal", "random"]
 
@@ -65,6 +65,34 @@ class DesignSettings(Struct):
     alternatives: int = Field(default=3, ge=2, le=3)
 
 
+class FittedPrior(Struct):
+    """What people are like, as a population that was fitted to others' choices says.
+
+    Attributes
+    ----------
+    name
+        It was kept under.
+    parameters
+        Unconstrained parameters of the model, by name: every weight, and any of the others.
+    mean, covariance
+        Of the parameters over people, in their order.
+    """
+
+    name: str
+    parameters: tuple[str, ...] = Field(min_length=1)
+    mean: tuple[float, ...]
+    covariance: tuple[tuple[float, ...], ...]
+
+    @model_validator(mode="after")
+    def _fits(self) -> "FittedPrior":
+        size = len(self.parameters)
+        if len(set(self.parameters)) != size:
+            raise ValueError("the prior names a parameter twice")
+        if len(self.mean) != size or [len(row) for row in self.covariance] != [size] * size:
+            raise ValueError(f"the prior needs {size} means and {size} rows of {size} covariances")
+        return self
+
+
 class SessionSettings(Struct):
     """All settings of a session, recorded in its first event.
 
@@ -84,6 +112,8 @@ class SessionSettings(Struct):
         Dominated pairs woven in.
     lapse
         Probability of a choice at random.
+    prior
+        A fitted population in place of the world's prior.
     """
 
     limit: int = Field(default=24, ge=2, le=200)
@@ -96,3 +126,4 @@ class SessionSettings(Struct):
     response_time: bool = False
     inference: InferenceSettings = InferenceSettings()
     design: DesignSettings = DesignSettings()
+    prior: FittedPrior | None = None
