@@ -1,5 +1,6 @@
 """What a walk from the terminal needs compiled, begun before all else is even imported."""
 
+from unsaid.study.population_prior import load_prior
 from unsaid.study.warm import Warming
 from unsaid.types.settings import SessionSettings
 from unsaid.worlds.load import load_world
@@ -8,9 +9,11 @@ from unsaid.worlds.schema import World
 __all__ = ["compile_ahead", "settings_for", "warming_for"]
 
 
-def settings_for(forks: int) -> SessionSettings:
-    """The settings of a walk of at most so many forks."""
-    return SessionSettings(limit=forks, least=min(12, forks))
+def settings_for(forks: int, prior: str | None = None) -> SessionSettings:
+    """The settings of a walk of at most so many forks, from the world's prior or one that is kept."""
+    return SessionSettings(
+        limit=forks, least=min(12, forks), prior=None if prior is None else load_prior(prior)
+    )
 
 
 def compile_ahead(world: str, forks: int, language: str | None = None) -> Warming:

@@ -71,6 +71,10 @@ def walk(
     timing: Annotated[
         bool, typer.Option("--timing/--no-timing", help="Keep how long each choice takes.")
     ] = True,
+    prior: Annotated[
+        str | None,
+        typer.Option("--prior", metavar="NAME", help="Begin from what others want (fit --as-prior)."),
+    ] = None,
     data: DataOption = None,
 ) -> None:
     """State a wish, walk the Zone, come to the Room."""
@@ -87,6 +91,7 @@ def walk(
         seed=seed,
         forks=forks,
         timing=timing,
+        prior=prior,
         data=data,
         warming=warming,
     )

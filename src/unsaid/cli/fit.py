@@ -213,9 +213,12 @@ def _keep(fitted: PopulationFit, wanted: Wanted) -> None:
     if wanted.report is not None:
         _say(f"Report: {fitted.report(wanted.report, price=wanted.price)}")
     if wanted.as_prior is not None:
-        from unsaid.study.population_prior import save_prior
+        from unsaid.study.population_prior import fitted_prior, save_prior
+        from unsaid.worlds.load import load_world
 
-        _say(f"Prior: {save_prior(fitted, wanted.as_prior, wanted.world)}")
+        prior = fitted_prior(fitted.result, wanted.as_prior, load_world(wanted.world).wish_ids)
+        _say(f"Prior: {save_prior(prior)}")
+        _say(f"Use it: unsaid walk --world {wanted.world} --prior {wanted.as_prior}")
 
 
 def _willingness(fitted: PopulationFit, price: str | None) -> None:

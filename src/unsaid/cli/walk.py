@@ -11,7 +11,7 @@ from unsaid.record.store import Store
 from unsaid.report.text import render_text
 from unsaid.study.cases import Sitting, Study, consent_version
 from unsaid.study.companions import line_for, opening_event, spoken
-from unsaid.study.surroundings import arrival_text, hour_text
+from unsaid.study.surroundings import arrival_text, common_level_text, hour_text
 from unsaid.study.visits import walked_here
 from unsaid.study.warm import Warming
 from unsaid.types.choice import ChoiceSet
@@ -19,7 +19,7 @@ from unsaid.types.errors import StaleStateError, UnknownSessionError
 from unsaid.types.events import Answered, Stated
 from unsaid.worlds.schema import Line, World
 
-__all__ = ["walk"]
+__all__ = ["Walk", "walk"]
 
 DAY_SECONDS = 86_400
 
@@ -33,6 +33,7 @@ def walk(
     forks: int,
     timing: bool,
     data: Path | None,
+    prior: str | None = None,
     warming: Warming | None = None,
 ) -> None:
     """Begin or resume a walk and go on until it ends, rests, or input does.
@@ -57,10 +58,10 @@ def walk(
                 world,
                 language=language,
                 seed=seed,
-                settings=settings_for(forks),
+                settings=settings_for(forks, prior),
                 after=walked_here(store),
             )
-        walking = _Walk(terminal, study, sitting, timing, warming)
+        walking = Walk(terminal, study, sitting, timing, warming)
         try:
             walking.go()
         except (EndOfInput, KeyboardInterrupt):
@@ -98,7 +99,7 @@ def _kept_seconds(seconds: float) -> float | None:
     return rounded if 0 < rounded < DAY_SECONDS else None
 
 
-class _Walk:
+class Walk:
     """One person at one terminal."""
 
     def __init__(self, terminal: Terminal, study: Study, sitting: Sitting, timing: bool, warming: Warming):
@@ -256,14 +257,21 @@ class _Walk:
         self._say(line_for(session, self.world, opening_event(session)) if number == 1 else None)
         self._say(self._said(number, "arrival"))
         self.terminal.gap()
-        for number, alternative in enumerate(choice_set.alternatives[:-1], start=1):
-            detail = f"{alternative.distance_text} {alternative.certainty_text}"
-            self.terminal.option(str(number), alternative.text, detail)
-            self.terminal.gap()
-        self.terminal.option("0", choice_set.alternatives[-1].text)
+        self._show_ways(choice_set)
         if choice_set.number == 1:
             self.terminal.gap()
             self.terminal.say(self.words.choose_way, style="dim")
+
+    def _show_ways(self, choice_set: ChoiceSet) -> None:
+        common = common_level_text(choice_set)
+        if common:
+            self.terminal.say(self.words.all_alike.format(detail=common))
+            self.terminal.gap()
+        for number, alternative in enumerate(choice_set.alternatives[:-1], start=1):
+            detail = "" if common else f"{alternative.distance_text} {alternative.certainty_text}"
+            self.terminal.option(str(number), alternative.text, detail)
+            self.terminal.gap()
+        self.terminal.option("0", choice_set.alternatives[-1].text)
 
     def _outcome(self, choice_set: ChoiceSet, stored: Answered) -> None:
         chosen = choice_set.alternatives[stored.alternative]

@@ -156,8 +156,11 @@ class Study:
         first: list[Event] = [begun]
         if consent is not None:
             first.append(_consented(loaded, consent, response_times))
+        posterior = begin_posterior(
+            begun, loaded
+        )  # a prior that does not fit is found before anything is kept
         session = fold(self.store.append(new_session_id(), 0, first))
-        return Sitting(session, loaded, begin_posterior(begun, loaded))
+        return Sitting(session, loaded, posterior)
 
     def consent(self, sitting: Sitting, version: str, *, response_times: bool | None = None) -> None:
         """Record that the person agrees to this version of what is kept and why.
