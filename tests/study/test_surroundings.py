@@ -1,6 +1,13 @@
 from tests.study.walks import at_gate, go
 from unsaid.study.cases import Study
-from unsaid.study.surroundings import arrival_text, hour_of, hour_text
+from unsaid.study.surroundings import (
+    arrival_text,
+    common_level_text,
+    hour_of,
+    hour_text,
+    words_told,
+)
+from unsaid.types.choice import NEITHER, Alternative, ChoiceSet
 from unsaid.worlds.schema import Hour
 
 
@@ -47,3 +54,26 @@ def test_a_known_place_has_changed_and_nothing_is_told_twice(study: Study) -> No
     begun = session.begun.model_copy(update={"visit": 2, "offered_before": (f"{first.id}.way",)})
     later = came_thrice.model_copy(update={"begun": begun})
     assert [arrival_text(later, first, number) for number in (1, 2)] == [first.again, ""]
+
+
+def fork(*levels: str) -> ChoiceSet:
+    ways = [
+        Alternative(id=f"p.{n}", text="a way on", distance_text=level, certainty_text="It is certain.")
+        for n, level in enumerate(levels)
+    ]
+    outside = Alternative(id=NEITHER, text="stay")
+    return ChoiceSet(number=1, kind="adaptive", place="p", alternatives=(*ways, outside))
+
+
+def test_what_all_ways_have_in_common_is_told_once(study: Study) -> None:
+    assert common_level_text(fork("Here.", "Here.", "Here.")) == "Here. It is certain."
+    assert common_level_text(fork("Here.", "Far.", "Here.")) == ""
+    sitting = at_gate(study)
+    go(study, sitting, 1)
+    session, shown = sitting.session, sitting.session.choice_sets[0]
+    told = hour_text(session, sitting.world, 1).split()
+    told += sitting.world.places_by_id[shown.place].arrive.split()
+    common = common_level_text(shown)
+    for one in shown.alternatives:
+        told += one.text.split() + ([] if common else f"{one.distance_text} {one.certainty_text}".split())
+    assert words_told(session, sitting.world, shown) == len(told + common.split())

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from unsaid.cli.ahead import settings_for
 from unsaid.cli.terminal import Terminal
-from unsaid.cli.walk import _Walk as Walk  # what a person at a terminal goes through, as it is
+from unsaid.cli.walk import Walk
 from unsaid.record.store import Store
 from unsaid.report.text import to_ascii
 from unsaid.study.cases import Sitting, Study, consent_version

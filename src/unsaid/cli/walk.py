@@ -108,6 +108,7 @@ class Walk:
 
     @property
     def world(self) -> World:
+        """The world that is walked."""
         return self.sitting.world
 
     @property

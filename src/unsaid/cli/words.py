@@ -21,6 +21,8 @@ class Words(NamedTuple):
         Answers at the threshold.
     choose_yes, choose_way, choose_at_threshold
         What may be answered.
+    all_alike
+        How far and how sure every way is, ``{detail}``, where that is the same.
     choose_wish, choose_wish_or_none
         The same, of ``{numbers}``.
     left, kept, come_again, see_again, erase_it
@@ -46,6 +48,7 @@ class Words(NamedTuple):
     turn_back: tuple[str, ...]
     choose_yes: str
     choose_way: str
+    all_alike: str
     choose_wish: str
     choose_wish_or_none: str
     choose_at_threshold: str
@@ -92,6 +95,7 @@ ENGLISH = Words(
     turn_back=("b",),
     choose_yes="Type y to agree, n to leave.",
     choose_way="Type the number of a way; 0 to stay; r to rest; t to go to the threshold now.",
+    all_alike="Each of these ways: {detail}",
     choose_wish="Type one of {numbers}.",
     choose_wish_or_none="Type one of {numbers}, or nothing to skip.",
     choose_at_threshold="Type e to enter, w to wait, b to turn back.",
@@ -145,6 +149,7 @@ RUSSIAN = Words(
     turn_back=("н", "n", "b"),
     choose_yes="Введите «д», если согласны, «н», чтобы уйти.",
     choose_way="Введите номер пути; 0 — остаться; о — отдохнуть; п — сразу к порогу.",
+    all_alike="Каждый из этих путей: {detail}",
     choose_wish="Введите один из номеров: {numbers}.",
     choose_wish_or_none="Введите один из номеров: {numbers}; или ничего, чтобы пропустить.",
     choose_at_threshold="Введите «в», чтобы войти, «ж», чтобы подождать, «н», чтобы повернуть назад.",

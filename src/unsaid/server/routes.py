@@ -29,7 +29,7 @@ from unsaid.server.schema import (
 from unsaid.server.settings import ServerSettings
 from unsaid.server.views import answer_reply, scene_at, session_view, world_view
 from unsaid.study.cases import Sitting, Study
-from unsaid.study.surroundings import hour_of
+from unsaid.study.surroundings import hour_of, words_told
 from unsaid.types.errors import ConflictError, WorldError
 from unsaid.types.events import Presented, ResponseConditions, Stated
 from unsaid.version import __version__
@@ -215,12 +215,8 @@ def _conditions(sitting: Sitting, body: Answer) -> ResponseConditions | None:
     time, choice_set = body.response_time, sitting.session.open
     if time is None or choice_set is None:
         return None
-    place = sitting.world.places_by_id[choice_set.place]
-    texts = [place.arrive]
-    for each in choice_set.alternatives:
-        texts += [each.text, each.distance_text, each.certainty_text]
     return ResponseConditions(
-        words_shown=sum(len(text.split()) for text in texts),
+        words_shown=words_told(sitting.session, sitting.world, choice_set),
         input=time.input,
         animated=time.animated,
         hidden_seconds=round(time.hidden_seconds, 4),

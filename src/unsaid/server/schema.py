@@ -235,11 +235,18 @@ class WayView(Struct):
 
 
 class ForkView(Struct):
-    """The open choice set."""
+    """The open choice set.
+
+    Attributes
+    ----------
+    alike
+        How far and how sure all ways are, where that is the same: then it is told once. Else empty.
+    """
 
     number: int
     place: PlaceView
     ways: tuple[WayView, ...]
+    alike: str
 
 
 class OutcomeView(Struct):

@@ -13,7 +13,7 @@ from unsaid.server.schema import (
 )
 from unsaid.study.cases import Sitting, consent_version
 from unsaid.study.companions import line_for, opening_event, spoken
-from unsaid.study.surroundings import arrival_text, hour_of, hour_text
+from unsaid.study.surroundings import arrival_text, common_level_text, hour_of, hour_text
 from unsaid.study.visits import known_places
 from unsaid.study.weave import depth_of
 from unsaid.types.choice import Alternative, ChoiceSet
@@ -109,7 +109,7 @@ def fork_view(sitting: Sitting, choice_set: ChoiceSet) -> ForkView:
         scene=scene_at(place, depth_of(session), hour_of(session, world, number)),
     )
     ways = tuple(_way(world, index, each) for index, each in enumerate(choice_set.alternatives))
-    return ForkView(number=choice_set.number, place=view, ways=ways)
+    return ForkView(number=number, place=view, ways=ways, alike=common_level_text(choice_set))
 
 
 def scene_at(place: Place, depth: float, stretch: Hour | None = None) -> Scene:

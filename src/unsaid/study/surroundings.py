@@ -1,11 +1,12 @@
-"""What surrounds a choice set: light and weather, which follow the walk, and whether the place is known."""
+"""What is told around a choice set: light and weather, the arrival, what all of its ways have in common."""
 
 from unsaid.record.fold import Session
 from unsaid.study.visits import known_places
+from unsaid.types.choice import ChoiceSet
 from unsaid.worlds.schema import Hour, Place, World
 from unsaid.worlds.story import hour_at
 
-__all__ = ["arrival_text", "hour_of", "hour_text"]
+__all__ = ["arrival_text", "common_level_text", "hour_of", "hour_text", "words_told"]
 
 
 def hour_of(session: Session, world: World, number: int) -> Hour | None:
@@ -30,3 +31,21 @@ def arrival_text(session: Session, place: Place, number: int) -> str:
         told.insert(0, place.arrive)
     came = sum(each.place == place.id for each in session.choice_sets[: number - 1])
     return told[came] if came < len(told) else ""
+
+
+def common_level_text(choice_set: ChoiceSet) -> str:
+    """How far and how sure all ways are, to be told once; empty where they differ or only one is offered."""
+    told = [
+        f"{one.distance_text} {one.certainty_text}" for one in choice_set.alternatives if not one.is_neither
+    ]
+    return told[0].strip() if len(told) > 1 and len(set(told)) == 1 else ""
+
+
+def words_told(session: Session, world: World, choice_set: ChoiceSet) -> int:
+    """How many words a person reads at a choice set: light, arrival, ways and their levels."""
+    number, place = choice_set.number, world.places_by_id[choice_set.place]
+    common = common_level_text(choice_set)
+    texts = [hour_text(session, world, number), arrival_text(session, place, number), common]
+    for one in choice_set.alternatives:
+        texts += [one.text, *(() if common else (one.distance_text, one.certainty_text))]
+    return sum(len(text.split()) for text in texts)

@@ -508,8 +508,15 @@ export interface components {
         /**
          * ForkView
          * @description The open choice set.
+         *
+         *     Attributes
+         *     ----------
+         *     alike
+         *         How far and how sure all ways are, where that is the same: then it is told once. Else empty.
          */
         ForkView: {
+            /** Alike */
+            alike: string;
             /** Number */
             number: number;
             place: components["schemas"]["PlaceView"];
@@ -1197,7 +1204,7 @@ export interface components {
          *     consent_version
          *         To be sent back by someone who agrees.
          *     words
-         *         Framing texts by table and id: gate, consent, rest, threshold, room, turned_back, ending.
+         *         Framing texts by table and id: home, gate, consent, rest, threshold, room, turned_back, ending.
          */
         WorldView: {
             /** About */

@@ -71,6 +71,7 @@ export const en = {
   fork: {
     number: (number: number, limit: number) => `Fork ${number} of at most ${limit}`,
     ways: "Ways on",
+    alike: (level: string) => `Each of these ways: ${level}`,
     keysHint: (count: number) => `Keys 1 to ${count} choose a way`,
     keysOn: "Number keys: on",
     keysOff: "Number keys: off",
