@@ -20,9 +20,12 @@ __all__ = [
     "NORMAL",
     "Layout",
     "Packed",
+    "evenly",
     "layout_of",
     "pack",
     "people_between",
+    "picked",
+    "scale_of",
     "thinned",
 ]
 
@@ -170,15 +173,14 @@ def _differences(panel: Panel) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     for k in range(len(panel.names)):  # one attribute at a time: no second copy of everything
         column = np.asarray(panel.attributes[:, k], float)
         difference = column[kept] - column[chosen_rows][task_of_row]
-        scales[k] = _scale(difference)
+        scales[k] = scale_of(float(np.mean(difference**2)) if len(difference) else 0.0)
         differences[:, k] = difference / scales[k]
     return differences, row_start, scales
 
 
-def _scale(values: np.ndarray) -> float:
-    """The power of two nearest the root mean square."""
-    size = np.sqrt(np.mean(values**2)) if len(values) else 0.0
-    return float(2.0 ** np.round(np.log2(size))) if size > 0 else 1.0
+def scale_of(mean_square: float) -> float:
+    """The power of two nearest the root mean square; 1 where that is 0."""
+    return float(2.0 ** np.round(np.log2(np.sqrt(mean_square)))) if mean_square > 0 else 1.0
 
 
 def people_between(packed: Packed, begin: int, end: int) -> Packed:
@@ -198,10 +200,18 @@ def people_between(packed: Packed, begin: int, end: int) -> Packed:
 
 def thinned(packed: Packed, most: int) -> Packed:
     """At most so many people, evenly spread over all; all of them where there are no more."""
-    people = packed.person_count
-    if people <= most:
+    if packed.person_count <= most:
         return packed
-    which = np.unique(np.linspace(0, people - 1, most).round().astype(np.int64))
+    return picked(packed, evenly(packed.person_count, most))
+
+
+def evenly(people: int, most: int) -> Int[np.ndarray, " some"]:
+    """At most so many numbers of people, evenly spread over all."""
+    return np.unique(np.linspace(0, people - 1, min(most, people)).round().astype(np.int64))
+
+
+def picked(packed: Packed, which: Int[np.ndarray, " some"]) -> Packed:
+    """Some of the people, in the order asked for."""
     tasks, task_start = _gathered(packed.task_start, which)
     rows, row_start = _gathered(packed.row_start, tasks)
     return packed._replace(
