@@ -328,7 +328,9 @@ def _cluster(engine: RayOptions) -> Iterator[Any]:
         yield ray
         return
     address = engine.address or os.environ.get("RAY_ADDRESS")
-    here = {} if address else {"num_cpus": _cores_here(engine), "object_store_memory": 100_000_000}
+    here: dict[str, Any] = (
+        {} if address else {"num_cpus": _cores_here(engine), "object_store_memory": 100_000_000}
+    )
     try:
         ray.init(address=address, include_dashboard=False, log_to_driver=False, logging_level="error", **here)
     except (ConnectionError, RuntimeError, TimeoutError, ValueError) as error:
