@@ -102,6 +102,7 @@ def serve(
     host: Annotated[str, typer.Option("--host", help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option("--port", min=1, max=65535, help="Port to listen on.")] = 8321,
     world: WorldOption = "zone",
+    lang: LanguageOption = None,
     allow_host: Annotated[
         list[str] | None,
         typer.Option("--allow-host", metavar="NAME", help="Another name of this machine that may be used."),
@@ -122,6 +123,7 @@ def serve(
         port=port,
         data=data,
         world=world,
+        language=lang,
         allowed=tuple(allow_host or ()),
         browser=browser,
         log_level=log_level,
@@ -263,6 +265,9 @@ def fit(
     as_json: JsonOption = False,
 ) -> None:
     """Fit what many people want, from anybody's choice data."""
+    from unsaid.cli.kernels import import_kernels
+
+    import_kernels()
     from unsaid.cli.fit import Wanted, request_of
     from unsaid.cli.fit import fit as run
 
@@ -352,6 +357,9 @@ def compare(
         return
     if len(files) != 1:
         raise typer.BadParameter("models are compared on one file of choices", param_hint="FILES")
+    from unsaid.cli.kernels import import_kernels
+
+    import_kernels()
     from unsaid.cli.fit import read, request_of, split_names
     from unsaid.study.comparison import ComparisonOptions
 

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import typer
 
+from unsaid.cli.kernels import compiled_before
 from unsaid.population.coding import Coding
 from unsaid.population.columns import Columns
 from unsaid.population.prepare import Keeping
@@ -122,6 +123,8 @@ def _one_of(name: str, words: Mapping[str, str | None], allowed: tuple[str, ...]
 def fit(request: Request, wanted: Wanted) -> None:
     """Read, fit, and print the table."""
     reading = read(request)
+    if not compiled_before():
+        _say("Compiling the kernels, once on this machine: about 20 seconds.")
     with _progress() as progress:
         fitted = fit_population(reading, model=request.model, options=request.options, progress=progress)
     _keep(fitted, wanted)

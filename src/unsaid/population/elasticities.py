@@ -117,7 +117,7 @@ def _point(coefficients: np.ndarray, offers: Offers, index: int) -> np.ndarray:
     weighted = chances * coefficients[:, [index]]
     cross = -(chances.T @ weighted) / len(chances)
     own = np.diag(weighted.mean(0))
-    return (own + cross) * offers.attributes[None, :, index] / chances.mean(0)[:, None]
+    return (own + cross) * offers.attributes[None, :, index] / chances.mean(0)[:, None] + 0.0  # never -0
 
 
 def _arc(coefficients: np.ndarray, offers: Offers, index: int) -> np.ndarray:

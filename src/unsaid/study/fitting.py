@@ -4,7 +4,6 @@ import dataclasses
 from collections.abc import Callable, Mapping
 from typing import Literal
 
-from unsaid.population.conditional import fit_conditional
 from unsaid.population.fitted import MixedFit
 from unsaid.population.panel import Panel
 from unsaid.population.specification import CovarianceKind, FitOptions, MixedSpecification
@@ -77,7 +76,10 @@ def fit_model(
         If the panel is empty or the model does not suit it.
     """
     specification = specification_for(panel, model)
+    # compiled kernels take a second to import: only who fits waits for them
     if specification.covariance == "none":
+        from unsaid.population.conditional import fit_conditional
+
         return fit_conditional(panel, options)
     from unsaid.population.mixed import fit_mixed
 
