@@ -7,6 +7,7 @@ for another, its shards go to the others; the files have everything, so nothing 
 
 import contextlib
 import dataclasses
+import logging
 import os
 import tempfile
 import time
@@ -332,7 +333,9 @@ def _cluster(engine: RayOptions) -> Iterator[Any]:
         {} if address else {"num_cpus": _cores_here(engine), "object_store_memory": 100_000_000}
     )
     try:
-        ray.init(address=address, include_dashboard=False, log_to_driver=False, logging_level="error", **here)
+        ray.init(
+            address=address, include_dashboard=False, log_to_driver=False, logging_level=logging.ERROR, **here
+        )
     except (ConnectionError, RuntimeError, TimeoutError, ValueError) as error:
         raise UnsaidError(
             "Ray's cluster cannot be reached",
