@@ -10,6 +10,7 @@ from unsaid.server.page import built_page
 from unsaid.server.run import serve as run
 from unsaid.server.settings import LOCAL_HOSTS, ServerSettings
 from unsaid.types.errors import UnsaidError
+from unsaid.worlds.load import load_world
 
 __all__ = ["serve"]
 
@@ -25,8 +26,14 @@ def serve(
     allowed: tuple[str, ...],
     browser: bool,
     log_level: str,
+    language: str | None = None,
 ) -> None:
-    """Say where the gate is, and serve until interrupted."""
+    """Say where the gate is, and serve until interrupted.
+
+    With a language, it is the one that is offered first.
+    """
+    if language is not None:
+        load_world(world, language)  # what is wrong with it is said before anything is served
     _check_free(host, port)
     hosts = LOCAL_HOSTS | {host, *allowed} if host not in ("0.0.0.0", "::") else LOCAL_HOSTS | set(allowed)  # noqa: S104 - compared, not listened on
     where = f"http://{'localhost' if host in LOCAL_HOSTS else host}:{port}/"
@@ -37,7 +44,7 @@ def serve(
     sys.stdout.flush()
     if browser:
         threading.Timer(OPEN_AFTER_SECONDS, webbrowser.open, [where]).start()
-    settings = ServerSettings(worlds=(world,), hosts=frozenset(hosts))
+    settings = ServerSettings(worlds=(world,), language=language, hosts=frozenset(hosts))
     run(host=host, port=port, data=data, settings=settings, log_level=log_level)
 
 

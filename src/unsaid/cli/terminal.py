@@ -83,7 +83,7 @@ class Terminal:
 
     def option(self, mark: str, text: str, detail: str = "") -> None:
         """One thing to choose: its mark, its words, what stands below them, all of it indented alike."""
-        body = Text(self._encodable(text))
+        mark, body = self._encodable(mark), Text(self._encodable(text))
         if detail:
             body.append("\n" + self._encodable(detail), style="dim")
         indent = len(mark) + 2

@@ -6,7 +6,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from typing import Annotated
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Query
 from fastapi import Path as PathParameter
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 
@@ -20,6 +20,7 @@ from unsaid.server.schema import (
     AnswerReply,
     Begin,
     Health,
+    LanguageCode,
     RevealView,
     SessionView,
     State,
@@ -33,10 +34,14 @@ from unsaid.study.surroundings import hour_of, words_told
 from unsaid.types.errors import ConflictError, WorldError
 from unsaid.types.events import Presented, ResponseConditions, Stated
 from unsaid.version import __version__
+from unsaid.worlds.load import languages_of
 from unsaid.worlds.schema import World
 
 __all__ = ["Door", "add_routes"]
 
+LanguageQuery = Annotated[
+    LanguageCode | None, Query(description="Code of the language; by default the one offered first.")
+]
 SessionId = Annotated[str, PathParameter(pattern=f"^[{ALPHABET}]{{{LENGTH}}}$")]
 
 MOST_KEYS = 10_000
@@ -62,13 +67,23 @@ class Door:
     begun: OrderedDict[str, str] = dataclasses.field(default_factory=OrderedDict)
     begin_lock: threading.Lock = dataclasses.field(default_factory=threading.Lock)
 
-    def world(self, name: str) -> World:
-        """A world that may be walked here.
+    def world(self, name: str, language: str | None = None) -> World:
+        """A world that may be walked here, in a language or in the one that is offered first.
 
         Raises
         ------
         WorldError
-            If it may not.
+            If it may not, or is not told in that language.
+        """
+        return self.study.find_world(name, language or self.languages(name)[0])
+
+    def languages(self, name: str) -> tuple[str, ...]:
+        """Languages of a world that may be walked here: the one offered first, its own, the others.
+
+        Raises
+        ------
+        WorldError
+            If it may not be walked here.
         """
         if name not in self.settings.worlds:
             raise WorldError(
@@ -77,7 +92,9 @@ class Door:
                 got=name[:100],
                 advice="name one of these",
             )
-        return self.study.find_world(name)
+        offered = (self.study.find_world(name).language, *languages_of(name))
+        first = [self.settings.language] if self.settings.language in offered else []
+        return tuple(dict.fromkeys([*first, *offered]))
 
 
 def add_routes(app: FastAPI, door: Door) -> None:
@@ -112,9 +129,9 @@ def _add_beginning(app: FastAPI, door: Door) -> None:
         return Worlds(worlds=door.settings.worlds)
 
     @app.get("/api/worlds/{world:path}", operation_id="world", responses=documented(404))
-    async def world(world: str) -> WorldView:
-        """What the gate shows."""
-        return await door.desk.run(lambda: world_view(door.world(world)))
+    async def world(world: str, lang: LanguageQuery = None) -> WorldView:
+        """What the gate shows, in one of the world's languages."""
+        return await door.desk.run(lambda: world_view(door.world(world, lang), door.languages(world)))
 
     @app.post("/api/sessions", operation_id="begin", status_code=201, responses=documented(404, 409))
     async def begin(body: Begin) -> SessionView:
@@ -128,7 +145,7 @@ def _add_beginning(app: FastAPI, door: Door) -> None:
 
 
 def _begin(door: Door, body: Begin) -> SessionView:
-    door.world(body.world)
+    language = door.world(body.world, body.language).language
     with door.begin_lock:
         known = door.begun.get(body.key)
         if known is not None:
@@ -138,6 +155,7 @@ def _begin(door: Door, body: Begin) -> SessionView:
         )
         sitting = door.study.begin(
             body.world,
+            language=language,
             seed=body.seed,
             settings=settings,
             consent=body.consent,

@@ -20,6 +20,7 @@ __all__ = [
     "Begin",
     "ForkView",
     "Health",
+    "LanguageCode",
     "LineView",
     "OutcomeView",
     "PlaceView",
@@ -40,6 +41,10 @@ SessionPhase = Literal["consented", "choosing", "resting", "threshold", "entered
 Key = Annotated[
     str, Field(min_length=1, max_length=200, description="Of this one act; sent again, it changes nothing.")
 ]
+
+
+LanguageCode = Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,3}$")]
+"""Code of a language, as ``en`` or ``ru``."""
 
 
 class Health(Struct):
@@ -92,6 +97,10 @@ class WorldView(Struct):
 
     Attributes
     ----------
+    language
+        Of the texts here.
+    languages
+        In which it may be walked, the one to offer first before the others.
     consent_version
         To be sent back by someone who agrees.
     words
@@ -101,6 +110,7 @@ class WorldView(Struct):
     id: str
     title: str
     language: str
+    languages: tuple[str, ...]
     about: str
     consent_version: str
     wishes: tuple[WishView, ...]
@@ -118,6 +128,8 @@ class Begin(Struct):
 
     Attributes
     ----------
+    language
+        In which the world is shown, from now on; by default the one offered first.
     consent
         `WorldView.consent_version`.
     timing
@@ -128,6 +140,7 @@ class Begin(Struct):
     """
 
     world: str = "zone"
+    language: LanguageCode | None = None
     consent: str = Field(max_length=100)
     timing: bool = True
     forks: int = Field(default=24, ge=2, le=60)
@@ -274,6 +287,8 @@ class SessionView(Struct):
 
     Attributes
     ----------
+    language
+        In which the world is shown.
     answered, limit
         Answers so far, and the most that are asked.
     depth
@@ -296,6 +311,7 @@ class SessionView(Struct):
 
     id: str
     world: str
+    language: str
     phase: SessionPhase
     answered: int
     limit: int

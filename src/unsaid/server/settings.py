@@ -19,6 +19,8 @@ class ServerSettings(Struct):
     ----------
     worlds
         Worlds that may be walked: names of built-in ones, or folders; the first is the default.
+    language
+        The language that is offered first, in worlds that are told in it; None for each world's own.
     hosts
         Names under which the server may be addressed; empty allows any.
     session
@@ -30,6 +32,7 @@ class ServerSettings(Struct):
     """
 
     worlds: tuple[str, ...] = Field(default=("zone",), min_length=1)
+    language: str | None = None
     hosts: frozenset[str] = LOCAL_HOSTS
     session: SessionSettings = SessionSettings()
     threads: int = Field(default_factory=lambda: max(1, os.cpu_count() or 1), ge=1, le=256)

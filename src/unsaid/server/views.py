@@ -27,12 +27,19 @@ DAYBREAK, NIGHTFALL = 0.15, 0.85
 """Hours of the day, in [0, 1], at the beginning and at the end of a walk."""
 
 
-def world_view(world: World) -> WorldView:
-    """What the gate shows of a world."""
+def world_view(world: World, languages: tuple[str, ...] | None = None) -> WorldView:
+    """What the gate shows of a world.
+
+    Parameters
+    ----------
+    languages
+        In which it may be walked; by default the one that it is in.
+    """
     return WorldView(
         id=world.id,
         title=world.title,
         language=world.language,
+        languages=languages or (world.language,),
         about=world.about,
         consent_version=consent_version(world),
         wishes=tuple(WishView(id=wish.id, name=wish.name, plain=wish.plain) for wish in world.wishes),
@@ -64,6 +71,7 @@ def session_view(sitting: Sitting) -> SessionView:
     return SessionView(
         id=session.id,
         world=session.begun.world,
+        language=session.begun.language,
         phase="choosing" if session.phase == "stated" else session.phase,
         answered=len(session.answers),
         limit=session.begun.settings.limit,

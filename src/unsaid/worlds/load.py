@@ -38,7 +38,15 @@ from unsaid.worlds.references import (
 from unsaid.worlds.schema import Place, Prior, World
 from unsaid.worlds.toml_files import parse, toml_files
 
-__all__ = ["builtin_worlds", "load_world", "read_world", "world_digest", "world_folder", "world_languages"]
+__all__ = [
+    "builtin_worlds",
+    "languages_of",
+    "load_world",
+    "read_world",
+    "world_digest",
+    "world_folder",
+    "world_languages",
+]
 
 Tables = dict[str, dict[str, Any]]
 Known = dict[str, list[str]]
@@ -90,6 +98,17 @@ def load_world(path_or_name: str | Path, language: str | None = None) -> World:
             advice=closest(language, known, f"add its texts in languages/{language}, or take another"),
         )
     return settled(path_or_name, read_language(world, folder, language))
+
+
+def languages_of(path_or_name: str | Path) -> tuple[str, ...]:
+    """Codes of the languages that a world is told in beside its own, however complete they are.
+
+    Raises
+    ------
+    WorldError
+        If there is no such world.
+    """
+    return languages_in(world_folder(path_or_name))
 
 
 def world_languages(path_or_name: str | Path) -> tuple[Coverage, ...]:

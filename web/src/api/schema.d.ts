@@ -357,7 +357,7 @@ export interface paths {
         };
         /**
          * World
-         * @description What the gate shows.
+         * @description What the gate shows, in one of the world's languages.
          */
         get: operations["world"];
         put?: never;
@@ -410,6 +410,8 @@ export interface components {
          *
          *     Attributes
          *     ----------
+         *     language
+         *         In which the world is shown, from now on; by default the one offered first.
          *     consent
          *         `WorldView.consent_version`.
          *     timing
@@ -436,6 +438,8 @@ export interface components {
              * @description Of this one act; sent again, it changes nothing.
              */
             key: string;
+            /** Language */
+            language?: string | null;
             /** Seed */
             seed?: number | null;
             /**
@@ -942,6 +946,8 @@ export interface components {
          *
          *     Attributes
          *     ----------
+         *     language
+         *         In which the world is shown.
          *     answered, limit
          *         Answers so far, and the most that are asked.
          *     depth
@@ -967,6 +973,8 @@ export interface components {
             fork: components["schemas"]["ForkView"] | null;
             /** Id */
             id: string;
+            /** Language */
+            language: string;
             /** Limit */
             limit: number;
             line: components["schemas"]["LineView"] | null;
@@ -1201,6 +1209,10 @@ export interface components {
          *
          *     Attributes
          *     ----------
+         *     language
+         *         Of the texts here.
+         *     languages
+         *         In which it may be walked, the one to offer first before the others.
          *     consent_version
          *         To be sent back by someone who agrees.
          *     words
@@ -1215,6 +1227,8 @@ export interface components {
             id: string;
             /** Language */
             language: string;
+            /** Languages */
+            languages: string[];
             /** Title */
             title: string;
             /** Wishes */
@@ -2714,7 +2728,10 @@ export interface operations {
     };
     world: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Code of the language; by default the one offered first. */
+                lang?: string | null;
+            };
             header?: never;
             path: {
                 world: string;
