@@ -4,7 +4,13 @@ import numpy as np
 import pytest
 
 from tests.population.fits import fit_of, taste
-from unsaid.population.coefficients import coefficients_of, estimate, parameter_draws, person_draws
+from unsaid.population.coefficients import (
+    coefficients_of,
+    estimate,
+    interval_over,
+    parameter_draws,
+    person_draws,
+)
 from unsaid.population.specification import MixedSpecification
 
 MONEY = MixedSpecification.of(["price", "quality"], price="price")
@@ -58,3 +64,9 @@ def test_people_follow_their_population_and_their_covariates():
     assert b[:20_000].mean(0) == pytest.approx([1.0, 2.0], abs=0.03)
     assert b[20_000:].mean(0) == pytest.approx([3.0, 2.0], abs=0.03)
     assert b[:20_000].std(0) == pytest.approx([0.5, 1.0], rel=0.03)
+
+
+def test_an_interval_is_the_middle_of_the_draws():
+    drawn = np.linspace(0.0, 1.0, 1001)[:, None]
+    low, high = interval_over(taste(), drawn)
+    assert (low[0], high[0]) == pytest.approx((0.025, 0.975))

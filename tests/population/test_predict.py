@@ -80,3 +80,11 @@ def test_simulated_people_have_the_covariates_of_real_ones():
     rows = sampled_rows(np.array([[1.0], [3.0]]), 1000, 0)
     assert rows.mean() == pytest.approx(2.0, abs=0.1)
     assert sampled_rows(NOBODY, 7, 0).shape == (7, 0)
+
+
+def test_a_fit_without_standard_errors_has_no_intervals():
+    fit = taste()
+    fit = fit._replace(parameter_covariance=np.full_like(fit.parameter_covariance, np.nan))
+    found = predict_shares(fit, two_tasks(fit.names), NOBODY, options=PredictionOptions(100, 2)).shares
+    assert all(np.isnan(one.low) and np.isnan(one.high) for one in found)
+    assert sum(one.share for one in found[:2]) == pytest.approx(1.0)

@@ -83,3 +83,12 @@ def test_importance_and_willingness_name_every_attribute():
     paid = words(willingness_chart(willingness_to_pay(fit, "price", NOBODY)))
     assert {"quality", "green"} <= set(paid)
     assert "price" not in paid
+
+
+def test_without_standard_errors_there_are_no_intervals():
+    fit = taste()
+    fit = fit._replace(parameter_covariance=np.full_like(fit.parameter_covariance, np.nan))
+    drawn = importance_chart(attribute_importance(fit, RANGES, NOBODY))
+    drawn += willingness_chart(willingness_to_pay(fit, "price", NOBODY))
+    assert "interval" not in drawn
+    assert "nan" not in drawn

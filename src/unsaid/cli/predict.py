@@ -3,6 +3,7 @@
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 from unsaid.population.elasticities import Elasticity
 from unsaid.population.predict import Prediction, PredictionOptions
@@ -28,15 +29,25 @@ def predict(
 
 def as_object(found: Prediction, changes: tuple[Elasticity, ...] = ()) -> dict[str, object]:
     """The object that `--json` prints."""
-    shown: dict[str, object] = {"whose": found.whose, "shares": [one._asdict() for one in found.shares]}
+    shown: dict[str, object] = {
+        "whose": found.whose,
+        "shares": [_plain(one._asdict()) for one in found.shares],
+    }
     if changes:
-        shown["elasticities"] = [one._asdict() for one in changes]
+        shown["elasticities"] = [_plain(one._asdict()) for one in changes]
     return shown
+
+
+def _plain(row: dict[str, Any]) -> dict[str, Any]:
+    """JSON has no word for what is not a number."""
+    return {name: None if value != value else value for name, value in row.items()}
 
 
 def _print_shares(found: Prediction) -> None:
     width = max(12, *(len(one.alternative) for one in found.shares))
     write = sys.stdout.write
+    if any(one.low != one.low for one in found.shares):
+        sys.stderr.write("The fit has no standard errors, so there are no intervals.\n")
     tasks = list(dict.fromkeys(one.task for one in found.shares))
     for task in tasks:
         if len(tasks) > 1:
@@ -45,7 +56,7 @@ def _print_shares(found: Prediction) -> None:
         for one in found.shares:
             if one.task == task:
                 cells = f"{one.share:10.4f}{one.low:10.4f}{one.high:10.4f}{one.spread:18.4f}"
-                write(f"{one.alternative:<{width}}{cells}\n")
+                write(f"{one.alternative:<{width}}{cells}\n".replace("nan", "  -"))
 
 
 def _print_elasticities(changes: tuple[Elasticity, ...]) -> None:

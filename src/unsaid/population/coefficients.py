@@ -12,7 +12,7 @@ from jaxtyping import Float
 from unsaid.population.fitted import MixedFit
 from unsaid.population.specification import MixedSpecification
 
-__all__ = ["Populations", "coefficients_of", "estimate", "parameter_draws", "person_draws"]
+__all__ = ["Populations", "coefficients_of", "estimate", "interval_over", "parameter_draws", "person_draws"]
 
 LARGEST_CORRELATION = 1 - 1e-6
 LARGEST_LOG = 80.0
@@ -83,6 +83,17 @@ def parameter_draws(fit: MixedFit, count: int, *, seed: int) -> Populations:
     noise = np.random.default_rng(seed).standard_normal((count, len(values)))
     drawn = values + noise @ _factors(covariance[None])[0].T
     return _populations(fit, drawn)
+
+
+def interval_over(
+    fit: MixedFit, drawn: Float[np.ndarray, "draw ..."]
+) -> tuple[Float[np.ndarray, "..."], Float[np.ndarray, "..."]]:
+    """The middle 95% over parameter draws; NaN where the fit does not know how sure it is."""
+    if not np.all(np.isfinite(fit.parameter_covariance)):
+        unknown = np.full(drawn.shape[1:], np.nan)
+        return unknown, unknown
+    low, high = np.quantile(drawn, [0.025, 0.975], axis=0)
+    return low, high
 
 
 def person_draws(

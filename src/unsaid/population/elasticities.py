@@ -9,6 +9,7 @@ from unsaid.population.coefficients import (
     Populations,
     coefficients_of,
     estimate,
+    interval_over,
     parameter_draws,
     person_draws,
 )
@@ -95,7 +96,7 @@ def elasticities(
     all_values = [
         values_of(Populations(*(part[i : i + 1] for part in drawn))) for i in range(options.populations)
     ]
-    low, high = np.quantile(all_values, [0.025, 0.975], axis=0)
+    low, high = interval_over(fit, np.array(all_values))
     kind = "arc" if discrete else "point"
     found = []
     for task, begin, end in zip(offers.tasks, offers.task_start[:-1], offers.task_start[1:], strict=True):

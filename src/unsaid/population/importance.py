@@ -10,6 +10,7 @@ from unsaid.population.coefficients import (
     Populations,
     coefficients_of,
     estimate,
+    interval_over,
     parameter_draws,
     person_draws,
 )
@@ -91,7 +92,7 @@ def attribute_importance(
         shares_of(Populations(*(part[i : i + 1] for part in drawn))).mean(0)
         for i in range(options.populations)
     ]
-    low, high = np.quantile(means, [0.025, 0.975], axis=0)
+    low, high = interval_over(fit, np.array(means))
     first = np.bincount(own.argmax(1), minlength=len(names)) / len(own)
     columns = (own.mean(0), low, high, own.std(0), first)
     found = [

@@ -10,6 +10,7 @@ from unsaid.population.coefficients import (
     Populations,
     coefficients_of,
     estimate,
+    interval_over,
     parameter_draws,
     person_draws,
 )
@@ -58,7 +59,8 @@ class Share(NamedTuple):
     share
         Of the people who would choose it, at the estimates.
     low, high
-        95% interval, because the population is known only so well.
+        95% interval, because the population is known only so well; NaN where the fit does not say how
+        well.
     spread
         Standard deviation of its choice probability over people: near 0 where all agree.
     """
@@ -122,7 +124,8 @@ def predict_shares(
         chances_of(Populations(*(part[i : i + 1] for part in drawn)))[0].mean(0)
         for i in range(options.populations)
     ]
-    return _prediction("population", offers, centre.mean(0), np.array(means), centre.std(0))
+    interval = interval_over(fit, np.array(means))
+    return _prediction("population", offers, centre.mean(0), interval, centre.std(0))
 
 
 def person_probabilities(
@@ -161,7 +164,7 @@ def posterior_draws(
 
 def _known_shares(
     specification: MixedSpecification, offers: Offers, known: KnownPeople, options: PredictionOptions
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+) -> tuple[np.ndarray, tuple[np.ndarray, np.ndarray], np.ndarray]:
     each = np.zeros((len(known.ids), len(offers.attributes)))
     means = []
     for b in posterior_draws(known, options.populations, options.seed):
@@ -169,13 +172,18 @@ def _known_shares(
         each += chances
         means.append(chances.mean(0))
     each /= options.populations
-    return each.mean(0), np.array(means), each.std(0)
+    low, high = np.quantile(means, LEVEL, axis=0)
+    return each.mean(0), (low, high), each.std(0)
 
 
 def _prediction(
-    whose: str, offers: Offers, share: np.ndarray, drawn: np.ndarray, spread: np.ndarray
+    whose: str,
+    offers: Offers,
+    share: np.ndarray,
+    interval: tuple[np.ndarray, np.ndarray],
+    spread: np.ndarray,
 ) -> Prediction:
-    low, high = np.quantile(drawn, LEVEL, axis=0)
+    low, high = interval
     tasks = np.repeat(offers.tasks, np.diff(offers.task_start))
     return Prediction(
         whose,

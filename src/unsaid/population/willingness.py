@@ -10,6 +10,7 @@ from unsaid.population.coefficients import (
     Populations,
     coefficients_of,
     estimate,
+    interval_over,
     parameter_draws,
     person_draws,
 )
@@ -100,8 +101,8 @@ def willingness_to_pay(
         ]
     )
     quartiles = np.quantile(own, [0.25, 0.5, 0.75], axis=0)
-    low, high = np.quantile(ratios, [0.025, 0.975], axis=0)
-    median_low, median_high = np.quantile(medians, [0.025, 0.975], axis=0)
+    low, high = interval_over(fit, ratios)
+    median_low, median_high = interval_over(fit, medians)
     columns = (
         *(centre, centre - NORMAL_95 * error, centre + NORMAL_95 * error, low, high),
         *(quartiles[1], median_low, median_high, quartiles[0], quartiles[2]),

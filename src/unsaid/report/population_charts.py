@@ -214,14 +214,16 @@ def importance_chart(found: Sequence[AttributeImportance]) -> str:
     """Bars with intervals."""
     row = 30
     frame = Frame(LEFT, 6, WIDTH - 130, 6 + row * len(found))
-    across = frame.across(0.0, max(one.high for one in found) * 1.05)
+    across = frame.across(0.0, scale_of([v for one in found for v in (one.share, one.high)])[1])
     parts = []
     for i, one in enumerate(found):
         y = frame.top + row * (i + 0.5)
         parts.append(label(LEFT - 10, y + 5, _short(one.attribute, 22), "", "end"))
         parts.append(rect(frame.left, y - 9, across(one.share) - frame.left, 18, "bar"))
-        parts.append(line(across(one.low), y, across(one.high), y, "interval"))
-        said = f"{100 * one.share:.1f}% ({100 * one.low:.0f}–{100 * one.high:.0f})"
+        said = f"{100 * one.share:.1f}%"
+        if math.isfinite(one.low):
+            parts.append(line(across(one.low), y, across(one.high), y, "interval"))
+            said += f" ({100 * one.low:.0f}–{100 * one.high:.0f})"
         parts.append(label(frame.right + 10, y + 5, said, "small"))
     says = "Importance: " + ", ".join(f"{one.attribute} {100 * one.share:.1f}%" for one in found)
     return drawing(WIDTH, frame.bottom + 6, says, parts)
@@ -239,9 +241,11 @@ def willingness_chart(found: Sequence[Willingness]) -> str:
         y = frame.top + row * (i + 0.5)
         parts.append(label(LEFT - 10, y + 5, _short(one.attribute, 22), "", "end"))
         parts.append(rect(across(one.lower), y - 8, across(one.upper) - across(one.lower), 16, "bar faint"))
-        parts.append(line(across(one.draws_low), y, across(one.draws_high), y, "interval"))
+        said = f"{one.ratio:.3g}"
+        if math.isfinite(one.draws_low):
+            parts.append(line(across(one.draws_low), y, across(one.draws_high), y, "interval"))
+            said += f" ({one.draws_low:.3g} to {one.draws_high:.3g})"
         parts.append(circle(across(one.ratio), y, 4, "point"))
-        said = f"{one.ratio:.3g} ({one.draws_low:.3g} to {one.draws_high:.3g})"
         parts.append(label(frame.right + 10, y + 5, said, "small"))
     says = "Willingness to pay: " + ", ".join(f"{one.attribute} {one.ratio:.3g}" for one in found)
     return drawing(WIDTH, frame.bottom + 26, says, parts)

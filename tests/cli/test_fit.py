@@ -1,0 +1,136 @@
+import json
+from pathlib import Path
+
+import pytest
+import typer
+
+from tests.cli.choices import write_choices
+from tests.cli.commands import Commands
+from unsaid.cli.fit import Wanted, as_object, fit, read, request_of, split_names
+from unsaid.study.populations import fit as fit_population
+
+KEYS = [
+    "people",
+    "tasks",
+    "log_likelihood",
+    "log_likelihood_se",
+    "means",
+    "sds",
+    "correlations",
+    "seconds",
+    "converged",
+    "message",
+]
+
+
+@pytest.fixture(scope="module")
+def choices(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_choices(tmp_path_factory.mktemp("choices") / "choices.csv")
+
+
+def request_for(data: Path, *, roles=None, names=None, words=None, wide=False, seed=0):
+    return request_of(data, roles=roles or {}, names=names or {}, words=words or {}, wide=wide, seed=seed)
+
+
+def test_names_stand_between_commas() -> None:
+    assert split_names(" a, b,,c ") == ("a", "b", "c")
+    assert split_names(None) is None
+
+
+def test_a_request_says_all_that_was_asked_for(choices: Path) -> None:
+    request = request_for(
+        choices,
+        roles={"person": "who", "task": "day, hour"},
+        names={"attributes": "a,b", "fixed": "a", "lognormal": "b:-", "drop": "missing-value"},
+        words={"covariance": "diagonal", "coding": "effects", "where": "x > 1", "standard_errors": "robust"},
+        wide=True,
+        seed=7,
+    )
+    assert (request.columns.person, request.columns.task) == ("who", ("day", "hour"))
+    assert request.columns.attributes == ("a", "b")
+    assert request.model.distributions == {"a": "fixed", "b": "-lognormal"}
+    assert (request.model.covariance, request.coding.kind) == ("diagonal", "effects")
+    assert (request.layout.shape, request.keeping.where, request.keeping.drop) == (
+        "wide",
+        "x > 1",
+        ("missing-value",),
+    )
+    assert (request.options.seed, request.options.standard_errors) == (7, "robust")
+
+
+@pytest.mark.parametrize("sign", ["a", "a:+"])
+def test_lognormal_coefficients_are_above_zero_unless_told_otherwise(choices: Path, sign: str) -> None:
+    assert request_for(choices, names={"lognormal": sign}).model.distributions == {"a": "lognormal"}
+
+
+def test_a_word_that_there_is_not_is_wrong_usage(choices: Path) -> None:
+    for word in ("model", "covariance", "coding", "standard_errors"):
+        with pytest.raises(typer.BadParameter, match="expected"):
+            request_for(choices, words={word: "nonsense"})
+
+
+def test_the_object_has_what_was_promised(choices: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    found = as_object(fit_population(read(request_for(choices))))
+    assert list(found) == KEYS
+    assert (found["people"], found["tasks"]) == (120, 960)
+    assert set(found["means"]) == set(found["sds"]) == {"price", "quality", "green"}
+    assert found["correlations"]["price"]["price"] == 1.0
+    assert json.loads(json.dumps(found)) == found
+    assert "120 people, 960 tasks" in capsys.readouterr().err
+
+
+def test_the_table_with_worth_a_saved_fit_and_a_page(
+    choices: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wanted = Wanted(report=tmp_path / "out.html", save=tmp_path / "fit.json", price="price")
+    fit(request_for(choices, names={"fixed": "price"}), wanted)
+    shown = capsys.readouterr()
+    assert "Mixed logit, full covariance" in shown.out
+    assert "Willingness to pay, in units of price" in shown.out
+    assert "would like to pay more" not in shown.out
+    assert (tmp_path / "fit.json").is_file()
+    assert "</html>" in (tmp_path / "out.html").read_text()
+    assert "Report:" in shown.err
+
+
+def test_a_prior_needs_a_fit_of_a_worlds_attributes(choices: Path) -> None:
+    from unsaid.types.errors import DataError
+
+    with pytest.raises(DataError, match="world's attributes"):
+        fit(request_for(choices), Wanted(as_prior="others", as_json=True))
+
+
+@pytest.mark.slow
+def test_as_people_run_it(commands: Commands, choices: Path, tmp_path: Path) -> None:
+    first = commands.run("fit", str(choices), "--json", "--seed", "3")
+    assert first.code == 0, first.err
+    assert len(first.out.splitlines()) == 1
+    again = commands.run("fit", str(choices), "--json", "--seed", "3")
+    drop = {"seconds"}
+    one, two = (
+        {key: value for key, value in json.loads(ran.out).items() if key not in drop}
+        for ran in (first, again)
+    )
+    assert one == two
+
+
+@pytest.mark.slow
+def test_bad_data_is_named_with_its_row_and_wrong_usage_is_told_apart(
+    commands: Commands, choices: Path, tmp_path: Path
+) -> None:
+    lines = choices.read_text().splitlines()
+    lines[1] = lines[1].replace(",0,", ",1,", 1) if ",0," in lines[1] else lines[1]
+    lines[2] = "p0,0,b,1,inf,1,1"
+    lines[3] = "p0,0,c,1,1,1,1"
+    bad = tmp_path / "bad.csv"
+    bad.write_text("\n".join(lines) + "\n")
+    ran = commands.run("fit", str(bad))
+    assert ran.code == 1
+    assert "line" in ran.err
+    assert "Traceback" not in ran.err
+    assert ran.out == ""
+    assert commands.run("fit", str(choices), "--covariance", "round").code == 2
+    assert commands.run("fit").code == 2
+    missing = commands.run("fit", str(tmp_path / "nowhere.csv"))
+    assert missing.code == 1
+    assert "nowhere.csv" in missing.err
