@@ -14,7 +14,7 @@ from unsaid.record.store import Store
 from unsaid.study.cases import Study, consent_version
 from unsaid.study.companions import spoken
 from unsaid.study.posterior import Posterior
-from unsaid.study.surroundings import arrival_text, hour_text
+from unsaid.study.surroundings import arrival_text, hour_text, outcome_text
 from unsaid.types.choice import NEITHER
 from unsaid.types.events import Stated
 from unsaid.types.settings import DesignSettings, InferenceSettings, SessionSettings
@@ -51,14 +51,12 @@ def told(session: Session, world: World) -> list[str]:
     texts = []
     lines = {(each.number, each.moment): each.line.text for each in spoken(session, world)}
     for choice_set, answer in zip(session.choice_sets, session.answers, strict=True):
-        number, chosen = choice_set.number, choice_set.alternatives[answer.alternative]
+        number = choice_set.number
         texts.append(hour_text(session, world, number))
         texts.append(arrival_text(session, world.places_by_id[choice_set.place], number))
         texts.append(lines.get((number, "arrival"), ""))
         texts += [each.text for each in choice_set.alternatives if not each.is_neither]
-        if not chosen.is_neither:
-            way = world.ways_by_id[chosen.id][1]
-            texts.append(way.kept if answer.held else way.broke)
+        texts.append(outcome_text(session, world, answer.number))
         texts.append(lines.get((number, "outcome"), ""))
     return [text for text in texts if text]
 

@@ -3,8 +3,10 @@ from unsaid.study.cases import Study
 from unsaid.study.surroundings import (
     arrival_text,
     common_level_text,
+    early_text,
     hour_of,
     hour_text,
+    outcome_text,
     words_told,
 )
 from unsaid.types.choice import NEITHER, Alternative, ChoiceSet
@@ -77,3 +79,34 @@ def test_what_all_ways_have_in_common_is_told_once(study: Study) -> None:
     for one in shown.alternatives:
         told += one.text.split() + ([] if common else f"{one.distance_text} {one.certainty_text}".split())
     assert words_told(session, sitting.world, shown) == len(told + common.split())
+
+
+def test_what_came_of_an_answer_is_told_and_staying_differs_each_time(study: Study) -> None:
+    sitting = at_gate(study)
+    go(study, sitting, 3)
+    session, world = sitting.session, sitting.world
+    taken = session.choice_sets[0].alternatives[0]
+    way = world.ways_by_id[taken.id][1]
+    for held, text in ((True, way.kept), (False, way.broke)):
+        answer = session.answers[0].model_copy(update={"alternative": 0, "held": held})
+        changed = session.model_copy(update={"answers": (answer, *session.answers[1:])})
+        assert outcome_text(changed, world, 1) == text
+    outside = len(session.choice_sets[0].alternatives) - 1
+    stayed = session.answers[0].model_copy(update={"alternative": outside, "held": None})
+    times = len(world.words["stayed"]) + 1
+    stays = session.model_copy(
+        update={"choice_sets": session.choice_sets[:1] * times, "answers": (stayed,) * times}
+    )
+    told = [outcome_text(stays, world, number) for number in range(1, times + 1)]
+    assert set(told[:-1]) == set(world.words["stayed"].values())
+    assert told[-1] == ""
+
+
+def test_a_short_way_is_told_to_those_who_come_early(study: Study) -> None:
+    sitting = at_gate(study)
+    go(study, sitting, 1)
+    assert early_text(sitting.session, sitting.world) == sitting.world.words["threshold"]["early"]
+    last = next(p for p in sitting.world.places if p.region == sitting.world.regions[-1].id)
+    there = sitting.session.choice_sets[0].model_copy(update={"place": last.id})
+    arrived = sitting.session.model_copy(update={"choice_sets": (there,)})
+    assert early_text(arrived, sitting.world) == ""

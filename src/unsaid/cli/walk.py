@@ -11,12 +11,18 @@ from unsaid.record.store import Store
 from unsaid.report.text import render_text
 from unsaid.study.cases import Sitting, Study, consent_version
 from unsaid.study.companions import line_for, opening_event, spoken
-from unsaid.study.surroundings import arrival_text, common_level_text, hour_text
+from unsaid.study.surroundings import (
+    arrival_text,
+    common_level_text,
+    early_text,
+    hour_text,
+    outcome_text,
+)
 from unsaid.study.visits import walked_here
 from unsaid.study.warm import Warming
 from unsaid.types.choice import ChoiceSet
 from unsaid.types.errors import StaleStateError, UnknownSessionError
-from unsaid.types.events import Answered, Stated
+from unsaid.types.events import Stated
 from unsaid.worlds.schema import Line, World
 
 __all__ = ["Walk", "walk"]
@@ -219,14 +225,14 @@ class Walk:
             return self._leave_open()
         alternative = ways if given == "0" else int(given) - 1
         self.warming.wait_to_learn()
-        stored = self.study.answer(
+        self.study.answer(
             self.sitting,
             choice_set.number,
             alternative,
             key=secrets.token_hex(8),
             response_seconds=_kept_seconds(seconds) if self.timing else None,
         )
-        self._outcome(choice_set, stored)
+        self._outcome(choice_set)
         return True
 
     def _rest(self) -> bool:
@@ -274,12 +280,11 @@ class Walk:
             self.terminal.gap()
         self.terminal.option("0", choice_set.alternatives[-1].text)
 
-    def _outcome(self, choice_set: ChoiceSet, stored: Answered) -> None:
-        chosen = choice_set.alternatives[stored.alternative]
-        if not chosen.is_neither:
-            _, way = self.world.ways_by_id[chosen.id]
+    def _outcome(self, choice_set: ChoiceSet) -> None:
+        text = outcome_text(self.sitting.session, self.world, choice_set.number)
+        if text:
             self.terminal.gap()
-            self.terminal.say(way.kept if stored.held else way.broke, style="italic")
+            self.terminal.say(text, style="italic")
         self._say(self._said(choice_set.number, "outcome"))
 
     def _said(self, number: int, moment: str) -> Line | None:
@@ -295,6 +300,10 @@ class Walk:
         """Ask at the threshold; True when the walk is over for now."""
         terminal = self.terminal
         words = self.words
+        early = early_text(self.sitting.session, self.world)
+        if early:
+            terminal.gap()
+            terminal.say(early)
         terminal.title(self.told("threshold", "title"))
         terminal.say(self.told("threshold", "text"))
         terminal.gap()

@@ -303,6 +303,8 @@ class SessionView(Struct):
         Of the latest answer, while choosing or at the threshold.
     stop_reason
         Why the questions ended, from the threshold on.
+    passage
+        What is told of the way to the threshold, at the threshold; mostly empty.
     may_enter
         Whether there is anything to reveal: at least one answer.
     """
@@ -323,6 +325,7 @@ class SessionView(Struct):
     outcome: OutcomeView | None = None
     line: LineView | None = None
     stop_reason: StopReason | None = None
+    passage: str = ""
     may_enter: bool = False
 
 

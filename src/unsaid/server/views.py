@@ -13,7 +13,14 @@ from unsaid.server.schema import (
 )
 from unsaid.study.cases import Sitting, consent_version
 from unsaid.study.companions import line_for, opening_event, spoken
-from unsaid.study.surroundings import arrival_text, common_level_text, hour_of, hour_text
+from unsaid.study.surroundings import (
+    arrival_text,
+    common_level_text,
+    early_text,
+    hour_of,
+    hour_text,
+    outcome_text,
+)
 from unsaid.study.visits import known_places
 from unsaid.study.weave import depth_of
 from unsaid.types.choice import Alternative, ChoiceSet
@@ -83,6 +90,7 @@ def session_view(sitting: Sitting) -> SessionView:
         outcome=outcome,
         line=_remark(sitting),
         stop_reason=session.stop_reason,
+        passage=early_text(session, sitting.world) if session.phase == "threshold" else "",
         may_enter=bool(session.answers),
     )
 
@@ -143,16 +151,11 @@ def _way(world: World, index: int, alternative: Alternative) -> WayView:
 def outcome_view(sitting: Sitting, answer: Answered) -> OutcomeView:
     """What came of an answer."""
     session, world = sitting.session, sitting.world
-    chosen = session.choice_sets[answer.number - 1].alternatives[answer.alternative]
-    text = ""
-    if not chosen.is_neither:
-        _, way = world.ways_by_id[chosen.id]
-        text = way.kept if answer.held else way.broke
     return OutcomeView(
         number=answer.number,
         alternative=answer.alternative,
         held=answer.held,
-        text=text,
+        text=outcome_text(session, world, answer.number),
         line=_said(sitting, answer.number, "outcome"),
     )
 

@@ -4,9 +4,17 @@ from unsaid.record.fold import Session
 from unsaid.study.visits import known_places
 from unsaid.types.choice import ChoiceSet
 from unsaid.worlds.schema import Hour, Place, World
-from unsaid.worlds.story import hour_at
+from unsaid.worlds.story import drawn, hour_at
 
-__all__ = ["arrival_text", "common_level_text", "hour_of", "hour_text", "words_told"]
+__all__ = [
+    "arrival_text",
+    "common_level_text",
+    "early_text",
+    "hour_of",
+    "hour_text",
+    "outcome_text",
+    "words_told",
+]
 
 
 def hour_of(session: Session, world: World, number: int) -> Hour | None:
@@ -31,6 +39,32 @@ def arrival_text(session: Session, place: Place, number: int) -> str:
         told.insert(0, place.arrive)
     came = sum(each.place == place.id for each in session.choice_sets[: number - 1])
     return told[came] if came < len(told) else ""
+
+
+def outcome_text(session: Session, world: World, number: int) -> str:
+    """What came of an answer: of the way that was taken, or of staying; each is told once."""
+    answer = session.answers[number - 1]
+    chosen = session.choice_sets[number - 1].alternatives[answer.alternative]
+    if not chosen.is_neither:
+        _, way = world.ways_by_id[chosen.id]
+        return way.kept if answer.held else way.broke
+    stayed = sum(_stayed(session, earlier) for earlier in range(1, number))
+    told = world.words.get("stayed", {})
+    order = sorted(told, key=lambda name: drawn(session.begun.seed, 0, f"stayed.{name}"))
+    return told[order[stayed]] if stayed < len(order) else ""
+
+
+def _stayed(session: Session, number: int) -> bool:
+    chosen = session.answers[number - 1].alternative
+    return session.choice_sets[number - 1].alternatives[chosen].is_neither
+
+
+def early_text(session: Session, world: World) -> str:
+    """What is told of the way to the threshold for those who come there before the last region."""
+    place = world.places_by_id.get(session.choice_sets[-1].place) if session.choice_sets else None
+    if place is None or place.region == world.regions[-1].id:
+        return ""
+    return world.words.get("threshold", {}).get("early", "")
 
 
 def common_level_text(choice_set: ChoiceSet) -> str:

@@ -962,6 +962,8 @@ export interface components {
          *         Of the latest answer, while choosing or at the threshold.
          *     stop_reason
          *         Why the questions ended, from the threshold on.
+         *     passage
+         *         What is told of the way to the threshold, at the threshold; mostly empty.
          *     may_enter
          *         Whether there is anything to reveal: at least one answer.
          */
@@ -984,6 +986,11 @@ export interface components {
              */
             may_enter: boolean;
             outcome: components["schemas"]["OutcomeView"] | null;
+            /**
+             * Passage
+             * @default
+             */
+            passage: string;
             /**
              * Phase
              * @enum {string}
