@@ -178,7 +178,8 @@ def fit(case: schemathesis.Case, people: People) -> None:
         return
     match case.operation.definition.raw["operationId"]:
         case "begin":
-            case.body |= {"world": "zone", "consent": consent_version(people.study.find_world("zone"))}
+            consent = consent_version(people.study.find_world("zone"))
+            case.body |= {"world": "zone", "language": None, "consent": consent}
         case "state":
             case.body |= {"ranking": list(STATED.ranking), "last": STATED.last}
         case "answer" if people.known and case.path_parameters["id"] in people.known.values():

@@ -51,7 +51,9 @@ export class Client {
   }
 
   worlds = (): Promise<Worlds> => this.#ask("GET", "worlds");
-  world = (id: string): Promise<WorldView> => this.#ask("GET", `worlds/${enc(id)}`);
+  /** A world in a language, or in the one that is offered first. */
+  world = (id: string, language?: string): Promise<WorldView> =>
+    this.#ask("GET", `worlds/${enc(id)}${language === undefined ? "" : `?lang=${enc(language)}`}`);
   begin = (body: Begin): Promise<SessionView> => this.#ask("POST", "sessions", body);
   session = (id: string): Promise<SessionView> => this.#ask("GET", `sessions/${enc(id)}`);
   state = (id: string, body: State): Promise<SessionView> =>

@@ -31,6 +31,12 @@ export function listing(names: readonly string[], language: string): string {
   return new Intl.ListFormat(language, { type: "conjunction" }).format(names);
 }
 
+/** What a language calls itself: "English", "Русский". */
+export function ownName(code: string): string {
+  const name = new Intl.DisplayNames(code, { type: "language" }).of(code) ?? code;
+  return name[0]?.toLocaleUpperCase(code) + name.slice(1);
+}
+
 /** The first characters of a hash, enough to compare by eye. */
 export function shortHash(hash: string): string {
   return hash.slice(0, 12);

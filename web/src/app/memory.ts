@@ -18,6 +18,7 @@ export interface Remembered {
   phase: string;
 }
 
+const LANGUAGE = "unsaid.language";
 const WALKS = "unsaid.walks";
 const PENDING = "unsaid.pending";
 const MOST_WALKS = 12;
@@ -62,6 +63,13 @@ export function readJson<T>(shelf: Shelf, key: string, fallback: T): T {
   } catch {
     return fallback;
   }
+}
+
+/** The language that the address asks for, else the one that was asked for before. */
+export function languageAsked(shelf: Shelf, query: string): string | undefined {
+  const asked = new URLSearchParams(query).get("lang");
+  if (asked !== null) shelf.setItem(LANGUAGE, asked);
+  return asked ?? shelf.getItem(LANGUAGE) ?? undefined;
 }
 
 /** Walks begun in this browser, the latest first. */

@@ -5,12 +5,14 @@ import * as progress from "./progress";
 function session(answered: number, more: Partial<SessionView> = {}): SessionView {
   const number = answered + 1;
   const scene = { kind: "meadow", seed: 1 };
-  const place = { id: "p", region: "r", title: "P", text: "", alt: "", again: false, scene };
+  const place = { id: "p", region: "r", title: "P", text: "", hour: "", alt: "", again: false, scene };
   const way = { text: "w", distance: "", certainty: "", far: 0, stay: false };
   const ways = [0, 1, 2].map((alternative) => ({ ...way, alternative }));
   return {
     id: "s",
     world: "zone",
+    language: "en",
+    passage: "",
     phase: "choosing",
     answered,
     limit: 24,
@@ -18,7 +20,7 @@ function session(answered: number, more: Partial<SessionView> = {}): SessionView
     timing: true,
     stated: null,
     seal: null,
-    fork: { number, place, ways },
+    fork: { number, place, ways, alike: "" },
     outcome: null,
     line: null,
     stop_reason: null,

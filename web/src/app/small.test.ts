@@ -1,7 +1,16 @@
 import { describe, expect, it } from "vitest";
-import { duration, listing, probability, rank } from "./format";
+import { duration, listing, ownName, probability, rank } from "./format";
 import { freshKey } from "./keys";
-import { forget, keepPending, passingShelf, pendingOf, remember, shelfOf, walks } from "./memory";
+import {
+  forget,
+  keepPending,
+  languageAsked,
+  passingShelf,
+  pendingOf,
+  remember,
+  shelfOf,
+  walks,
+} from "./memory";
 import { fragmentOf, linkOf, parseRoute } from "./route";
 import { hourOf, sceneryOf } from "./scenery";
 
@@ -27,6 +36,11 @@ describe("format", () => {
       [3, "year"],
     ]);
     expect(listing(["a", "b", "c"], "en-GB")).toBe("a, b and c");
+    expect(listing(["а", "б", "в"], "ru-RU")).toBe("а, б и в");
+  });
+
+  it("calls languages by their own names", () => {
+    expect(["en", "ru", "de"].map(ownName)).toEqual(["English", "Русский", "Deutsch"]);
   });
 });
 
@@ -49,6 +63,15 @@ describe("route", () => {
 
 describe("memory", () => {
   const walk = (id: string) => ({ id, seen: 0, answered: 0, phase: "choosing" });
+
+  it("keeps the language that was asked for last", () => {
+    const shelf = passingShelf();
+    expect(languageAsked(shelf, "")).toBeUndefined();
+    expect(languageAsked(shelf, "?lang=ru")).toBe("ru");
+    expect(languageAsked(shelf, "?other=1")).toBe("ru");
+    expect(languageAsked(shelf, "?lang=en")).toBe("en");
+    expect(languageAsked(shelf, "")).toBe("en");
+  });
 
   it("has the latest walk first, and each once", () => {
     const shelf = passingShelf();

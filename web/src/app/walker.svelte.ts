@@ -4,9 +4,10 @@
  */
 import { type Act, type Client, isMissing, Refused } from "../api/client";
 import type { OutcomeView, RevealView, SessionView, State, WorldView } from "../api/types";
+import { speak, words } from "../words";
 import { Book } from "./book.svelte";
 import { freshKey } from "./keys";
-import type { Remembered, Shelf } from "./memory";
+import { languageAsked, type Remembered, type Shelf } from "./memory";
 import { Dropped, Outbox } from "./outbox";
 import { Outlook } from "./outlook";
 import * as progress from "./progress";
@@ -40,6 +41,8 @@ const CUT: Move = { kind: "cut" };
 const HURRY_AFTER_MS = 400;
 
 export class Walker {
+  /** Of the page's own words. */
+  language = $state.raw(words.language);
   world = $state.raw<WorldView | null>(null);
   screen = $state.raw<Screen>("gate");
   at = $state.raw<progress.Progress>(progress.nowhere);
@@ -83,7 +86,8 @@ export class Walker {
     if (parseRoute(location.hash).at === "gate") void this.#paint(CUT);
     try {
       const { worlds } = await this.#outbox.until(() => this.client.worlds());
-      await this.#enterWorld(worlds[0] ?? "");
+      const asked = languageAsked(this.#around.lasting, location.search);
+      await this.#enterWorld(worlds[0] ?? "", asked);
     } catch (error) {
       this.#told(error);
       return;
@@ -106,7 +110,13 @@ export class Walker {
     if (world === null) return;
     await this.#act(async () => {
       const after = this.remembered.map((walk) => walk.id).slice(0, 100);
-      const body = { world: world.id, consent: world.consent_version, timing, after };
+      const body = {
+        world: world.id,
+        language: world.language,
+        consent: world.consent_version,
+        timing,
+        after,
+      };
       const session = await this.#book.once(timing, (key) =>
         this.#outbox.until(() => this.client.begin({ ...body, key })),
       );
@@ -222,9 +232,18 @@ export class Walker {
     this.announced = text;
   }
 
-  /** Reads a world's words, unless they are those one has. */
-  async #enterWorld(id: string): Promise<void> {
-    if (this.world?.id !== id) this.world = await this.#outbox.until(() => this.client.world(id));
+  /** Reads a world's words in a language, unless they are those one has, and takes up that language. */
+  async #enterWorld(id: string, language?: string): Promise<void> {
+    if (this.world?.id === id && this.world.language === language) return;
+    const read = (code?: string) => this.#outbox.until(() => this.client.world(id, code));
+    // Where the world is not told in it, it is read in the one that is offered first.
+    const world = await read(language).catch((error) => {
+      if (language === undefined || !(error instanceof Refused)) throw error;
+      return read();
+    });
+    await speak(world.language);
+    this.language = words.language;
+    this.world = world;
   }
 
   async #open(id: string): Promise<void> {
@@ -234,7 +253,7 @@ export class Walker {
       const sent = ++this.#sent;
       const session = await this.#outbox.until(() => this.client.session(id));
       // A walk of another world keeps to that world's words, where they are still served.
-      await this.#enterWorld(session.world).catch(ignoreMissing);
+      await this.#enterWorld(session.world, session.language).catch(ignoreMissing);
       this.at = { ...progress.known(this.at, session, sent), pending };
     } catch (error) {
       this.#closed(id, error);

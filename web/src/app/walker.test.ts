@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { type Client, Refused, Unreached } from "../api/client";
 import type { Answer, AnswerReply, SessionView, WorldView } from "../api/types";
+import { speak } from "../words";
 import { passingShelf } from "./memory";
 import { Stage } from "./stage";
 import { Walker } from "./walker.svelte";
@@ -10,18 +11,25 @@ class Server {
   stored: Answer[] = [];
   requests = 0;
   worlds = ["zone"];
+  /** Of the session. */
+  language = "en";
+  /** In which each world is told. */
+  languages = ["en", "ru"];
+  asked: (string | undefined)[] = [];
   /** Errors for the next answers: thrown before storing ("down") or after it ("lost"). */
   faults: ("down" | "lost")[] = [];
 
   view(): SessionView {
     const answered = this.stored.length;
     const scene = { kind: "meadow", seed: answered };
-    const place = { id: "p", region: "r", title: "P", text: "", alt: "", again: false, scene };
+    const place = { id: "p", region: "r", title: "P", text: "", hour: "", alt: "", again: false, scene };
     const way = { text: "w", distance: "", certainty: "", far: 0, stay: false };
     const ways = [0, 1].map((alternative) => ({ ...way, alternative }));
     return {
       id: "s",
       world: "zone",
+      language: this.language,
+      passage: "",
       phase: "choosing",
       answered,
       limit: 24,
@@ -29,7 +37,7 @@ class Server {
       timing: true,
       stated: null,
       seal: null,
-      fork: { number: answered + 1, place, ways },
+      fork: { number: answered + 1, place, ways, alike: "" },
       outcome: null,
       line: null,
       stop_reason: null,
@@ -54,11 +62,22 @@ class Server {
   }
 
   client(): Client {
-    const soon = <T>(make: () => T) => new Promise<T>((resolve) => setTimeout(() => resolve(make()), 5));
+    const soon = async <T>(make: () => T) => {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      return make();
+    };
     const words = { consent_version: "1", wishes: [], words: {} };
     return {
       worlds: () => soon(() => ({ worlds: this.worlds })),
-      world: (id: string) => soon(() => ({ id, ...words }) as unknown as WorldView),
+      world: (id: string, language?: string) =>
+        soon(() => {
+          this.asked.push(language);
+          const { languages } = this;
+          if (language !== undefined && !languages.includes(language)) {
+            throw new Refused({ title: "World", status: 404, detail: "not told in it", code: "world" });
+          }
+          return { id, language: language ?? languages[0], languages, ...words } as unknown as WorldView;
+        }),
       session: () => soon(() => this.view()),
       answer: async (_: string, body: Answer) => {
         await soon(() => null);
@@ -69,7 +88,7 @@ class Server {
   }
 }
 
-const lasting = passingShelf();
+let lasting = passingShelf();
 let passing = passingShelf();
 let server: Server;
 
@@ -80,12 +99,23 @@ async function opened(): Promise<Walker> {
   return walker;
 }
 
+/** At an address, from which it was not opened before. */
+async function atGate(hash: string, search = ""): Promise<Walker> {
+  vi.stubGlobal("location", { hash, search });
+  const walker = new Walker({ client: server.client(), stage: new Stage(), lasting, passing });
+  await walker.start();
+  return walker;
+}
+
 const atFork = (walker: Walker, number: number) =>
   vi.waitFor(() => expect(walker.shown?.fork?.number).toBe(number), { timeout: 4000 });
 
-beforeEach(() => {
+beforeEach(async () => {
   server = new Server();
   passing = passingShelf();
+  lasting = passingShelf();
+  vi.stubGlobal("document", { documentElement: { lang: "en" } });
+  await speak("en");
   vi.stubGlobal("location", { hash: "#/walk/s" });
   vi.stubGlobal("history", { pushState: () => {}, replaceState: () => {} });
   vi.stubGlobal("BroadcastChannel", undefined);
@@ -132,12 +162,50 @@ describe("an answer is stored once", () => {
 describe("the world", () => {
   it("is the first that the server names, or that of a walk which is gone on with", async () => {
     server.worlds = ["island", "zone"];
-    vi.stubGlobal("location", { hash: "#/" });
-    const walker = new Walker({ client: server.client(), stage: new Stage(), lasting, passing });
-    await walker.start();
+    const walker = await atGate("#/");
     expect(walker.world?.id).toBe("island");
     await walker.follow("#/walk/s");
     await vi.waitFor(() => expect(walker.world?.id).toBe("zone"));
+  });
+});
+
+describe("the language", () => {
+  const lang = () => document.documentElement.lang;
+
+  it("is the one that is offered first where none is asked for", async () => {
+    server.languages = ["ru", "en"];
+    const walker = await atGate("#/");
+    expect(server.asked).toEqual([undefined]);
+    expect([walker.world?.language, walker.language, lang()]).toEqual(["ru", "ru", "ru"]);
+  });
+
+  it("is the one that the address asks for, and is remembered", async () => {
+    expect((await atGate("#/", "?lang=ru")).language).toBe("ru");
+    expect((await atGate("#/")).language).toBe("ru");
+    expect((await atGate("#/", "?lang=en")).language).toBe("en");
+    expect(lang()).toBe("en");
+    expect(server.asked).toEqual(["ru", "ru", "en"]);
+  });
+
+  it("is the world's where it is not told in the one that is asked for", async () => {
+    const walker = await atGate("#/", "?lang=fr");
+    expect(walker.world?.language).toBe("en");
+    expect(walker.language).toBe("en");
+    expect(server.asked).toEqual(["fr", undefined]);
+  });
+
+  it("is that of the page's own words where it has none in the world's", async () => {
+    server.languages = ["de"];
+    const walker = await atGate("#/");
+    expect(walker.world?.language).toBe("de");
+    expect(walker.language).toBe("en");
+  });
+
+  it("is that of a walk which is gone on with", async () => {
+    server.language = "ru";
+    const walker = await atGate("#/walk/s");
+    await atFork(walker, 1);
+    expect([walker.world?.language, walker.language]).toEqual(["ru", "ru"]);
   });
 });
 
