@@ -8,14 +8,9 @@ row by row; at the population itself all are 0.
 import numpy as np
 from jaxtyping import Float
 
-from unsaid.population.shards import Population, Sums
+from unsaid.population.shards import Population, Sums, triangle
 
-__all__ = ["gradient_of", "local", "maximised", "moved", "triangle"]
-
-
-def triangle(size: int, *, diagonal: bool) -> tuple[np.ndarray, np.ndarray]:
-    """Rows and columns of the entries of the factor that are free."""
-    return (np.arange(size), np.arange(size)) if diagonal else np.tril_indices(size)
+__all__ = ["gradient_of", "local", "maximised", "moved"]
 
 
 def gradient_of(sums: Sums, *, diagonal: bool) -> Float[np.ndarray, " score"]:

@@ -25,6 +25,13 @@ TURNS, MOST_TURNS = 2, 16
 
 MOST_POLISHES = 12
 
+MANY = 20_000
+"""People from which on the draws' error may be a larger part of an ever smaller error of the estimates,
+and from which on the bias of importance sampling, which people do not average out, needs more draws."""
+
+INFORMATION_DRAWS = 200_000
+"""Draws, over all people nearby, that the curvature is computed from."""
+
 
 class Estimate(NamedTuple):
     """What the expectation steps came to.
@@ -109,8 +116,9 @@ def estimate(
     progress
         Called after each expectation step with their number and the log likelihood.
     """
-    allowed = options.tolerance * 0.5 * near.score_count
     scale = people / near.weight
+    many = scale * near.packed.person_count / MANY
+    allowed = options.tolerance * 0.5 * near.score_count * max(1.0, many) ** 0.5
     first = ascend(
         near.expect,
         start,
@@ -121,8 +129,9 @@ def estimate(
         most=options.iterations,
         progress=progress,
     )
-    plan = _plan(near, first, options, allowed)
-    information = observed_information(near, first.population, Step(0, plan.draws))
+    plan = _plan(near, first, options, allowed, many)
+    enough_draws = Step(0, _power_of_two(INFORMATION_DRAWS / near.packed.person_count, FIRST_DRAWS, 512))
+    information = observed_information(near, first.population, enough_draws)
     curvature = scale * _usable(information, first)
     population, steps = first.population, first.steps if scale == 1 else 0
     if scale > 1:
@@ -139,7 +148,7 @@ def estimate(
     population, steps = polished.population, steps + polished.steps
     return Estimate(
         population=population,
-        information=scale * observed_information(near, population, Step(0, plan.draws)),
+        information=scale * observed_information(near, population, enough_draws),
         products=polished.averaged.last.products,
         gain=polished.gain,
         loss=polished.averaged.loss,
@@ -149,16 +158,22 @@ def estimate(
     )
 
 
-def _plan(near: Shard, first: Ascent, options: FitOptions, allowed: float) -> _Plan:
+def _plan(near: Shard, first: Ascent, options: FitOptions, allowed: float, many: float) -> _Plan:
     """How many draws, in how many turns, cost no more log likelihood than is allowed."""
     if options.draws:
         return _Plan(options.draws, TURNS)
     trial = _Plan(FIRST_DRAWS, 4)
     found = _averaged(near.expect, first.population, first.curvature, trial, diagonal=near.diagonal, first=1)
     needed = FIRST_DRAWS * found.loss * trial.turns / (TURNS * allowed)
-    draws = int(np.clip(2 ** np.ceil(np.log2(max(needed, 1.0))), FIRST_DRAWS, MOST_DRAWS))
+    unbiased = FIRST_DRAWS * max(1.0, many) ** 0.4
+    draws = _power_of_two(max(needed, unbiased), FIRST_DRAWS, MOST_DRAWS)
     turns = int(np.clip(np.ceil(TURNS * needed / draws), TURNS, MOST_TURNS))
     return _Plan(draws, turns)
+
+
+def _power_of_two(number: float, least: int, most: int) -> int:
+    """The next power of two, between two of them."""
+    return int(np.clip(2 ** np.ceil(np.log2(max(number, 1.0))), least, most))
 
 
 def _averaged(

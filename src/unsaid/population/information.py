@@ -7,8 +7,8 @@ data's curvature, less the posterior covariance of the complete data's scores.
 import numpy as np
 from jaxtyping import Float
 
-from unsaid.population.coordinates import gradient_of, moved, triangle
-from unsaid.population.shards import Population, Shard, Step, WeightedDraws
+from unsaid.population.coordinates import gradient_of, moved
+from unsaid.population.shards import Population, Shard, Step, triangle
 
 __all__ = ["observed_information"]
 
@@ -42,7 +42,7 @@ def observed_information(
     rows, cols = triangle(size, diagonal=shard.diagonal)
     constant = len(population.fixed)
     varies = np.concatenate([np.arange(size * columns), np.arange(len(rows)) + size * columns + constant])
-    products = _complete_products(shard, population, step._replace(refresh=False), rows, cols)
+    products = shard.complete_products(population, step._replace(refresh=False))
     information = np.zeros_like(sums.products)
     complete = np.zeros((len(varies), len(varies)))
     complete[: size * columns, : size * columns] = np.kron(np.eye(size), designs)
@@ -55,22 +55,6 @@ def observed_information(
             shard, population, step, row, float(sums.products[row, row])
         )
     return 0.5 * (information + information.T)
-
-
-def _complete_products(
-    shard: Shard, population: Population, step: Step, rows: np.ndarray, columns: np.ndarray
-) -> np.ndarray:
-    """Sum of everybody's posterior means of products of the complete data's scores."""
-    weights, design = shard.packed.weights, shard.packed.design
-
-    def chunk(begin: int, end: int, draws: WeightedDraws) -> np.ndarray:
-        white = draws.white.transpose(1, 0, 2)
-        means = white[:, None] * design[begin:end].T[None, :, :, None]
-        square = white[rows] * white[columns] - (rows == columns)[:, None, None]
-        scores = np.concatenate([means.reshape(-1, white[0].size), square.reshape(len(rows), -1)])
-        return (scores * (weights[begin:end, None] * draws.weights).ravel()) @ scores.T
-
-    return np.sum(shard.draws(population, step, chunk), axis=0)
 
 
 def _by_fixed(shard: Shard, population: Population, step: Step, row: int, curvature: float) -> np.ndarray:

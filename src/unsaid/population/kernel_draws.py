@@ -10,12 +10,16 @@ import math
 import numpy as np
 from numba import njit
 
-__all__ = ["posterior_moments", "weighted_draws"]
+__all__ = ["complete_products", "posterior_moments", "score_products", "weighted_draws"]
 
 FAST = {"reassoc", "nsz", "arcp", "contract"}
 
 LIMIT = 80.0
 """Differences of utility are taken as no larger than this; such a choice has probability exp(-80)."""
+
+NET_SHARE = 0.5
+"""Variance of a sum over a net relative to that over independent draws, about: with it, 64 draws and 1,024
+give the same estimates on average."""
 
 POWERS_OF_TWO = tuple(math.log(2.0) ** i / math.factorial(i) for i in range(11, -1, -1))
 """Taylor coefficients of 2^x, highest first: good to 1e-14 for |x| <= 1/2."""
@@ -55,14 +59,14 @@ def _add(target, factor, source, offset):
 
 
 @njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
-def _propose(mode, mean, spread, whiten, points, offset, signs, deviation, white):
+def _propose(mode, mean, spread, whiten, points, own, deviation, white):
     """Draws around the mode: b less its mean, and the same whitened by the population."""
+    offset, axes, signs = own
     size = deviation.shape[0]
     for k in range(size):
         deviation[k] = mode[k] - mean[k]
         for m in range(k, size):
-            flip = 1.0 if (signs >> np.uint64(m)) & np.uint64(1) else -1.0
-            _add(deviation[k], flip * spread[k, m], points[m], offset)
+            _add(deviation[k], signs[m] * spread[k, m], points[axes[m]], offset)
     for k in range(size):
         white[k] = 0.0
         for m in range(k + 1):
@@ -173,21 +177,81 @@ def _normalise(logs, bits, powers):
 
 
 @njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
-def _moments(weights, white, first, second, weighted):
-    """Weighted mean of the whitened draws, and of their products."""
+def _normal_moments(mode, mean, spread, whiten, first, second, factor):
+    """Moments of the normal approximation in whitened coordinates."""
+    size = mode.shape[0]
+    for k in range(size):
+        first[k] = 0.0
+        for m in range(k + 1):
+            first[k] += whiten[k, m] * (mode[m] - mean[m])
+        factor[k] = 0.0
+        for m in range(k + 1):
+            for j in range(m, size):
+                factor[k, j] += whiten[k, m] * spread[m, j]
+    for k in range(size):
+        for m in range(k + 1):
+            total = first[k] * first[m]
+            for j in range(size):
+                total += factor[k, j] * factor[m, j]
+            second[k, m] = total
+            second[m, k] = total
+
+
+@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
+def _differences(weights, normal, offset, log_ratio, differences):
+    """Weights, relative to Laplace's evidence, less those of the normal approximation; the evidence.
+
+    What the normal approximation gets right needs no draws: only the difference is sampled.
+    """
+    count = weights.shape[0]
+    ratio = math.exp(min(log_ratio, LIMIT))
+    evidence = 1.0
+    for s in range(count):
+        differences[s] = ratio * weights[s] - normal[offset + s] / count
+        evidence += differences[s]
+    if evidence > 0.1:
+        return evidence
+    total = 0.0
+    for s in range(count):
+        total += normal[offset + s]
+    for s in range(count):
+        differences[s] = ratio * (weights[s] - normal[offset + s] / total)
+    return ratio
+
+
+@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
+def _unbias(weights, evidence):
+    """Divide by the evidence, and take away most of the bias that dividing brings; what is left of 1.
+
+    The mean of a ratio is off by the covariance of its parts over the number of draws; for a net
+    the covariance is about half of what it is for independent draws.
+    """
+    squares = 0.0
+    for s in range(weights.shape[0]):
+        weights[s] /= evidence
+        squares += weights[s] * weights[s]
+    kept = 1.0 - NET_SHARE * squares
+    for s in range(weights.shape[0]):
+        weights[s] *= kept + NET_SHARE * weights[s]
+    return kept / evidence
+
+
+@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
+def _add_moments(weights, normal_share, white, first, second, weighted):
+    """Moments from those of the normal approximation and the weighted sums of the whitened draws."""
     size, count = white.shape
     for k in range(size):
         total = 0.0
         for s in range(count):
             weighted[s] = weights[s] * white[k, s]
             total += weighted[s]
-        first[k] = total
+        first[k] = normal_share * first[k] + total
         for m in range(k + 1):
             total = 0.0
             for s in range(count):
                 total += weighted[s] * white[m, s]
-            second[k, m] = total
-            second[m, k] = total
+            second[k, m] = normal_share * second[k, m] + total
+            second[m, k] = second[k, m]
 
 
 @njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
@@ -242,19 +306,25 @@ def _workspace(row_start, begin, end, varying, whole, count):
 
 
 @njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
-def _weigh(data, begin, end, mean, whiten, model, mode, spread, points, log_densities, offset, signs, work):
+def _log_diagonals(whiten, spread):
+    total = 0.0
+    for k in range(whiten.shape[0]):
+        total += math.log(whiten[k, k]) + math.log(spread[k, k])
+    return total
+
+
+@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
+def _weigh(data, begin, end, mean, whiten, model, mode, spread, points, log_densities, own, work):
     """Draws of one person and their weights; log likelihood and how many draws they are worth.
 
     The weights come to stand in the last array of `work`.
     """
     deviation, white, odds, ratios, product, logs = work[5:]
-    _propose(mode, mean, spread, whiten, points, offset, signs, deviation, white)
+    _propose(mode, mean, spread, whiten, points, own, deviation, white)
     _coefficients(mean, deviation, model, work)
-    constant = -0.5 * white.shape[0] * math.log(2 * math.pi)
-    for k in range(white.shape[0]):
-        constant += math.log(whiten[k, k]) + math.log(spread[k, k])
+    constant = _log_diagonals(whiten, spread) - 0.5 * white.shape[0] * math.log(2 * math.pi)
     for s in range(logs.shape[0]):
-        logs[s] = constant - log_densities[offset + s]
+        logs[s] = constant - log_densities[own[0] + s]
     for k in range(white.shape[0]):
         for s in range(logs.shape[0]):
             logs[s] -= 0.5 * white[k, s] * white[k, s]
@@ -263,14 +333,29 @@ def _weigh(data, begin, end, mean, whiten, model, mode, spread, points, log_dens
 
 
 @njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
-def _own(person, turn, blocks):
-    """Which block of the points a person takes in an iteration, and bits that say which axes to flip."""
-    return (person + turn * 7919) % blocks, _mix(person * 65536 + turn)
+def _own(person, turn, points, count, axes, signs):
+    """Where a person's run of the points begins in an iteration, which axes they are for, and signs.
+
+    All people share the points; the order of the axes, drawn anew for everybody, lets the errors
+    that runs of them have in common cancel.
+    """
+    bits = _mix(person * 65536 + turn)
+    offset = ((person + turn * 7919) % (points.shape[1] // count)) * count
+    for k in range(axes.shape[0]):
+        axes[k] = k
+        signs[k] = 1.0 if (bits >> np.uint64(k % 64)) & np.uint64(1) else -1.0
+    for k in range(axes.shape[0] - 1, 0, -1):
+        bits = _mix(bits)
+        other = np.int64(bits % np.uint64(k + 1))
+        kept = axes[k]
+        axes[k] = axes[other]
+        axes[other] = kept
+    return offset
 
 
 @njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
 def posterior_moments(
-    data, task_start, people, means, whiten, model, modes, spreads, pool, count, turn, shift, out
+    data, task_start, people, means, whiten, model, modes, heights, spreads, pool, count, turn, shift, out
 ):
     """Moments of each person's posterior by importance sampling around the modes.
 
@@ -286,7 +371,7 @@ def posterior_moments(
         Inverse of the lower factor of the covariance of what varies.
     model
         Kinds, values (fixed coefficients, signs) and the price's index.
-    modes, spreads
+    modes, heights, spreads
         Of the proposals, as `posterior_modes` gives them.
     pool
         Points of the proposals, one column each, and their log densities.
@@ -299,27 +384,33 @@ def posterior_moments(
         and slopes by the fixed coefficients; one row for each of these people.
     """
     log_likelihood, effective, first, second, slopes = out
-    points, log_densities = pool
+    points, log_densities, normal = pool
     begin, end = people
     tasks = (task_start[begin], task_start[end])
     work = _workspace(data[1], tasks[0], tasks[1], whiten.shape[0], model[0].shape[0], count)
     _, white, odds, ratios, product, weights = work[5:]
+    axes, signs = np.empty(whiten.shape[0], np.int64), np.empty(whiten.shape[0])
+    factor, changes = np.empty(whiten.shape), np.empty(count)
     for i in range(begin, end):
         n, first_task, last_task = i - begin, task_start[i], task_start[i + 1]
-        block, signs = _own(i + shift, turn, points.shape[1] // count)
+        offset = _own(i + shift, turn, points, count, axes, signs)
         mean = means[0 if means.shape[0] == 1 else i]
         log_likelihood[n], effective[n] = _weigh(
             data, first_task, last_task, mean, whiten, model, modes[i], spreads[i],
-            points, log_densities, block * count, signs, work,
+            points, log_densities, (offset, axes, signs), work,
         )  # fmt: skip
-        _moments(weights, white, first[n], second[n], product)
+        _normal_moments(modes[i], mean, spreads[i], whiten, first[n], second[n], factor)
+        laplace = heights[i] + _log_diagonals(whiten, spreads[i])
+        evidence = _differences(weights, normal, offset, log_likelihood[n] - laplace, changes)
+        _add_moments(changes, _unbias(changes, evidence), white, first[n], second[n], product)
+        log_likelihood[n] = laplace + math.log(evidence)
         if slopes.shape[1] > 0:
             _fixed_slopes(data, first_task, last_task, model, work, odds, ratios, weights, slopes[n])
 
 
 @njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
 def weighted_draws(
-    data, task_start, people, means, whiten, model, modes, spreads, pool, count, turn, shift, out
+    data, task_start, people, means, whiten, model, modes, heights, spreads, pool, count, turn, shift, out
 ):
     """Draws of the proposals in whitened coordinates, and their weights.
 
@@ -329,17 +420,99 @@ def weighted_draws(
         Become the draws (person, varying, draw) and the weights (person, draw), which sum to 1.
         The others are as in `posterior_moments`.
     """
-    points, log_densities = pool
+    points, log_densities, _ = pool
     draws, weights = out
     begin, end = people
     tasks = (task_start[begin], task_start[end])
     work = _workspace(data[1], tasks[0], tasks[1], whiten.shape[0], model[0].shape[0], count)
+    axes, signs = np.empty(whiten.shape[0], np.int64), np.empty(whiten.shape[0])
     for i in range(begin, end):
-        block, signs = _own(i + shift, turn, points.shape[1] // count)
+        offset = _own(i + shift, turn, points, count, axes, signs)
         mean = means[0 if means.shape[0] == 1 else i]
         _weigh(
             data, task_start[i], task_start[i + 1], mean, whiten, model, modes[i], spreads[i],
-            points, log_densities, block * count, signs, work,
+            points, log_densities, (offset, axes, signs), work,
         )  # fmt: skip
         draws[i - begin] = work[6]
         weights[i - begin] = work[10]
+
+
+@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
+def _complete_scores(white, design, rows, columns, scores):
+    """Scores of the complete data for every draw: by the means, then by the factor."""
+    n = 0
+    for k in range(white.shape[0]):
+        for c in range(design.shape[0]):
+            for s in range(white.shape[1]):
+                scores[n, s] = white[k, s] * design[c]
+            n += 1
+    for r in range(rows.shape[0]):
+        k, m = rows[r], columns[r]
+        less = 1.0 if k == m else 0.0
+        for s in range(white.shape[1]):
+            scores[n, s] = white[k, s] * white[m, s] - less
+        n += 1
+
+
+@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
+def _add_products(scores, weights, weighted, total):
+    """Add the weighted products of every two rows to the lower half of `total`."""
+    count = scores.shape[1]
+    for a in range(scores.shape[0]):
+        for s in range(count):
+            weighted[s] = weights[s] * scores[a, s]
+        for b in range(a + 1):
+            value = 0.0
+            for s in range(count):
+                value += weighted[s] * scores[b, s]
+            total[a, b] += value
+
+
+@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
+def complete_products(
+    data, task_start, people, means, whiten, model, modes, heights, spreads, pool, count, turn, shift, out
+):
+    """Posterior means of products of the complete data's scores, summed over people.
+
+    Parameters
+    ----------
+    out
+        Everybody's weights and designs, rows and columns of the free entries of the factor, and
+        what becomes the lower half of the sum. The others are as in `posterior_moments`.
+    """
+    points, log_densities, _ = pool
+    own, designs, rows, columns, total = out
+    begin, end = people
+    tasks = (task_start[begin], task_start[end])
+    work = _workspace(data[1], tasks[0], tasks[1], whiten.shape[0], model[0].shape[0], count)
+    white, product, weights = work[6], work[9], work[10]
+    scores = np.empty((total.shape[0], count))
+    total[:] = 0.0
+    axes, signs = np.empty(whiten.shape[0], np.int64), np.empty(whiten.shape[0])
+    for i in range(begin, end):
+        offset = _own(i + shift, turn, points, count, axes, signs)
+        mean = means[0 if means.shape[0] == 1 else i]
+        _weigh(
+            data, task_start[i], task_start[i + 1], mean, whiten, model, modes[i], spreads[i],
+            points, log_densities, (offset, axes, signs), work,
+        )  # fmt: skip
+        for s in range(count):
+            weights[s] *= own[i]
+        _complete_scores(white, designs[i], rows, columns, scores)
+        _add_products(scores, weights, product, total)
+
+
+@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
+def score_products(scores, weights, total):
+    """Weighted sum over people of the products of their scores, one row each.
+
+    Small enough for a loop; a library's matrix product would start threads of its own in ours.
+    """
+    for i in range(scores.shape[0]):
+        for a in range(scores.shape[1]):
+            x = weights[i] * scores[i, a]
+            for b in range(a + 1):
+                total[a, b] += x * scores[i, b]
+    for a in range(scores.shape[1]):
+        for b in range(a):
+            total[b, a] = total[a, b]

@@ -208,7 +208,9 @@ def _height(data, begin, end, b, mean, precision, model, c, slope, scratch):
 
 
 @njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
-def posterior_modes(data, task_start, begin, end, means, precision, model, most, enough, modes, spreads):
+def posterior_modes(
+    data, task_start, begin, end, means, precision, model, most, enough, modes, heights, spreads
+):
     """Newton's method to the mode of each person's posterior.
 
     Parameters
@@ -227,6 +229,8 @@ def posterior_modes(data, task_start, begin, end, means, precision, model, most,
         Steps, and the decrement below which they end.
     modes
         Where to begin; become the modes.
+    heights
+        Become the log likelihoods there less half the squared whitened distance from the mean.
     spreads
         Become the upper factors of the inverse curvatures at the modes.
 
@@ -247,6 +251,7 @@ def posterior_modes(data, task_start, begin, end, means, precision, model, most,
     h, lower, spread = np.zeros((size, size)), np.empty((size, size)), np.empty((size, size))
     exactly = price >= 0 or np.any(kinds[:, 0] == 2)
     steps = 0
+    height, decrement = 0.0, 0.0
     for i in range(begin, end):
         mean = means[0 if means.shape[0] == 1 else i]
         first, last = task_start[i], task_start[i + 1]
@@ -265,6 +270,7 @@ def posterior_modes(data, task_start, begin, end, means, precision, model, most,
             if decrement < enough:
                 break
         modes[i] = b
+        heights[i] = height + 0.5 * decrement
         _spread(lower, spread)
         spreads[i] = spread
     return steps

@@ -108,10 +108,13 @@ class Pool(NamedTuple):
         One column each; a person takes a run of columns.
     log_densities
         Of the points, under the multivariate t that they follow.
+    normal
+        Weights that make the points draws of a standard normal, up to a common factor.
     """
 
     points: Float[np.ndarray, "dimension point"]
     log_densities: Float[np.ndarray, " point"]
+    normal: Float[np.ndarray, " point"]
 
 
 def proposal_pool(dimension: int, count: int, seed: int, *, wider: float) -> Pool:
@@ -135,7 +138,8 @@ def proposal_pool(dimension: int, count: int, seed: int, *, wider: float) -> Poo
     constant = math.lgamma(0.5 * (DEGREES + dimension)) - math.lgamma(0.5 * DEGREES)
     constant -= 0.5 * dimension * np.log(DEGREES * np.pi) + dimension * np.log(wider)
     log_densities = constant - 0.5 * (DEGREES + dimension) * np.log1p(square / DEGREES)
-    return Pool(wider * z, log_densities)
+    normal = np.exp(-0.5 * wider**2 * square - 0.5 * dimension * np.log(2 * np.pi) - log_densities)
+    return Pool(wider * z, log_densities, normal)
 
 
 def scrambled_net(dimension: int, count: int, seed: int) -> Float[np.ndarray, "dimension point"]:

@@ -6,20 +6,34 @@ on the iteration only, so that a split into shards changes nothing but the order
 """
 
 import functools
-import operator
 from collections.abc import Callable, Iterable
 from typing import NamedTuple, TypeVar
 
 import numpy as np
 from jaxtyping import Float
 
-from unsaid.population.kernel_draws import posterior_moments, weighted_draws
+from unsaid.population.kernel_draws import (
+    complete_products,
+    posterior_moments,
+    score_products,
+    weighted_draws,
+)
 from unsaid.population.kernel_modes import posterior_modes
 from unsaid.population.packed import Layout, Packed
 from unsaid.population.parallel import over_chunks
 from unsaid.population.points import Pool, proposal_pool
 
-__all__ = ["Population", "Posteriors", "Shard", "Step", "Sums", "WeightedDraws", "add", "person_scores"]
+__all__ = [
+    "Population",
+    "Posteriors",
+    "Shard",
+    "Step",
+    "Sums",
+    "WeightedDraws",
+    "add",
+    "person_scores",
+    "triangle",
+]
 
 WIDER = 1.1
 """How much wider than a normal approximation the proposals are: narrower ones shrink the population."""
@@ -123,13 +137,27 @@ class WeightedDraws(NamedTuple):
     weights: Float[np.ndarray, "person draw"]
 
 
+def triangle(size: int, *, diagonal: bool) -> tuple[np.ndarray, np.ndarray]:
+    """Rows and columns of the entries of the factor that are free."""
+    return (np.arange(size), np.arange(size)) if diagonal else np.tril_indices(size)
+
+
 def add(parts: Iterable[Sums]) -> Sums:
     """Add up, in the order given."""
     return functools.reduce(_both, parts)
 
 
 def _both(a: Sums, b: Sums) -> Sums:
-    return Sums(*map(operator.add, a, b))
+    return Sums(
+        a.weight + b.weight,
+        a.log_likelihood + b.log_likelihood,
+        a.noise + b.noise,
+        a.effective + b.effective,
+        a.first + b.first,
+        a.second + b.second,
+        a.slopes + b.slopes,
+        a.products + b.products,
+    )
 
 
 def person_scores(
@@ -144,7 +172,7 @@ def person_scores(
     size = posteriors.first.shape[1]
     means = (posteriors.first[:, :, None] * design[:, None, :]).reshape(len(design), -1)
     square = posteriors.second - np.eye(size)
-    rows, columns = (np.arange(size), np.arange(size)) if diagonal else np.tril_indices(size)
+    rows, columns = triangle(size, diagonal=diagonal)
     return np.concatenate([means, posteriors.slopes, square[:, rows, columns]], 1)
 
 
@@ -182,6 +210,7 @@ class Shard:
         self.threads = threads
         self._pools: dict[int, Pool] = {}
         self._modes: np.ndarray | None = None
+        self._heights = np.zeros(packed.person_count)
         self._spreads = np.zeros((packed.person_count, varying, varying), np.float32)
 
     @property
@@ -241,6 +270,25 @@ class Shard:
 
         return self._sampled(population, step, weighted_draws, room, use)
 
+    def complete_products(self, population: Population, step: Step) -> Float[np.ndarray, "complete complete"]:
+        """Weighted sum of posterior means of products of the complete data's scores.
+
+        By the means, row by row, then by the free entries of the factor (see `person_scores`).
+        """
+        varying = len(self.layout.random)
+        rows, columns = triangle(varying, diagonal=self.diagonal)
+        size = varying * self.packed.design.shape[1] + len(rows)
+
+        def room(people: int) -> tuple[np.ndarray, ...]:
+            total = np.zeros((size, size))
+            return self.packed.weights, self.packed.design, rows, columns, total
+
+        def use(begin: int, end: int, out: tuple[np.ndarray, ...]) -> np.ndarray:
+            return out[-1]
+
+        lower = np.sum(self._sampled(population, step, complete_products, room, use), axis=0)
+        return np.tril(lower) + np.tril(lower, -1).T
+
     def _sampled(
         self,
         population: Population,
@@ -264,11 +312,11 @@ class Shard:
             if step.refresh:
                 posterior_modes(
                     data, self.packed.task_start, begin, end, means, whiten.T @ whiten, model,
-                    MOST_STEPS, ENOUGH, modes, self._spreads,
+                    MOST_STEPS, ENOUGH, modes, self._heights, self._spreads,
                 )  # fmt: skip
             out = room(end - begin)
             kernel(
-                data, self.packed.task_start, (begin, end), means, whiten, model, modes, self._spreads,
+                data, self.packed.task_start, (begin, end), means, whiten, model, modes, self._heights, self._spreads,
                 tuple(pool), step.draws, step.turn, self.packed.first, tuple(out),
             )  # fmt: skip
             return use(begin, end, out)
@@ -298,7 +346,8 @@ class Shard:
         products = np.zeros((0, 0))
         if step.products:
             scores = person_scores(posteriors, design, diagonal=self.diagonal)
-            products = (weights[:, None] * scores).T @ scores
+            products = np.zeros((scores.shape[1], scores.shape[1]))
+            score_products(scores, weights, products)
         return Sums(
             float(np.sum(weights)),
             float(weights @ posteriors.log_likelihood),
