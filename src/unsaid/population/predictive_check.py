@@ -174,7 +174,7 @@ def _spreads(panel: Panel) -> Asked:
         several = np.bincount(person[differs], minlength=panel.person_count)
         if np.sum(several > 1) > 1:
             spread = _spread_of(panel, person, most, differs, several)
-            found.append(("spread", f"people differ in most {name}", spread))
+            found.append(("spread", f"people differ: most {name}", spread))
     return found
 
 
@@ -208,7 +208,7 @@ def _times(panel: Panel, chances: Float[np.ndarray, " row"]) -> Asked:
     quarter = _quarters(panel)
     names = ("first", "second", "third", "last")
     return [
-        ("time", f"the usual favourite chosen, {name} quarter of tasks", _share_of(panel, favourite, own))
+        ("time", f"usual favourite, {name} quarter of tasks", _share_of(panel, favourite, own))
         for name, own in ((names[q], quarter == q) for q in range(QUARTER))
         if own.any()
     ]
@@ -222,7 +222,7 @@ def _repeats(panel: Panel) -> Asked:
     return [
         (
             "repeats",
-            f"the same choice in the same task again ({len(pairs)} pairs)",
+            f"same again in the same task ({len(pairs)} pairs)",
             lambda chosen: float(np.mean(chosen[pairs[:, 0]] == chosen[pairs[:, 1]])),
         )
     ]

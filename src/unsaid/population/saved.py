@@ -106,7 +106,7 @@ def save_fit(saved: SavedFit, path: Path) -> Path:
     header, arrays = _taken_apart(saved)
     if path.suffix == ".json":
         header["arrays"] = {name: np.asarray(values).tolist() for name, values in arrays.items()}
-        content = json.dumps(header, indent=1, allow_nan=True).encode()
+        content = json.dumps(header, allow_nan=True).encode()
         _write(path, lambda file: file.write(content))
     elif path.suffix == ".npz":
         arrays["header"] = np.array(json.dumps(header))

@@ -23,6 +23,7 @@ from unsaid.report.svg import (
     rect,
     round_ticks,
     scale_of,
+    told,
 )
 
 __all__ = [
@@ -62,7 +63,7 @@ def distribution_chart(fit: MixedFit, index: int, people: PersonTable | None) ->
     parts += axis_below(frame, across, round_ticks(across.low, across.high, 5))
     mean, spread = fit.coefficient_means[index], fit.coefficient_sds[index]
     above = _share_above(fit, index)
-    said = f"mean {mean:.3g}, sd {spread:.3g}; {_percent(above)} above 0"
+    said = f"mean {told(mean)}, sd {told(spread)}; {_percent(above)} above 0"
     parts.append(label(332, 15, said, "small", "end"))
     return drawing(340, 156, f"{name}: {said}", parts)
 
@@ -145,7 +146,11 @@ def _cell(x: float, y: float, size: float, value: float, diagonal: bool) -> list
     kind = "above" if value > 0 else "below"
     box = rect(x + 1, y + 1, size - 2, size - 2, kind, fill_opacity=f"{abs(value):.2f}")
     frame = rect(x + 1, y + 1, size - 2, size - 2, "cell")
-    return [box, frame, label(x + size / 2, y + size / 2 + 5, f"{value:.2f}", "small ink", "middle")]
+    return [
+        box,
+        frame,
+        label(x + size / 2, y + size / 2 + 5, f"{value:.2f}".replace("-", "−"), "small ink", "middle"),
+    ]
 
 
 def _short(name: str, letters: int) -> str:
@@ -241,10 +246,10 @@ def willingness_chart(found: Sequence[Willingness]) -> str:
         y = frame.top + row * (i + 0.5)
         parts.append(label(LEFT - 10, y + 5, _short(one.attribute, 22), "", "end"))
         parts.append(rect(across(one.lower), y - 8, across(one.upper) - across(one.lower), 16, "bar faint"))
-        said = f"{one.ratio:.3g}"
+        said = told(one.ratio)
         if math.isfinite(one.draws_low):
             parts.append(line(across(one.draws_low), y, across(one.draws_high), y, "interval"))
-            said += f" ({one.draws_low:.3g} to {one.draws_high:.3g})"
+            said += f" ({told(one.draws_low)} to {told(one.draws_high)})"
         parts.append(circle(across(one.ratio), y, 4, "point"))
         parts.append(label(frame.right + 10, y + 5, said, "small"))
     says = "Willingness to pay: " + ", ".join(f"{one.attribute} {one.ratio:.3g}" for one in found)

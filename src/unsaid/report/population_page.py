@@ -66,7 +66,7 @@ svg .cell{fill:none;stroke:var(--faint)}svg .empty{fill:var(--panel)}
 footer{margin-top:3rem;color:var(--quiet);font-size:.88rem;overflow-wrap:anywhere}
 @media print{:root{color-scheme:light;--paper:#fff;--ink:#000;--quiet:#555;--faint:#ccc;--accent:#7a5c14;
 --fill:#c9a54e;--other:#3f6f86;--wrong:#b3321f;--panel:#f6f3ea}
-body{font-size:11pt}main{max-width:none;padding:0}h2{break-after:avoid}svg,.said,tr,dl{break-inside:avoid}
+body{font-size:11pt}main{max-width:none;padding:0}h2,section>p{break-after:avoid}svg,.said,tr,dl{break-inside:avoid}
 *{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
 """
 
@@ -140,7 +140,9 @@ def _opening(content: PopulationContent) -> str:
         "People": f"{header.people:,}",
         "Tasks": f"{header.tasks:,}",
         "Parameters": f"{header.parameters}",
-        "Log likelihood": f"{header.log_likelihood:,.2f} (se {header.log_likelihood_se:.2f})",
+        "Log likelihood": f"{header.log_likelihood:,.2f} (se {header.log_likelihood_se:.2f})".replace(
+            "-", "−"
+        ),
         "McFadden ρ² (adjusted)": f"{header.rho_squared:.4f} ({header.adjusted_rho_squared:.4f})",
         "AIC": f"{header.aic:,.1f}",
         "BIC (tasks)": f"{header.bic:,.1f}",
@@ -257,7 +259,7 @@ def _who(content: PopulationContent) -> str:
     if content.people is None:
         return ""
     fit, people = content.fit, content.people
-    heads = ("matters most", "people", "of them sure", *fit.names)
+    heads = ("matters most", "people", "sure of it", *fit.names)
     rows = [
         _table_row(
             (
@@ -270,7 +272,8 @@ def _who(content: PopulationContent) -> str:
     ]
     groups = [
         _paragraph(
-            "People by the attribute that matters most to them, with their mean coefficients.", "quiet"
+            "People by what matters most to them, of how many that is sure (.8), and mean coefficients.",
+            "quiet",
         ),
         _table(heads, rows),
     ]

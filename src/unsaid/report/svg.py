@@ -18,6 +18,7 @@ __all__ = [
     "rect",
     "round_ticks",
     "scale_of",
+    "told",
 ]
 
 Number = int | float
@@ -75,6 +76,11 @@ def round_ticks(low: Number, high: Number, about: int = 5) -> list[float]:
     return [round(i * step, 12) for i in range(first, math.floor(high / step + 1e-9) + 1)]
 
 
+def told(value: Number) -> str:
+    """A number in three figures, with a true minus."""
+    return f"{value + 0.0:.{FIGURES}g}".replace("-", "−")
+
+
 def line(x1: Number, y1: Number, x2: Number, y2: Number, kind: str = "axis") -> str:
     """A line in one of the page's styles."""
     return f'<line x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}" class="{kind}"/>'
@@ -125,7 +131,7 @@ def axis_below(frame: Frame, scale: Callable[[Number], float], ticks: Sequence[N
     parts = [line(frame.left, frame.bottom, frame.right, frame.bottom)]
     for tick in ticks:
         parts.append(line(scale(tick), frame.bottom, scale(tick), frame.bottom + 4))
-        parts.append(label(scale(tick), frame.bottom + 17, f"{tick:.{FIGURES}g}", "small", "middle"))
+        parts.append(label(scale(tick), frame.bottom + 17, told(tick), "small", "middle"))
     return parts
 
 
@@ -134,5 +140,5 @@ def axis_left(frame: Frame, scale: Callable[[Number], float], ticks: Sequence[Nu
     parts = []
     for tick in ticks:
         parts.append(line(frame.left, scale(tick), frame.right, scale(tick), "grid"))
-        parts.append(label(frame.left - 6, scale(tick) + 4, f"{tick:.{FIGURES}g}", "small", "end"))
+        parts.append(label(frame.left - 6, scale(tick) + 4, told(tick), "small", "end"))
     return parts

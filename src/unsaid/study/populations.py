@@ -181,7 +181,7 @@ def keep(found: MixedFit, reading: Reading) -> PopulationFit:
     covariates = np.asarray(panel.covariates, float)[:, indices]
     saved = SavedFit(
         fit=found,
-        known=_known(found, panel, covariates),
+        known=_known(found, panel),
         covariates=covariates if indices else np.zeros((panel.person_count, 0)),
         ranges=np.column_stack([panel.attributes.min(0), panel.attributes.max(0)]).astype(float),
         null_log_likelihood=_null_log_likelihood(panel),
@@ -230,10 +230,12 @@ def predict(
     )
 
 
-def _known(found: MixedFit, panel: Panel, covariates: np.ndarray) -> KnownPeople | None:
-    if panel.person_count > MOST_KNOWN or not found.specification.random:
+def _known(found: MixedFit, panel: Panel) -> KnownPeople | None:
+    if panel.person_count > MOST_KNOWN or not found.specification.random or not found.sds.any():
         return None
-    return None
+    from unsaid.population.known_people import known_people
+
+    return known_people(found, panel)
 
 
 def _null_log_likelihood(panel: Panel) -> float:
