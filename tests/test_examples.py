@@ -32,7 +32,8 @@ import nbformat
 from nbclient import NotebookClient
 path, folder = sys.argv[1:]
 notebook = nbformat.read(path, as_version=4)
-NotebookClient(notebook, timeout=200, kernel_name="python3", resources={"metadata": {"path": folder}}).execute()
+where = {"metadata": {"path": folder}}
+NotebookClient(notebook, timeout=200, kernel_name="python3", resources=where).execute()
 for cell in notebook.cells:
     for output in cell.get("outputs", []):
         print(output.get("text") or output.get("data", {}).get("text/plain", ""))

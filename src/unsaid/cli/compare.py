@@ -56,7 +56,7 @@ def _print(rows: Sequence[ModelRow], *, as_json: bool) -> None:
         sys.stdout.write(json.dumps(rows_as_object(rows)) + "\n")
         return
     width = max(10, *(len(row.name) for row in rows))
-    heads = f"{'':<{width}}{'parameters':>12}{'log lik.':>12}{'AIC':>12}{'BIC':>12}"
+    heads = f"{'':<{width}}{'parameters':>12}{'log l.':>12}{'AIC':>12}{'BIC':>12}"
     if rows[0].held_out is not None:
         heads += f"{'held-out loss':>22}"
     if rows[0].leave_one_out is not None:
