@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from unsaid.cli.serve import serve
-from unsaid.types.errors import UnsaidError
+from unsaid.types.errors import UnsaidError, WorldError
 
 
 def free_port() -> int:
@@ -35,6 +35,21 @@ def test_a_port_that_is_taken_is_said_before_anything_is_loaded(tmp_path: Path) 
                 log_level="warning",
             )
     assert str(port + 1) in str(caught.value.advice)
+    assert not (tmp_path / "log.sqlite3").exists()
+
+
+def test_a_language_that_there_is_not_is_said_before_anything_is_loaded(tmp_path: Path) -> None:
+    with pytest.raises(WorldError, match="not told in that language"):
+        serve(
+            host="127.0.0.1",
+            port=free_port(),
+            data=tmp_path / "log.sqlite3",
+            world="zone",
+            allowed=(),
+            browser=False,
+            log_level="warning",
+            language="xx",
+        )
     assert not (tmp_path / "log.sqlite3").exists()
 
 

@@ -133,3 +133,14 @@ def test_no_progress_is_drawn_where_nobody_sees_it(capsys: pytest.CaptureFixture
         task = bar.add_task("walking", total=2)
         bar.advance(task)
     assert capsys.readouterr().err == ""
+
+
+def test_cyrillic_is_put_in_latin_letters_where_the_terminal_has_no_other(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    terminal = Terminal()
+    monkeypatch.setattr(type(terminal.console), "encoding", property(lambda _: "ascii"))
+    terminal.say("Здесь — «вода».")
+    terminal.option("в", "Войти.")
+    terminal.say("A “quoted” word.")
+    assert capsys.readouterr().out.splitlines() == ['Zdes - "voda".', " v Voyti.", "A ?quoted? word."]

@@ -5,10 +5,12 @@ from collections.abc import Iterator
 
 import pytest
 from fastapi.testclient import TestClient
+from pydantic import TypeAdapter, ValidationError
 
 from tests.server.conftest import SERVER
 from tests.server.walker import Walker
 from unsaid.server.app import create_app
+from unsaid.server.schema import LanguageCode
 from unsaid.study.cases import Study
 
 
@@ -42,6 +44,14 @@ def test_a_language_that_there_is_not_is_a_problem_that_lists_what_there_is(
     assert reply.json()["code"] == "world"
     assert reply.json()["expected"] == "one of en, ru"
     assert reply.json()["got"] == lang
+
+
+def test_a_code_is_letters_and_parts_of_them() -> None:
+    code = TypeAdapter(LanguageCode)
+    assert [code.validate_python(each) for each in ("en", "ru", "sr-Latn-RS")] == ["en", "ru", "sr-Latn-RS"]
+    for each in ("", "e", "en-", "en_GB", "../ru"):
+        with pytest.raises(ValidationError):
+            code.validate_python(each)
 
 
 @pytest.mark.parametrize("lang", ["..", "ru/../..", "%00", "x" * 40])

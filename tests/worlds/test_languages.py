@@ -6,7 +6,7 @@ import pytest
 from tests.worlds.small_world import Tables, write
 from unsaid.types.errors import WorldError
 from unsaid.worlds.languages import Count, Coverage, coverage_of, languages_in, read_language, told_in
-from unsaid.worlds.load import load_world, world_digest, world_folder, world_languages
+from unsaid.worlds.load import languages_of, load_world, world_digest, world_folder, world_languages
 from unsaid.worlds.texts import TextKey, texts_of
 
 RU = "languages/ru"
@@ -92,6 +92,8 @@ def test_languages_are_folders(folder: Path):
     assert languages_in(folder) == ("de", "ru")
     assert languages_in(folder / "places") == ()
     assert world_folder(folder) == folder
+    assert languages_of(folder) == ("de", "ru")
+    assert languages_of("zone") == ("ru",)
 
 
 def test_a_language_that_there_is_not_is_refused(folder: Path):
