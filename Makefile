@@ -1,7 +1,7 @@
 # Everything starts here. `make` alone lists what there is.
 UV := python3 tools/bootstrap.py
 
-.PHONY: help walk watch serve page types screens walks test check format prove bench bench-elicitation docs-numbers clean
+.PHONY: help walk watch serve page types screens walks test check format prove bench bench-elicitation bench-population docs-numbers clean
 
 help: ## list what there is
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /	/' | expand -t 22
@@ -49,10 +49,13 @@ prove: ## the slow proofs: recovery, calibration, speed, real people, kill -9 (a
 	@$(UV) run python benchmarks/prove.py
 	@UNSAID_PROVE=1 $(UV) run pytest -q tests/web/test_packages.py
 
-bench: bench-elicitation ## every benchmark beside its peers
+bench: bench-elicitation bench-population ## every benchmark beside its peers
 
 bench-elicitation: ## choosing questions: ours and the peers, one run
 	@$(UV) run python benchmarks/elicitation.py
+
+bench-population: ## fitting populations: ours and the peers, one run (an hour or more)
+	@$(UV) run python benchmarks/population.py
 
 docs-numbers: ## write the numbers of saved benchmarks into README and docs
 	@$(UV) run python tools/docs_numbers.py

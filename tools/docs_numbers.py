@@ -12,7 +12,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS = ROOT / "benchmarks" / "results"
-PAGES = ("README.md", "docs/benchmarks.md", "docs/zone.md")
+PAGES = ("README.md", "docs/benchmarks.md", "docs/scaling.md", "docs/zone.md")
 MARKER = re.compile(r"(<!-- numbers:(?P<name>[a-z-]+) -->\n).*?(<!-- /numbers -->)", re.DOTALL)
 
 
@@ -140,9 +140,9 @@ def cell(value: object) -> object:
     return f"{value:.3g}" if isinstance(value, float) else value
 
 
-def elicitation_tables() -> list[str]:
-    """Choosing questions, beside the peers."""
-    saved = load("elicitation")
+def task_tables(name: str, absent: str) -> list[str]:
+    """Every task of a benchmark: its table, its claims, and what was not asked or measured."""
+    saved = load(name)
     lines: list[str] = []
     for task in saved.get("tasks", {}).values():
         lines += ["", f"**{task['title']}**", "", *head(*task["columns"]), *(row(*r) for r in task["rows"])]
@@ -154,8 +154,37 @@ def elicitation_tables() -> list[str]:
                 for what, c in claims.items()
             ]
         if task.get("absent"):
-            lines += ["", "Not asked: " + "; ".join(task["absent"]) + "."]
+            lines += ["", f"{absent}: " + "; ".join(task["absent"]) + "."]
     return [*lines, "", made_with(saved["versions"])] if saved else ["not made yet"]
+
+
+def elicitation_tables() -> list[str]:
+    """Choosing questions, beside the peers."""
+    return task_tables("elicitation", "Not asked")
+
+
+def population_tables() -> list[str]:
+    """Fitting populations, beside the peers."""
+    return task_tables("population", "Not measured")
+
+
+def scaling_table() -> list[str]:
+    """Growth with the number of people, and what that makes of 100 million: extrapolated."""
+    task = load("population").get("tasks", {}).get("scaling")
+    if not task:
+        return ["not made yet"]
+    lines = [*head(*task["columns"]), *(row(*each) for each in task["rows"])]
+    for engine, found in task["details"]["growth"].items():
+        name, memory = ("One process", "it") if engine == "local" else ("Two Ray workers", "each of them")
+        hours = found["seconds_per_million"] * 100 / 3600
+        size = found["gigabytes_per_million"]
+        lines += [
+            "",
+            f"{name}: between {found['from']:,} and {found['to']:,} people each further million takes "
+            f"{found['seconds_per_million']:.0f} s and makes {memory} {size:.1f} GB larger. "
+            f"Extrapolated, not measured: 100 million people would take {hours:.1f} hours at this rate.",
+        ]
+    return [*lines, "", made_with(task["versions"])]
 
 
 def serving_table() -> list[str]:
@@ -182,6 +211,8 @@ TABLES: dict[str, Callable[[], list[str]]] = {
     "journey": journey_table,
     "elicitation": elicitation_tables,
     "serving": serving_table,
+    "population": population_tables,
+    "scaling": scaling_table,
 }
 
 
