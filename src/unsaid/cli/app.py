@@ -241,7 +241,7 @@ def fit(
     drop: Annotated[
         str | None, typer.Option("--drop", metavar="RULES", help="Leave out tasks that break these rules.")
     ] = None,
-    model: Annotated[str, typer.Option("--model", help="logit, mixed or wtp.")] = "mixed",
+    model: Annotated[str, typer.Option("--model", help="logit, mixed, wtp, or unsaid.")] = "mixed",
     covariance: Annotated[str, typer.Option("--covariance", help="none, diagonal or full.")] = "full",
     lognormal: Annotated[
         str | None, typer.Option("--lognormal", metavar="A,B:-", help="Lognormal; :- below 0.")

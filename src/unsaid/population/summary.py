@@ -19,6 +19,9 @@ GROUPS = {
 }
 
 
+WHOLE = frozenset({"log_discount_rate", "log_curvature", "log_elevation", "outside_constant"})
+"""Parameters that only the model's whole utility has."""
+
 WIDTHS = (11, 10, 9, 8, 12, 12)
 LONGEST_NAME = 40
 
@@ -131,6 +134,8 @@ def _header(fit: MixedFit, null: float) -> Header:
 
 def _model(fit: MixedFit) -> str:
     kind = fit.specification.covariance
+    if not WHOLE.isdisjoint(fit.names):
+        return "whole utility, delay and probability included, full covariance"
     if kind == "none":
         return "conditional logit"
     space = "" if fit.specification.price is None else ", willingness-to-pay space"

@@ -11,7 +11,7 @@ from unsaid.types.errors import DataError
 
 __all__ = ["ModelKind", "ModelOptions", "Progress", "fit_model", "specification_for"]
 
-ModelKind = Literal["logit", "mixed", "wtp"]
+ModelKind = Literal["logit", "mixed", "wtp", "unsaid"]
 Progress = Callable[[int, float], None]
 """Called with the expectation steps done and the log likelihood."""
 
@@ -24,7 +24,8 @@ class ModelOptions:
     ----------
     kind
         logit: the same coefficients for all; mixed: they vary over people; wtp: the same in
-        willingness-to-pay space.
+        willingness-to-pay space; unsaid: the whole utility, delay and probability included, as a
+        population of all its parameters.
     covariance
         none, diagonal or full; none is the conditional logit.
     distributions
@@ -39,8 +40,10 @@ class ModelOptions:
     price: str | None = None
 
     def __post_init__(self) -> None:
-        if self.kind not in ("logit", "mixed", "wtp"):
-            raise DataError("there is no such model", expected="logit, mixed or wtp", got=repr(self.kind))
+        if self.kind not in ("logit", "mixed", "wtp", "unsaid"):
+            raise DataError(
+                "there is no such model", expected="logit, mixed, wtp or unsaid", got=repr(self.kind)
+            )
         if self.kind == "wtp" and self.price is None:
             raise DataError(
                 "a model in willingness-to-pay space needs a price",
@@ -75,6 +78,10 @@ def fit_model(
     DataError
         If the panel is empty or the model does not suit it.
     """
+    if model.kind == "unsaid":
+        from unsaid.population.full_utility import fit_full_utility
+
+        return fit_full_utility(panel, options, progress=progress)
     specification = specification_for(panel, model)
     # compiled kernels take a second to import: only who fits waits for them
     if specification.covariance == "none":

@@ -70,15 +70,15 @@ class PopulationFit:
 
     def elasticities(self, whatif: Source, attribute: str) -> tuple[Elasticity, ...]:
         """Of the shares of what-if alternatives by one of their attributes."""
-        return elasticities(self.result, self.offers(whatif), attribute, self.saved.covariates)
+        return elasticities(self._linear(), self.offers(whatif), attribute, self.saved.covariates)
 
     def willingness_to_pay(self, price: str) -> tuple[Willingness, ...]:
         """What a unit of each attribute is worth, in the price's unit."""
-        return willingness_to_pay(self.result, price, self.saved.covariates)
+        return willingness_to_pay(self._linear(), price, self.saved.covariates)
 
     def importance(self) -> tuple[AttributeImportance, ...]:
         """How much each attribute matters, the most important first."""
-        return attribute_importance(self.result, self.saved.ranges, self.saved.covariates)
+        return attribute_importance(self._linear(), self.saved.ranges, self.saved.covariates)
 
     def people(self) -> PersonTable:
         """Who wants what: each person's posterior.
@@ -104,7 +104,7 @@ class PopulationFit:
         """
         if self.panel is None:
             raise DataError("a loaded fit has no choices to check", advice="fit the data again")
-        return predictive_check(self.result, self.panel, self.saved.covariates)
+        return predictive_check(self._linear(), self.panel, self.saved.covariates)
 
     def known(self) -> KnownPeople:
         """Normal posteriors of the people it was fitted to."""
@@ -118,7 +118,18 @@ class PopulationFit:
 
     def offers(self, whatif: Source) -> Offers:
         """What-if alternatives, read in the fit's attributes."""
-        return read_offers(whatif, self.result.names)
+        return read_offers(whatif, self._linear().names)
+
+    def _linear(self) -> MixedFit:
+        """The estimates, where utility is linear in the attributes."""
+        if len(self.saved.ranges) != len(self.result.names):
+            raise DataError(
+                "this is asked of models whose utility is linear in the attributes",
+                expected="logit, mixed or wtp",
+                got="the whole utility (unsaid), with delay or probability",
+                advice="use it as a prior: --as-prior NAME",
+            )
+        return self.result
 
     def save(self, path: str | Path) -> Path:
         """Write to a .json or .npz file."""
@@ -177,13 +188,14 @@ def keep(found: MixedFit, reading: Reading) -> PopulationFit:
     """A fit together with all that later steps need of its data."""
     panel = reading.panel
     specification = found.specification
+    linear = found.names == panel.names
     indices = [panel.covariate_names.index(name) for name in specification.covariates]
     covariates = np.asarray(panel.covariates, float)[:, indices]
     saved = SavedFit(
         fit=found,
         known=_known(found, panel),
         covariates=covariates if indices else np.zeros((panel.person_count, 0)),
-        ranges=np.column_stack([panel.attributes.min(0), panel.attributes.max(0)]).astype(float),
+        ranges=_ranges(panel) if linear else np.zeros((0, 2)),
         null_log_likelihood=_null_log_likelihood(panel),
         data={"where": reading.where, "digest": digest_of(panel)},
         made_by=_versions(),
@@ -231,11 +243,21 @@ def predict(
 
 
 def _known(found: MixedFit, panel: Panel) -> KnownPeople | None:
-    if panel.person_count > MOST_KNOWN or not found.specification.random or not found.sds.any():
+    if (
+        panel.person_count > MOST_KNOWN
+        or found.names != panel.names
+        or not found.specification.random
+        or not found.sds.any()
+    ):
         return None
     from unsaid.population.known_people import known_people
 
     return known_people(found, panel)
+
+
+def _ranges(panel: Panel) -> np.ndarray:
+    """Smallest and largest value of each attribute."""
+    return np.column_stack([panel.attributes.min(0), panel.attributes.max(0)]).astype(float)
 
 
 def _null_log_likelihood(panel: Panel) -> float:

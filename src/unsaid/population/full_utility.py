@@ -1,0 +1,135 @@
+"""The whole utility, delay and probability included, as a population: one normal over all parameters.
+
+The only estimation that takes the model's own definition through JAX: a session's prior can be made
+of it. Parameters are those of `Specification.names`, unconstrained.
+"""
+
+import time
+from collections.abc import Callable
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from unsaid.model.data import Choices, simple_choice_sets
+from unsaid.model.specification import Specification
+from unsaid.population.em import Fit, FitSettings, fit_prior
+from unsaid.population.fitted import MixedFit
+from unsaid.population.outside import CONSTANT
+from unsaid.population.panel import Panel
+from unsaid.population.shares import task_of_rows
+from unsaid.population.specification import FitOptions, MixedSpecification
+from unsaid.types.errors import DataError
+
+__all__ = ["choices_of", "fit_full_utility", "parts_of"]
+
+
+def parts_of(panel: Panel) -> Specification:
+    """The parts of the model that a panel's choices can tell anything about."""
+    names = tuple(name for name in panel.names if name != CONSTANT)
+    if not names:
+        raise DataError("the model needs an attribute beside the outside option", got="none")
+    delay, probability = panel.delay_days, panel.probability
+    return Specification(
+        attributes=names,
+        delay=delay is not None and bool(np.any(delay > 0)),
+        probability=probability is not None and bool(np.any(probability < 1)),
+        outside=CONSTANT in panel.names,
+        response_time=False,
+    )
+
+
+def choices_of(panel: Panel, specification: Specification) -> Choices:
+    """A panel as one batch of histories, padded to the longest and widest.
+
+    People stand along the first axis, tasks along the second, alternatives along the third.
+    """
+    people, tasks = panel.person_count, int(panel.tasks_per_person.max())
+    width = int(panel.rows_per_task.max())
+    task = task_of_rows(panel.task_start)
+    person_of_task = np.repeat(np.arange(people), panel.tasks_per_person)
+    number = np.arange(panel.task_count) - panel.person_start[:-1][person_of_task]
+    place = np.arange(len(panel.attributes)) - panel.task_start[:-1][task]
+    at = (person_of_task[task], number[task], place)
+
+    def spread(values: np.ndarray | float | None, fill: float) -> np.ndarray:
+        found = np.full((people, tasks, width), fill)
+        if values is not None:
+            found[at] = values
+        return found
+
+    columns = [panel.names.index(name) for name in specification.attributes]
+    attributes = np.stack([spread(panel.attributes[:, k], 0.0) for k in columns], -1)
+    outside = panel.attributes[:, panel.names.index(CONSTANT)] if specification.outside else 0.0
+    chosen, observed = np.zeros((people, tasks), int), np.zeros((people, tasks))
+    chosen[person_of_task, number], observed[person_of_task, number] = panel.chosen, 1.0
+    available = spread(1.0, 0.0)
+    available[observed == 0] = 1.0  # nothing is learned from these, but their sums must be numbers
+    sets = simple_choice_sets(
+        attributes,
+        delay_days=spread(panel.delay_days, 0.0),
+        probability=spread(panel.probability, 1.0),
+        outside=spread(outside, 0.0),
+        available=available.astype(bool),
+    )
+    return Choices(sets, jnp.asarray(chosen), jnp.asarray(observed, dtype=float))
+
+
+def fit_full_utility(
+    panel: Panel, options: FitOptions, *, progress: Callable[[int, float], None] | None = None
+) -> MixedFit:
+    """Fit the population of all parameters of the model.
+
+    Returns
+    -------
+    MixedFit
+        Its names are those of the unconstrained parameters; it has no standard errors.
+
+    Raises
+    ------
+    DataError
+        If the panel has no attribute.
+    """
+    begun = time.perf_counter()
+    specification = parts_of(panel)
+    choices = choices_of(panel, specification)
+
+    def told(done: int, most: int) -> None:
+        if progress is not None:
+            progress(done, float("nan"))
+
+    found = fit_prior(
+        jax.random.key(options.seed), specification, choices, settings=FitSettings(), progress=told
+    )
+    return _fitted(panel, specification, found, options, time.perf_counter() - begun)
+
+
+def _fitted(
+    panel: Panel, specification: Specification, found: Fit, options: FitOptions, seconds: float
+) -> MixedFit:
+    size = specification.dimension
+    mixed = MixedSpecification.of(specification.names)
+    factor = np.asarray(found.prior.cholesky, float)
+    count = len(mixed.parameter_names)
+    late = found.log_likelihood[found.laplace_iterations :] or found.log_likelihood[-1:]
+    last = np.array(late[-max(2, len(late) // 2) :])
+    return MixedFit(
+        specification=mixed,
+        mean=np.asarray(found.prior.mean, float),
+        slopes=np.zeros((size, 0)),
+        covariance=factor @ factor.T,
+        parameter_covariance=np.full((count, count), np.nan),
+        standard_errors_kind="none",
+        log_likelihood=float(last.mean()),
+        log_likelihood_se=float(last.std() / np.sqrt(len(last))),
+        iterations=len(found.log_likelihood),
+        seconds=seconds,
+        converged=found.converged,
+        message="converged"
+        if found.converged
+        else f"the log likelihood per choice still rose by {found.gain:.2g}: more people may be needed",
+        people=panel.person_count,
+        tasks=panel.task_count,
+        seed=options.seed,
+        draws=0,
+    )

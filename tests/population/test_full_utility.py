@@ -1,0 +1,67 @@
+"""A panel becomes padded histories without loss, and the population of all parameters is found."""
+
+import numpy as np
+import pytest
+
+from tests.population.fits import panel_from, taste
+from unsaid.population.full_utility import choices_of, fit_full_utility, parts_of
+from unsaid.population.panel import people_of
+from unsaid.population.specification import FitOptions
+
+
+def with_delays(panel):
+    rows = len(panel.attributes)
+    delays = np.random.default_rng(0).choice([0.0, 30.0], rows)
+    return panel._replace(delay_days=delays, probability=np.ones(rows))
+
+
+def ragged():
+    """People whose last task has an alternative less."""
+    panel = panel_from(taste(), people=3, tasks=4)
+    keep = np.ones(len(panel.attributes), bool)
+    last = panel.task_start[-2]
+    keep[last + (panel.chosen[-1] + 1) % 3] = False
+    chosen = panel.chosen.copy()
+    chosen[-1] -= int((panel.chosen[-1] + 1) % 3 < panel.chosen[-1])
+    task_start = panel.task_start.copy()
+    task_start[-1] -= 1
+    return panel._replace(
+        attributes=panel.attributes[keep],
+        task_start=task_start,
+        chosen=chosen,
+    )
+
+
+def test_parts_are_those_that_differ():
+    panel = panel_from(taste(), people=2)
+    assert parts_of(panel).names == ("price", "quality", "green")
+    delayed = with_delays(panel)._replace(names=("price", "quality", "outside"))
+    assert parts_of(delayed).names == ("price", "quality", "log_discount_rate", "outside_constant")
+
+
+def test_histories_hold_every_row_at_its_place():
+    panel = ragged()
+    choices = choices_of(panel, parts_of(panel))
+    assert choices.chosen.shape == (3, 4)
+    available = np.asarray(choices.sets.available)
+    assert available.sum() == len(panel.attributes)
+    assert np.asarray(choices.sets.attributes)[available.astype(bool)][:, 0] == pytest.approx(
+        panel.attributes
+    )
+    first = people_of(panel, np.array([0]))
+    alone = choices_of(first, parts_of(panel))
+    assert np.asarray(alone.chosen)[0].tolist() == np.asarray(choices.chosen)[0].tolist()
+
+
+@pytest.mark.slow
+def test_the_population_is_found():
+    fit = taste()
+    panel = panel_from(fit, people=150, tasks=10)
+    told = []
+    found = fit_full_utility(panel, FitOptions(), progress=lambda *step: told.append(step))
+    assert found.names == ("price", "quality", "green")
+    # the model's lapses make everybody a little more decided
+    assert found.mean == pytest.approx([-0.5, 1.0, 0.3], abs=0.3)
+    assert np.isnan(found.standard_errors).all()
+    assert found.people == 150
+    assert told
