@@ -5,12 +5,13 @@ import re
 import pytest
 
 from unsaid.worlds.check import check_world
+from unsaid.worlds.fields import LevelKind
 from unsaid.worlds.languages import Coverage
 from unsaid.worlds.load import builtin_worlds, load_world, world_languages
 from unsaid.worlds.schema import World
 from unsaid.worlds.texts import framing_tables, texts_of
 
-NUMBERS = {
+NUMBERS: dict[LevelKind, dict[str, str]] = {
     "distance": {
         "near": r"сразу|прямо здесь|одном шаге|ждать не нужно|едва|здесь|ни одного дня",
         "week": r"недел[юяе]|сем[ьи] (дней|ночей)",
@@ -70,7 +71,7 @@ def test_what_is_framing_is_no_english(russian: World):
 @pytest.mark.parametrize(
     ("kind", "level"), [(kind, level) for kind, levels in NUMBERS.items() for level in levels]
 )
-def test_each_wording_of_a_level_says_its_number_and_no_other(russian: World, kind: str, level: str):
+def test_each_wording_of_a_level_says_its_number_and_no_other(russian: World, kind: LevelKind, level: str):
     wordings = russian.phrases[kind][level]
     assert len(wordings) >= 8
     assert len(set(wordings)) == len(wordings)
