@@ -12,7 +12,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS = ROOT / "benchmarks" / "results"
-PAGES = ("README.md", "docs/benchmarks.md", "docs/scaling.md", "docs/zone.md")
+PAGES = ("README.md", "docs/benchmarks.md", "docs/populations.md", "docs/scaling.md", "docs/zone.md")
 MARKER = re.compile(r"(<!-- numbers:(?P<name>[a-z-]+) -->\n).*?(<!-- /numbers -->)", re.DOTALL)
 
 
@@ -203,6 +203,39 @@ def serving_table() -> list[str]:
     return [*lines, "", made_with(saved["versions"])]
 
 
+def population_prior_table() -> list[str]:
+    """Forks that a fitted prior spares."""
+    saved = load("population_prior")
+    if not saved:
+        return ["not made yet"]
+    limit = str(saved["forks"])
+    lines = head(
+        "from",
+        "forks until one wish leads with .8 (mean)",
+        "median",
+        f"not in {limit}",
+        "it is the right one",
+        "probability of the truth after 6",
+        f"after {limit}",
+    )
+    for name, found in saved["kinds"].items():
+        truth = found["probability_of_truth"]
+        lines.append(
+            row(
+                name,
+                f"{found['mean_forks']:.1f} (se {found['mean_forks_se']:.1f})",
+                f"{found['median_forks']:.0f}",
+                f"{100 * found['never_sure']:.0f}%",
+                f"{100 * found['right_when_sure']:.0f}%",
+                f"{truth['6']:.2f}",
+                f"{truth[limit]:.2f}",
+            )
+        )
+    gain = saved["saved_forks"]
+    note = f"Spared each person: {gain['mean']:.1f} forks (se {gain['se']:.1f}), of {saved['people']} people."
+    return [*lines, "", note, "", made_with(saved["versions"])]
+
+
 TABLES: dict[str, Callable[[], list[str]]] = {
     "prove": prove_table,
     "people": people_table,
@@ -213,6 +246,7 @@ TABLES: dict[str, Callable[[], list[str]]] = {
     "serving": serving_table,
     "population": population_tables,
     "scaling": scaling_table,
+    "population-prior": population_prior_table,
 }
 
 
