@@ -1,5 +1,6 @@
 """From a file to a population and on: one page of use cases, from Python as from the command line."""
 
+import dataclasses
 import subprocess
 import sys
 
@@ -88,6 +89,8 @@ def test_the_report_gathers_everything(fitted, tmp_path):
 def test_models_say_what_they_need():
     with pytest.raises(DataError, match="needs a price"):
         ModelOptions("wtp")
+    with pytest.raises(DataError, match="over a cluster"):
+        ModelOptions("logit", engine="ray")
     with pytest.raises(DataError, match="no such model"):
         named_model("probit")
     assert named_model("full").covariance == "full"
@@ -126,3 +129,12 @@ def test_fitting_needs_no_jax(choices):
     code = f"import sys, unsaid; unsaid.fit({str(choices)!r}); assert 'jax' not in sys.modules"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.slow
+def test_a_cluster_finds_the_same(choices, fitted):
+    pytest.importorskip("ray")
+    model = dataclasses.replace(FIXED_PRICE, engine="ray", workers=2)
+    found = fit(choices, model=model).result
+    assert found.mean == pytest.approx(fitted.result.mean, abs=0.03)
+    assert found.log_likelihood == pytest.approx(fitted.result.log_likelihood, abs=0.2)

@@ -253,6 +253,7 @@ def fit(
     standard_errors: Annotated[
         str, typer.Option("--standard-errors", help="classic, robust or none.")
     ] = "classic",
+    engine: Annotated[str, typer.Option("--engine", help="local, or ray for a cluster.")] = "local",
     report: Annotated[Path | None, typer.Option("--report", metavar="OUT.html", help="Write a page.")] = None,
     save: Annotated[
         Path | None, typer.Option("--save", metavar="FIT.json", help="Keep the fit; .json or .npz.")
@@ -298,6 +299,7 @@ def fit(
             "covariance": covariance,
             "price": price,
             "standard_errors": standard_errors,
+            "engine": engine,
         },
         wide=wide,
         seed=seed,

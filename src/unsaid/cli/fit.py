@@ -66,7 +66,7 @@ def request_of(
     names
         Lists between commas.
     words
-        Single words: formula, outside, coding, where, model, covariance, price, standard_errors.
+        Single words: formula, outside, coding, where, model, covariance, price, standard_errors, engine.
     """
     lists = {key: split_names(text) for key, text in names.items()}
     task = split_names(roles.get("task"))
@@ -108,6 +108,7 @@ def _model(lists: Mapping[str, tuple[str, ...] | None], words: Mapping[str, str 
         covariance=_one_of("covariance", words, ("none", "diagonal", "full"), "full"),
         distributions=distributions,
         price=words.get("price"),
+        engine=_one_of("engine", words, ("local", "ray"), "local"),
     )
 
 

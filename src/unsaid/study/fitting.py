@@ -9,9 +9,10 @@ from unsaid.population.panel import Panel
 from unsaid.population.specification import CovarianceKind, FitOptions, MixedSpecification
 from unsaid.types.errors import DataError
 
-__all__ = ["ModelKind", "ModelOptions", "Progress", "fit_model", "specification_for"]
+__all__ = ["Engine", "ModelKind", "ModelOptions", "Progress", "fit_model", "specification_for"]
 
 ModelKind = Literal["logit", "mixed", "wtp", "unsaid"]
+Engine = Literal["local", "ray"]
 Progress = Callable[[int, float], None]
 """Called with the expectation steps done and the log likelihood."""
 
@@ -32,17 +33,30 @@ class ModelOptions:
         normal, lognormal, -lognormal or fixed by attribute; the rest are normal.
     price
         Of a model in willingness-to-pay space.
+    engine
+        local: this machine; ray: the people sharded over a Ray cluster, for mixed and wtp.
+    workers
+        Processes of a Ray cluster; None for as many as it has cores for.
     """
 
     kind: ModelKind = "mixed"
     covariance: CovarianceKind = "full"
     distributions: Mapping[str, str] = dataclasses.field(default_factory=dict)
     price: str | None = None
+    engine: Engine = "local"
+    workers: int | None = None
 
     def __post_init__(self) -> None:
         if self.kind not in ("logit", "mixed", "wtp", "unsaid"):
             raise DataError(
                 "there is no such model", expected="logit, mixed, wtp or unsaid", got=repr(self.kind)
+            )
+        if self.engine == "ray" and (self.kind not in ("mixed", "wtp") or self.covariance == "none"):
+            raise DataError(
+                "only models whose coefficients vary are fitted over a cluster",
+                expected="mixed or wtp, with a covariance",
+                got=self.kind,
+                advice="--engine local",
             )
         if self.kind == "wtp" and self.price is None:
             raise DataError(
@@ -88,6 +102,12 @@ def fit_model(
         from unsaid.population.conditional import fit_conditional
 
         return fit_conditional(panel, options)
+    if model.engine == "ray":
+        from unsaid.population.engine_ray import RayOptions, fit_mixed_ray
+
+        return fit_mixed_ray(
+            panel, specification, options, RayOptions(workers=model.workers), progress=progress
+        )
     from unsaid.population.mixed import fit_mixed
 
     return fit_mixed(panel, specification, options, progress=progress)
