@@ -97,7 +97,7 @@ def test_a_prior_needs_a_fit_of_a_worlds_attributes(choices: Path) -> None:
     from unsaid.types.errors import DataError
 
     with pytest.raises(DataError, match="world's attributes"):
-        fit(request_for(choices), Wanted(as_prior="others", as_json=True))
+        fit(request_for(choices, names={"fixed": "price"}), Wanted(as_prior="others", as_json=True))
 
 
 @pytest.mark.slow

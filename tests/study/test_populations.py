@@ -62,7 +62,7 @@ def test_a_kept_fit_answers_as_before(fitted, tmp_path):
 
 def test_equal_people_are_not_known_one_by_one(choices):
     found = fit(choices, model=ModelOptions("logit"))
-    assert found.saved.known is None
+    assert not found.knows_people
     with pytest.raises(DataError, match="one by one"):
         found.known()
 

@@ -35,7 +35,7 @@ def write_report(fitted: PopulationFit, path: Path, *, price: str | None = None)
 def content_of(fitted: PopulationFit, *, price: str | None = None) -> PopulationContent:
     """What the page shows of a fit."""
     saved, found = fitted.saved, fitted.result
-    people = None if saved.known is None else fitted.people()
+    people = fitted.people() if fitted.knows_people else None
     return PopulationContent(
         title=saved.data["where"],
         fit=found,

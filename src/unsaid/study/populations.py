@@ -1,6 +1,7 @@
 """From a table of choices to what many people want: read, fit, keep, predict, report."""
 
 import dataclasses
+import functools
 import os
 import platform
 from pathlib import Path
@@ -107,14 +108,25 @@ class PopulationFit:
         return predictive_check(self._linear(), self.panel, self.saved.covariates)
 
     def known(self) -> KnownPeople:
-        """Normal posteriors of the people it was fitted to."""
-        if self.saved.known is None:
+        """Normal posteriors of the people it was fitted to; computed when first asked for."""
+        if self._known is None:
             raise DataError(
                 "this fit does not know its people one by one",
                 got=f"{self.result.people} people",
                 expected=f"at most {MOST_KNOWN}, and a model in which people differ",
             )
-        return self.saved.known
+        return self._known
+
+    @property
+    def knows_people(self) -> bool:
+        """Whether it can say something of each person."""
+        return self._known is not None
+
+    @functools.cached_property
+    def _known(self) -> KnownPeople | None:
+        if self.saved.known is not None or self.panel is None:
+            return self.saved.known
+        return _known(self.result, self.panel)
 
     def offers(self, whatif: Source) -> Offers:
         """What-if alternatives, read in the fit's attributes."""
@@ -132,8 +144,8 @@ class PopulationFit:
         return self.result
 
     def save(self, path: str | Path) -> Path:
-        """Write to a .json or .npz file."""
-        return save_fit(self.saved, Path(path))
+        """Write to a .json or .npz file, with what is known of its people."""
+        return save_fit(self.saved._replace(known=self._known), Path(path))
 
     def report(self, path: str | Path, *, price: str | None = None) -> Path:
         """Write a self-contained HTML page; with willingness to pay where a price is named."""
@@ -193,7 +205,7 @@ def keep(found: MixedFit, reading: Reading) -> PopulationFit:
     covariates = np.asarray(panel.covariates, float)[:, indices]
     saved = SavedFit(
         fit=found,
-        known=_known(found, panel),
+        known=None,
         covariates=covariates if indices else np.zeros((panel.person_count, 0)),
         ranges=_ranges(panel) if linear else np.zeros((0, 2)),
         null_log_likelihood=_null_log_likelihood(panel),
