@@ -1,5 +1,6 @@
 """The command line as people run it: real processes, pipes and terminals."""
 
+import codecs
 import fcntl
 import os
 import pty
@@ -12,7 +13,7 @@ import termios
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
@@ -97,6 +98,7 @@ class Typing:
     terminal: int
     seen: str = ""
     read: int = 0
+    letters: codecs.IncrementalDecoder = field(default_factory=codecs.getincrementaldecoder("utf-8"))
 
     def until(self, pattern: str) -> str:
         """Read on until the terminal shows this; what it showed since the last time comes back."""
@@ -128,7 +130,8 @@ class Typing:
             chunk = os.read(self.terminal, 65_536)
         except OSError:  # the other end is closed
             return False
-        self.seen += chunk.decode().replace("\r\n", "\n")
+        # a chunk may end in the middle of a letter
+        self.seen += self.letters.decode(chunk).replace("\r\n", "\n")
         return bool(chunk)
 
 

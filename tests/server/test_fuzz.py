@@ -47,8 +47,11 @@ class People:
         return session
 
     def open_number(self, session: str) -> int:
-        """Which choice set is open; the next where none is."""
-        return len(fold(self.study.store.read(session)).answers) + 1
+        """Which choice set is open; the next where none is, the first where the session is erased."""
+        try:
+            return len(fold(self.study.store.read(session)).answers) + 1
+        except UnknownSessionError:
+            return 1
 
     def _erased(self) -> str:
         return self.study.erase(at_gate(self.study).session.id)

@@ -319,6 +319,8 @@ ALLOWED = {
         "language",
         "seed",
         "participant",
+        "visit",
+        "offered_before",
         "name",
         "settings",
         "software",

@@ -153,7 +153,7 @@ class State(Struct):
     """What the person says that they want."""
 
     words: str = Field(default="", max_length=2000)
-    ranking: tuple[str, ...] = Field(min_length=1, max_length=3)
+    ranking: tuple[str, ...] = Field(min_length=1, max_length=3, json_schema_extra={"uniqueItems": True})
     last: str | None = None
 
     @model_validator(mode="after")
