@@ -121,10 +121,15 @@ def zone_figures() -> list[str]:
     from unsaid.worlds.load import load_world
 
     report = check_world(load_world("zone")).to_json()
+    told = report.pop("languages")
     shown = {
         key: len(value) if isinstance(value, list) else round(value, 3) if isinstance(value, float) else value
         for key, value in report.items()
     }
+    for language, tables in told.items():
+        shown[f"texts told in {language}"] = "{told} of {total}".format(
+            **{key: sum(table[key] for table in tables.values()) for key in ("told", "total")}
+        )
     return [*head("figure", "value"), *(row(key.replace("_", " "), value) for key, value in shown.items())]
 
 

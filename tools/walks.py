@@ -1,7 +1,7 @@
 """Writes docs/walks: whole walks through the Zone as a person at a terminal reads them, choices included.
 
-    python tools/walks.py            # writes them, one each for the Writer, the Professor and the Stalker
-    python tools/walks.py --check    # only says whether they are of the world as it is
+python tools/walks.py            # writes them, one each for the Writer, the Professor and the Stalker
+python tools/walks.py --check    # only says whether they are of the world as it is
 """
 
 import re
