@@ -29,7 +29,9 @@ def choices(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def request_for(data: Path, *, roles=None, names=None, words=None, wide=False, seed=0):
-    return request_of(data, roles=roles or {}, names=names or {}, words=words or {}, wide=wide, seed=seed)
+    return request_of(
+        {"data": data, "wide": wide, "seed": seed} | (roles or {}) | (names or {}) | (words or {})
+    )
 
 
 def test_names_stand_between_commas() -> None:

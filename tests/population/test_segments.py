@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from tests.population.fits import known_of, taste
-from unsaid.population.segments import person_table, segments
+from unsaid.population.segments import PersonTable, person_table, segments
 
 RANGES = np.array([[0.0, 1.0]] * 3)
 
@@ -15,6 +15,7 @@ def test_each_person_has_their_own_posterior():
     table = person_table(fit.specification, known, RANGES, draws=2000)
     assert table.means == pytest.approx(known.means, abs=0.06)
     assert table.sds[:, 1] == pytest.approx(np.full(40, 0.5), rel=0.1)
+    assert isinstance(table, PersonTable)
     assert table.leading.sum(1) == pytest.approx(np.ones(40))
 
 

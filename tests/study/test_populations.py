@@ -13,7 +13,7 @@ from unsaid.population.reading import read_panel
 from unsaid.population.specification import FitOptions
 from unsaid.study.comparison import ComparisonOptions, compare_models, named_model
 from unsaid.study.fitting import ModelOptions, fit_model, specification_for
-from unsaid.study.population_report import content_of, write_report
+from unsaid.study.population_report import Asked, content_of, write_report
 from unsaid.study.populations import PopulationFit, fit, keep, load, predict
 from unsaid.types.errors import DataError
 
@@ -75,6 +75,7 @@ def test_a_reading_can_be_fitted_and_kept(choices):
 
 
 def test_the_report_gathers_everything(fitted, tmp_path):
+    assert isinstance(fitted, Asked)
     content = content_of(fitted, price="price")
     assert content.people is not None
     assert content.price_warning is None

@@ -8,6 +8,35 @@ from typing import Annotated, NoReturn
 import typer
 
 from unsaid.cli.compiler import prepare_compiler
+from unsaid.cli.fit_options import (
+    AlternativeColumn,
+    AlternativesOption,
+    AsPriorOption,
+    AttributesOption,
+    AvailableColumn,
+    ChoicesArgument,
+    ChosenColumn,
+    CodingOption,
+    CovarianceOption,
+    CovariatesOption,
+    DropOption,
+    EngineOption,
+    FitSeedOption,
+    FixedOption,
+    FormulaOption,
+    LognormalOption,
+    ModelOption,
+    OutsideOption,
+    PersonColumn,
+    PriceOption,
+    ReportOption,
+    SaveOption,
+    StandardErrorsOption,
+    TaskColumn,
+    WeightsColumn,
+    WhereOption,
+    WideOption,
+)
 from unsaid.version import __version__
 
 __all__ = ["app", "main"]
@@ -206,105 +235,45 @@ def replay(
 
 @app.command()
 def fit(
-    data: Annotated[Path, typer.Argument(help="CSV, Parquet or Excel; a row per alternative, or per task.")],
-    person: Annotated[str | None, typer.Option("--person", help="Column: who chose.")] = None,
-    task: Annotated[str | None, typer.Option("--task", help="Column: in which task.")] = None,
-    alternative: Annotated[
-        str | None, typer.Option("--alternative", help="Column: label of the alternative.")
-    ] = None,
-    chosen: Annotated[str | None, typer.Option("--chosen", help="Column: what was chosen.")] = None,
-    attributes: Annotated[
-        str | None, typer.Option("--attributes", metavar="A,B,C", help="Columns that utility depends on.")
-    ] = None,
-    covariates: Annotated[
-        str | None, typer.Option("--covariates", metavar="A,B", help="Columns that means depend on.")
-    ] = None,
-    weights: Annotated[str | None, typer.Option("--weights", help="Column: what a person counts.")] = None,
-    available: Annotated[
-        str | None, typer.Option("--available", help="Column: whether it could be chosen.")
-    ] = None,
-    formula: Annotated[
-        str | None, typer.Option("--formula", metavar="'~ A + C(B) | AGE'", help="Instead of --attributes.")
-    ] = None,
-    wide: Annotated[bool, typer.Option("--wide", help="A row holds a whole task.")] = False,
-    alternatives: Annotated[
-        str | None,
-        typer.Option("--alternatives", metavar="A,B,C", help="Of a wide table, as in its columns."),
-    ] = None,
-    outside: Annotated[
-        str | None, typer.Option("--outside", metavar="LABEL", help="The outside option; added if not there.")
-    ] = None,
-    coding: Annotated[str, typer.Option("--coding", help="Of text: dummy or effects.")] = "dummy",
-    where: Annotated[
-        str | None, typer.Option("--where", metavar="SQL", help="Keep only rows like: purpose IN (1, 3).")
-    ] = None,
-    drop: Annotated[
-        str | None, typer.Option("--drop", metavar="RULES", help="Leave out tasks that break these rules.")
-    ] = None,
-    model: Annotated[str, typer.Option("--model", help="logit, mixed, wtp, or unsaid.")] = "mixed",
-    covariance: Annotated[str, typer.Option("--covariance", help="none, diagonal or full.")] = "full",
-    lognormal: Annotated[
-        str | None, typer.Option("--lognormal", metavar="A,B:-", help="Lognormal; :- below 0.")
-    ] = None,
-    fixed: Annotated[str | None, typer.Option("--fixed", metavar="A,B", help="The same for all.")] = None,
-    price: Annotated[
-        str | None, typer.Option("--price", help="For willingness to pay, and for --model wtp.")
-    ] = None,
-    standard_errors: Annotated[
-        str, typer.Option("--standard-errors", help="classic, robust or none.")
-    ] = "classic",
-    engine: Annotated[str, typer.Option("--engine", help="local, or ray for a cluster.")] = "local",
-    report: Annotated[Path | None, typer.Option("--report", metavar="OUT.html", help="Write a page.")] = None,
-    save: Annotated[
-        Path | None, typer.Option("--save", metavar="FIT.json", help="Keep the fit; .json or .npz.")
-    ] = None,
-    as_prior: Annotated[
-        str | None, typer.Option("--as-prior", metavar="NAME", help="Keep the population as a prior.")
-    ] = None,
+    data: ChoicesArgument,
+    person: PersonColumn = None,
+    task: TaskColumn = None,
+    alternative: AlternativeColumn = None,
+    chosen: ChosenColumn = None,
+    attributes: AttributesOption = None,
+    covariates: CovariatesOption = None,
+    weights: WeightsColumn = None,
+    available: AvailableColumn = None,
+    formula: FormulaOption = None,
+    wide: WideOption = False,
+    alternatives: AlternativesOption = None,
+    outside: OutsideOption = None,
+    coding: CodingOption = "dummy",
+    where: WhereOption = None,
+    drop: DropOption = None,
+    model: ModelOption = "mixed",
+    covariance: CovarianceOption = "full",
+    lognormal: LognormalOption = None,
+    fixed: FixedOption = None,
+    price: PriceOption = None,
+    standard_errors: StandardErrorsOption = "classic",
+    engine: EngineOption = "local",
+    report: ReportOption = None,
+    save: SaveOption = None,
+    as_prior: AsPriorOption = None,
     world: WorldOption = "zone",
-    seed: Annotated[int, typer.Option("--seed", min=0, max=2**32 - 1)] = 0,
+    seed: FitSeedOption = 0,
     as_json: JsonOption = False,
 ) -> None:
     """Fit what many people want, from anybody's choice data."""
+    given = dict(locals())
     from unsaid.cli.kernels import import_kernels
 
     import_kernels()
     from unsaid.cli.fit import Wanted, request_of
     from unsaid.cli.fit import fit as run
 
-    request = request_of(
-        data,
-        roles={
-            "person": person,
-            "task": task,
-            "alternative": alternative,
-            "chosen": chosen,
-            "weights": weights,
-            "available": available,
-        },
-        names={
-            "attributes": attributes,
-            "covariates": covariates,
-            "alternatives": alternatives,
-            "drop": drop,
-            "lognormal": lognormal,
-            "fixed": fixed,
-        },
-        words={
-            "formula": formula,
-            "outside": outside,
-            "coding": coding,
-            "where": where,
-            "model": model,
-            "covariance": covariance,
-            "price": price,
-            "standard_errors": standard_errors,
-            "engine": engine,
-        },
-        wide=wide,
-        seed=seed,
-    )
-    run(request, Wanted(report, save, price, as_prior, world, as_json))
+    run(request_of(given), Wanted(report, save, price, as_prior, world, as_json))
 
 
 @app.command()
@@ -336,22 +305,17 @@ def compare(
     ] = None,
     folds: Annotated[int, typer.Option("--folds", min=0, help="For held-out people; 0 for none.")] = 5,
     loo: Annotated[bool, typer.Option("--loo", help="Leave one person out, through ArviZ.")] = False,
-    person: Annotated[str | None, typer.Option("--person", help="Column: who chose.")] = None,
-    task: Annotated[str | None, typer.Option("--task", help="Column: in which task.")] = None,
-    alternative: Annotated[
-        str | None, typer.Option("--alternative", help="Column: label of the alternative.")
-    ] = None,
-    chosen: Annotated[str | None, typer.Option("--chosen", help="Column: what was chosen.")] = None,
-    attributes: Annotated[
-        str | None, typer.Option("--attributes", metavar="A,B,C", help="Columns that utility depends on.")
-    ] = None,
-    formula: Annotated[
-        str | None, typer.Option("--formula", metavar="'~ A + C(B) | AGE'", help="Instead of --attributes.")
-    ] = None,
-    seed: Annotated[int, typer.Option("--seed", min=0, max=2**32 - 1)] = 0,
+    person: PersonColumn = None,
+    task: TaskColumn = None,
+    alternative: AlternativeColumn = None,
+    chosen: ChosenColumn = None,
+    attributes: AttributesOption = None,
+    formula: FormulaOption = None,
+    seed: FitSeedOption = 0,
     as_json: JsonOption = False,
 ) -> None:
     """Compare fits of the same choices, or models on one file of choices."""
+    given = dict(locals())
     from unsaid.cli.compare import compare_data, compare_fits
 
     if models is None:
@@ -365,13 +329,9 @@ def compare(
     from unsaid.cli.fit import read, request_of, split_names
     from unsaid.study.comparison import ComparisonOptions
 
-    roles = {"person": person, "task": task, "alternative": alternative, "chosen": chosen}
-    names = {"attributes": attributes}
-    request = request_of(
-        files[0], roles=roles, names=names, words={"formula": formula}, wide=False, seed=seed
-    )
+    reading = read(request_of(given | {"data": files[0]}))
     options = ComparisonOptions(folds, loo, seed)
-    compare_data(read(request), split_names(models) or (), options=options, as_json=as_json)
+    compare_data(reading, split_names(models) or (), options=options, as_json=as_json)
 
 
 @world_app.command("check")

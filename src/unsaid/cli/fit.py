@@ -24,6 +24,10 @@ from unsaid.study.populations import fit as fit_population
 __all__ = ["Request", "Wanted", "as_object", "fit", "read", "request_of", "split_names"]
 
 
+LISTS = ("attributes", "covariates", "alternatives", "drop", "lognormal", "fixed")
+"""Options that are names between commas."""
+
+
 class Request(NamedTuple):
     """What to read and what to fit."""
 
@@ -48,57 +52,43 @@ class Wanted(NamedTuple):
     as_json: bool = False
 
 
-def request_of(
-    data: Path,
-    *,
-    roles: Mapping[str, str | None],
-    names: Mapping[str, str | None],
-    words: Mapping[str, str | None],
-    wide: bool,
-    seed: int,
-) -> Request:
+def request_of(given: Mapping[str, Any]) -> Request:
     """A request from what stands on the command line.
 
     Parameters
     ----------
-    roles
-        Columns by the names of their roles.
-    names
-        Lists between commas.
-    words
-        Single words: formula, outside, coding, where, model, covariance, price, standard_errors, engine.
+    given
+        Values by the names of the options of `unsaid fit`; those that are missing or None are not told.
     """
-    lists = {key: split_names(text) for key, text in names.items()}
-    task = split_names(roles.get("task"))
+    lists = {name: split_names(given.get(name)) for name in LISTS}
+    task = split_names(given.get("task"))
     columns = Columns(
-        person=roles.get("person"),
+        **{name: given.get(name) for name in ("person", "alternative", "chosen", "available", "weights")},
         task=None if task is None else task[0] if len(task) == 1 else task,
-        alternative=roles.get("alternative"),
-        chosen=roles.get("chosen"),
-        available=roles.get("available"),
-        weights=roles.get("weights"),
-        attributes=lists.get("attributes"),
-        covariates=lists.get("covariates") or (),
+        attributes=lists["attributes"],
+        covariates=lists["covariates"] or (),
     )
     layout = Layout(
-        shape="wide" if wide else "auto", alternatives=lists.get("alternatives"), outside=words.get("outside")
+        shape="wide" if given.get("wide") else "auto",
+        alternatives=lists["alternatives"],
+        outside=given.get("outside"),
     )
     return Request(
-        data=data,
+        data=given["data"],
         columns=columns,
-        formula=words.get("formula"),
+        formula=given.get("formula"),
         layout=layout,
-        coding=Coding(kind=_one_of("coding", words, ("dummy", "effects"), "dummy")),
-        keeping=Keeping(where=words.get("where"), drop=lists.get("drop") or ()),
-        model=_model(lists, words),
+        coding=Coding(kind=_one_of("coding", given, ("dummy", "effects"), "dummy")),
+        keeping=Keeping(where=given.get("where"), drop=lists["drop"] or ()),
+        model=_model(lists, given),
         options=FitOptions(
-            seed=seed,
-            standard_errors=_one_of("standard_errors", words, ("classic", "robust", "none"), "classic"),
+            seed=given.get("seed") or 0,
+            standard_errors=_one_of("standard_errors", given, ("classic", "robust", "none"), "classic"),
         ),
     )
 
 
-def _model(lists: Mapping[str, tuple[str, ...] | None], words: Mapping[str, str | None]) -> ModelOptions:
+def _model(lists: Mapping[str, tuple[str, ...] | None], words: Mapping[str, Any]) -> ModelOptions:
     distributions = dict.fromkeys(lists.get("fixed") or (), "fixed")
     for text in lists.get("lognormal") or ():
         name, _, sign = text.rpartition(":") if text.endswith((":-", ":+")) else (text, "", "+")
@@ -112,7 +102,7 @@ def _model(lists: Mapping[str, tuple[str, ...] | None], words: Mapping[str, str 
     )
 
 
-def _one_of(name: str, words: Mapping[str, str | None], allowed: tuple[str, ...], usual: str) -> Any:
+def _one_of(name: str, words: Mapping[str, Any], allowed: tuple[str, ...], usual: str) -> Any:
     """A word that is one of those allowed; wrong usage otherwise."""
     given = words.get(name) or usual
     if given not in allowed:

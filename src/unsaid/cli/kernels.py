@@ -1,5 +1,6 @@
 """The compiled kernels of populations: imported without what they do not need, compiled with a word."""
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -35,12 +36,11 @@ def import_kernels() -> None:
 
 def compiled_before() -> bool:
     """Whether the kernels were compiled by an earlier run, as far as can be told without loading them."""
-    from numba.core import config
-
     import unsaid.population
 
     source = Path(unsaid.population.__path__[0])
-    folders = [Path(config.CACHE_DIR)] if config.CACHE_DIR else [source / "__pycache__", *_fallback()]
+    told = os.environ.get("NUMBA_CACHE_DIR")
+    folders = [Path(told)] if told else [source / "__pycache__", *_fallback()]
     indices = [path for folder in folders for path in folder.rglob("kernel_*.nbi")]
     return all(_fresh(source / f"{kernel}.py", indices) for kernel in KERNELS)
 

@@ -3,17 +3,78 @@
 import os
 import tempfile
 from pathlib import Path
+from typing import Protocol, runtime_checkable
 
 from unsaid.population.fit_by_task import fit_by_task
-from unsaid.population.willingness import price_warning
+from unsaid.population.fitted import MixedFit
+from unsaid.population.importance import AttributeImportance
+from unsaid.population.panel import Panel
+from unsaid.population.predictive_check import PredictiveCheck
+from unsaid.population.saved import SavedFit
+from unsaid.population.segments import PersonTable, Segment
+from unsaid.population.summary import Summary
+from unsaid.population.willingness import Willingness, price_warning
 from unsaid.report.population_page import PopulationContent, render_population
-from unsaid.study.populations import PopulationFit
 from unsaid.types.errors import DataError
 
-__all__ = ["content_of", "write_report"]
+__all__ = ["Asked", "content_of", "write_report"]
 
 
-def write_report(fitted: PopulationFit, path: Path, *, price: str | None = None) -> Path:
+@runtime_checkable
+class Asked(Protocol):
+    """What a page is asked of: a `PopulationFit`."""
+
+    @property
+    def saved(self) -> SavedFit:
+        """The fit with what later steps need."""
+        ...
+
+    @property
+    def panel(self) -> Panel | None:
+        """The choices."""
+        ...
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What was said of the data."""
+        ...
+
+    @property
+    def result(self) -> MixedFit:
+        """The estimates."""
+        ...
+
+    @property
+    def knows_people(self) -> bool:
+        """Whether it can say something of each person."""
+        ...
+
+    def summary(self) -> Summary:
+        """The table."""
+        ...
+
+    def people(self) -> PersonTable:
+        """Who wants what."""
+        ...
+
+    def segments(self) -> tuple[Segment, ...]:
+        """Groups of people."""
+        ...
+
+    def importance(self) -> tuple[AttributeImportance, ...]:
+        """How much each attribute matters."""
+        ...
+
+    def check(self) -> PredictiveCheck:
+        """Whether the model describes them."""
+        ...
+
+    def willingness_to_pay(self, price: str) -> tuple[Willingness, ...]:
+        """What a unit of each attribute is worth."""
+        ...
+
+
+def write_report(fitted: Asked, path: Path, *, price: str | None = None) -> Path:
     """Write the page, all of it or nothing.
 
     Raises
@@ -32,7 +93,7 @@ def write_report(fitted: PopulationFit, path: Path, *, price: str | None = None)
     return path
 
 
-def content_of(fitted: PopulationFit, *, price: str | None = None) -> PopulationContent:
+def content_of(fitted: Asked, *, price: str | None = None) -> PopulationContent:
     """What the page shows of a fit."""
     saved, found = fitted.saved, fitted.result
     people = fitted.people() if fitted.knows_people else None

@@ -1,0 +1,93 @@
+"""Options of the commands that read and fit choices: each a type of its own, since several share them."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+__all__ = [
+    "AlternativeColumn",
+    "AlternativesOption",
+    "AsPriorOption",
+    "AttributesOption",
+    "AvailableColumn",
+    "ChoicesArgument",
+    "ChosenColumn",
+    "CodingOption",
+    "CovarianceOption",
+    "CovariatesOption",
+    "DropOption",
+    "EngineOption",
+    "FitSeedOption",
+    "FixedOption",
+    "FormulaOption",
+    "LognormalOption",
+    "ModelOption",
+    "OutsideOption",
+    "PersonColumn",
+    "PriceOption",
+    "ReportOption",
+    "SaveOption",
+    "StandardErrorsOption",
+    "TaskColumn",
+    "WeightsColumn",
+    "WhereOption",
+    "WideOption",
+]
+
+ChoicesArgument = Annotated[
+    Path, typer.Argument(help="CSV, Parquet or Excel; a row per alternative, or per task.")
+]
+PersonColumn = Annotated[str | None, typer.Option("--person", help="Column: who chose.")]
+TaskColumn = Annotated[str | None, typer.Option("--task", help="Column: in which task.")]
+AlternativeColumn = Annotated[
+    str | None, typer.Option("--alternative", help="Column: label of the alternative.")
+]
+ChosenColumn = Annotated[str | None, typer.Option("--chosen", help="Column: what was chosen.")]
+AttributesOption = Annotated[
+    str | None, typer.Option("--attributes", metavar="A,B,C", help="Columns that utility depends on.")
+]
+CovariatesOption = Annotated[
+    str | None, typer.Option("--covariates", metavar="A,B", help="Columns that means depend on.")
+]
+WeightsColumn = Annotated[str | None, typer.Option("--weights", help="Column: what a person counts.")]
+AvailableColumn = Annotated[
+    str | None, typer.Option("--available", help="Column: whether it could be chosen.")
+]
+FormulaOption = Annotated[
+    str | None, typer.Option("--formula", metavar="'~ A + C(B) | AGE'", help="Instead of --attributes.")
+]
+WideOption = Annotated[bool, typer.Option("--wide", help="A row holds a whole task.")]
+AlternativesOption = Annotated[
+    str | None,
+    typer.Option("--alternatives", metavar="A,B,C", help="Of a wide table, as in its columns."),
+]
+OutsideOption = Annotated[
+    str | None, typer.Option("--outside", metavar="LABEL", help="The outside option; added if not there.")
+]
+CodingOption = Annotated[str, typer.Option("--coding", help="Of text: dummy or effects.")]
+WhereOption = Annotated[
+    str | None, typer.Option("--where", metavar="SQL", help="Keep only rows like: purpose IN (1, 3).")
+]
+DropOption = Annotated[
+    str | None, typer.Option("--drop", metavar="RULES", help="Leave out tasks that break these rules.")
+]
+ModelOption = Annotated[str, typer.Option("--model", help="logit, mixed, wtp, or unsaid.")]
+CovarianceOption = Annotated[str, typer.Option("--covariance", help="none, diagonal or full.")]
+LognormalOption = Annotated[
+    str | None, typer.Option("--lognormal", metavar="A,B:-", help="Lognormal; :- below 0.")
+]
+FixedOption = Annotated[str | None, typer.Option("--fixed", metavar="A,B", help="The same for all.")]
+PriceOption = Annotated[
+    str | None, typer.Option("--price", help="For willingness to pay, and for --model wtp.")
+]
+StandardErrorsOption = Annotated[str, typer.Option("--standard-errors", help="classic, robust or none.")]
+EngineOption = Annotated[str, typer.Option("--engine", help="local, or ray for a cluster.")]
+ReportOption = Annotated[Path | None, typer.Option("--report", metavar="OUT.html", help="Write a page.")]
+SaveOption = Annotated[
+    Path | None, typer.Option("--save", metavar="FIT.json", help="Keep the fit; .json or .npz.")
+]
+AsPriorOption = Annotated[
+    str | None, typer.Option("--as-prior", metavar="NAME", help="Keep the population as a prior.")
+]
+FitSeedOption = Annotated[int, typer.Option("--seed", min=0, max=2**32 - 1)]
