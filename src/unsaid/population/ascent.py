@@ -15,8 +15,9 @@ from jaxtyping import Float
 
 from unsaid.population.coordinates import gradient_of, local, maximised, moved
 from unsaid.population.shards import Population, Step, Sums
+from unsaid.types.errors import NumericalError
 
-__all__ = ["Ascent", "Expect", "ascend", "newton_step", "shortened"]
+__all__ = ["Ascent", "Expect", "ascend", "newton_step", "runaway", "shortened"]
 
 Expect = Callable[[Population, Step], Sums]
 """An expectation step, over one shard or many."""
@@ -27,6 +28,12 @@ give steps of sensible length, too."""
 
 DEPTH = 5
 """How many earlier steps are mixed in."""
+
+RUNAWAY = 40.0
+"""Differences of utility, of attributes that differ by about 1, that leave no doubt about a choice."""
+
+MOST_HALVINGS, PATIENCE = 30, 15
+"""Halvings of one step, and steps without a rise of the likelihood, after which the climb gives up."""
 
 LONGEST = 1.0
 """Longest move of any coordinate in one step: one standard deviation of the population."""
@@ -101,28 +108,33 @@ def ascend(
         EM steps to begin with.
     progress
         Called after each step with their number and the log likelihood.
+
+    Raises
+    ------
+    NumericalError
+        If the likelihood is no number wherever the climb turns.
     """
     tried: list[_Tried] = []
     best: _Tried | None = None
-    steps = 0
+    heights: list[float] = []
     while True:
         sums = expect(population, step._replace(products=True))
-        steps += 1
+        heights.append(sums.log_likelihood)
         if progress is not None:
-            progress(steps, sums.log_likelihood)
-        curvature = sums.products + RIDGE * sums.weight * np.eye(len(sums.products))
-        direction = newton_step(curvature, gradient_of(sums, diagonal=diagonal))
-        gain = 0.5 * float(gradient_of(sums, diagonal=diagonal) @ direction)
-        settled = gain < enough and steps > 1
-        if settled or steps >= most:
-            return Ascent(population, sums, curvature, gain, steps, settled)
-        if steps <= warm:
-            population = maximised(population, sums, designs, diagonal=diagonal)
-            continue
-        slack = 0.5 + 0.05 * sums.noise**0.5
-        if best is not None and not sums.log_likelihood > best.log_likelihood - slack:
-            tried, best = [], best._replace(step=0.5 * best.step)
+            progress(len(heights), sums.log_likelihood)
+        if _fell(sums, best):
+            tried, best = [], _halved(best, heights)
             population = moved(best.population, best.step, diagonal=diagonal)
+            continue
+        curvature = sums.products + RIDGE * sums.weight * np.eye(len(sums.products))
+        gradient = gradient_of(sums, diagonal=diagonal)
+        direction = newton_step(curvature, gradient)
+        gain = 0.5 * float(gradient @ direction)
+        settled = len(heights) > 1 and (gain < enough or _flat(heights, enough))
+        if settled or len(heights) >= most or runaway(population):
+            return Ascent(population, sums, curvature, gain, len(heights), settled)
+        if len(heights) <= warm:
+            population = maximised(population, sums, designs, diagonal=diagonal)
             continue
         direction = shortened(direction)
         here = _Tried(
@@ -131,6 +143,42 @@ def ascend(
         best = here if best is None or here.log_likelihood > best.log_likelihood else best
         tried = [*tried, here][-DEPTH - 1 :]
         population = _mixed(tried, curvature, diagonal=diagonal)
+
+
+def runaway(population: Population, bound: float = RUNAWAY) -> bool:
+    """Whether choices would be all but certain: a mean or a spread has left all bounds."""
+    largest = np.max([np.max(np.abs(part), initial=0.0) for part in population])
+    return not largest < bound
+
+
+def _fell(sums: Sums, best: _Tried | None) -> bool:
+    """Whether the likelihood is lower than it was by more than the draws could make it, or no number."""
+    if best is None:
+        return not np.isfinite(sums.log_likelihood)
+    return not sums.log_likelihood > best.log_likelihood - 0.5 - 0.05 * sums.noise**0.5
+
+
+def _halved(best: _Tried | None, heights: list[float]) -> _Tried:
+    """The best point so far with half of its step.
+
+    Raises
+    ------
+    NumericalError
+        If there is none, or halving has not helped for long.
+    """
+    if best is None or not np.any(np.isfinite(heights[-MOST_HALVINGS:])):
+        raise NumericalError(
+            "the population fit left the numbers",
+            got=f"log likelihood {heights[-1]} after {len(heights)} steps",
+            advice="scale the attributes so that they differ by about 1, or let fewer coefficients vary",
+        )
+    return best._replace(step=0.5 * best.step)
+
+
+def _flat(heights: list[float], enough: float) -> bool:
+    """Whether the likelihood has not risen for long, whatever the curvature promises."""
+    before, after = heights[:-PATIENCE], heights[-PATIENCE:]
+    return bool(before) and bool(np.nanmax(after) - np.nanmax(before) < enough)
 
 
 def newton_step(

@@ -3,14 +3,32 @@
 import numpy as np
 from jaxtyping import Float
 
+from unsaid.population.ascent import runaway
 from unsaid.population.estimate import Estimate
 from unsaid.population.packed import Packed
+from unsaid.population.shards import triangle
 from unsaid.population.specification import MixedSpecification
 
-__all__ = ["blamed", "collinear", "collinearity_message", "separated", "separation_message"]
+__all__ = [
+    "blamed",
+    "collinear",
+    "collinearity_message",
+    "population_problem",
+    "separated",
+    "separation_message",
+]
 
 COLLINEAR_BELOW = 1e-9
 """Smallest eigenvalue of the curvature, scaled to a diagonal of 1, of attributes that can be told apart."""
+
+SCALE_BELOW = 4.0
+"""Information about the scale below which it counts as not identified: a standard error above 50%."""
+
+CERTAIN_ABOVE = 24.0
+"""Coefficients of attributes that differ by about 1, above which choices are too certain for a scale."""
+
+VANISHED = 0.03
+"""Part of a coefficient's size, or of 1, below which its spread is said to be none."""
 
 BLAMED_ABOVE = 0.1
 """Attributes with at least this part, of at most 1, in a direction are named."""
@@ -54,6 +72,56 @@ def separation_message(direction: Float[np.ndarray, " row"], names: tuple[str, .
     )
 
 
-def population_problem(specification: MixedSpecification, found: Estimate, packed: Packed) -> str:
-    """What speaks against a fitted population; empty if nothing does."""
+def population_problem(specification: MixedSpecification, found: Estimate, people: int) -> str:
+    """What speaks against a fitted population; empty if nothing does.
+
+    Parameters
+    ----------
+    people
+        How many.
+    """
+    parameters = len(found.information)
+    if people <= parameters:
+        return (
+            f"{people} people are too few to estimate {parameters} parameters: bring more people, let "
+            "fewer coefficients vary, or take covariance diagonal"
+        )
+    certain = runaway(found.population, CERTAIN_ABOVE)
+    if certain or not _scale_information(specification, found) >= SCALE_BELOW:
+        return (
+            "the scale is not identified: means and standard deviations grow together and describe the "
+            "choices as well or better; people need more tasks each, or fewer coefficients that vary"
+        )
+    if not found.settled:
+        return (
+            f"not converged: the log likelihood is expected to rise by {found.gain:.3g}, and the draws' "
+            f"error to cost {found.loss:.3g}; allow more iterations or draws"
+        )
     return ""
+
+
+def population_remark(specification: MixedSpecification, found: Estimate) -> str:
+    """What a converged fit found that its reader should know; "converged" if nothing."""
+    spreads = np.sqrt(np.sum(found.population.factor**2, 1))
+    sizes = np.maximum(np.abs(found.population.means[:, 0]), 1.0)
+    same = [
+        specification.names[i]
+        for i, spread, size in zip(specification.random, spreads, sizes, strict=True)
+        if spread < VANISHED * size
+    ]
+    if same:
+        return f"converged; people do not differ in {', '.join(same)}: its coefficient may as well be fixed"
+    return "converged"
+
+
+def _scale_information(specification: MixedSpecification, found: Estimate) -> float:
+    """Information about a common factor of all coefficients that vary: 1 is a standard error of 100%."""
+    population, kinds = found.population, specification.coefficients
+    normal = [float(kinds[i].distribution == "normal") for i in specification.random]
+    if specification.price is not None or not any(normal):
+        return np.inf
+    means = np.linalg.solve(population.factor, population.means * np.array(normal)[:, None])
+    size, diagonal = len(normal), specification.covariance == "diagonal"
+    factor = np.diag(normal)[triangle(size, diagonal=diagonal)]
+    direction = np.concatenate([means.ravel(), population.fixed, factor])
+    return float(direction @ found.information @ direction)

@@ -11,9 +11,9 @@ from typing import NamedTuple
 import numpy as np
 from jaxtyping import Float
 
-from unsaid.population.ascent import Ascent, Expect, ascend, newton_step, shortened
+from unsaid.population.ascent import Ascent, Expect, ascend, newton_step, runaway, shortened
 from unsaid.population.coordinates import gradient_of, moved
-from unsaid.population.information import observed_information
+from unsaid.population.information import information_near
 from unsaid.population.shards import Population, Shard, Step, Sums
 from unsaid.population.specification import FitOptions
 
@@ -28,9 +28,6 @@ MOST_POLISHES = 12
 MANY = 20_000
 """People from which on the draws' error may be a larger part of an ever smaller error of the estimates,
 and from which on the bias of importance sampling, which people do not average out, needs more draws."""
-
-INFORMATION_DRAWS = 200_000
-"""Draws, over all people nearby, that the curvature is computed from."""
 
 
 class Estimate(NamedTuple):
@@ -130,8 +127,7 @@ def estimate(
         progress=progress,
     )
     plan = _plan(near, first, options, allowed, many)
-    enough_draws = Step(0, _power_of_two(INFORMATION_DRAWS / near.packed.person_count, FIRST_DRAWS, 512))
-    information = observed_information(near, first.population, enough_draws)
+    information = information_near(near, first.population)
     curvature = scale * _usable(information, first)
     population, steps = first.population, first.steps if scale == 1 else 0
     if scale > 1:
@@ -148,13 +144,16 @@ def estimate(
     population, steps = polished.population, steps + polished.steps
     return Estimate(
         population=population,
-        information=scale * observed_information(near, population, enough_draws),
+        information=scale * information_near(near, population),
         products=polished.averaged.last.products,
         gain=polished.gain,
         loss=polished.averaged.loss,
         iterations=steps,
         draws=plan.draws * plan.turns,
-        settled=first.settled and polished.gain < allowed and polished.averaged.loss < 4 * allowed,
+        settled=first.settled
+        and not runaway(first.population)
+        and polished.gain < allowed
+        and polished.averaged.loss < 4 * allowed,
     )
 
 
@@ -224,6 +223,7 @@ def _polish(
         if gain >= before:  # the curvature misleads: shorter steps
             curvature = 2 * curvature
         before = gain
-        population = moved(population, shortened(direction), diagonal=diagonal)
-        if gain < enough or steps >= MOST_POLISHES * plan.turns:
+        if not runaway(moved(population, shortened(direction), diagonal=diagonal)):
+            population = moved(population, shortened(direction), diagonal=diagonal)
+        if not gain >= enough or steps >= MOST_POLISHES * plan.turns:
             return _Polished(population, averaged, gain, steps)

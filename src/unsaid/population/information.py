@@ -8,12 +8,29 @@ import numpy as np
 from jaxtyping import Float
 
 from unsaid.population.coordinates import gradient_of, moved
+from unsaid.population.packed import thinned
 from unsaid.population.shards import Population, Shard, Step, triangle
 
-__all__ = ["observed_information"]
+__all__ = ["information_near", "observed_information"]
 
 SHARE_OF_ERROR = 0.1
 """Fixed coefficients are moved by this part of their standard error to see how the slope changes."""
+
+
+NEAR = 8192
+"""People, at most, whose curvature stands for that of all."""
+
+DRAWS_OF_ALL, LEAST_DRAWS, MOST_DRAWS = 200_000, 64, 512
+"""Draws, over all these people, that the curvature is computed from, and for each."""
+
+
+def information_near(shard: Shard, population: Population) -> Float[np.ndarray, "score score"]:
+    """Negative second derivative of the log likelihood, where many, from some of the people."""
+    few = thinned(shard.packed, NEAR)
+    near = shard if few is shard.packed else shard.of(few)
+    draws = 2 ** int(np.ceil(np.log2(max(DRAWS_OF_ALL / few.person_count, 1.0))))
+    step = Step(0, int(np.clip(draws, LEAST_DRAWS, MOST_DRAWS)))
+    return shard.weight / near.weight * observed_information(near, population, step)
 
 
 def observed_information(

@@ -8,11 +8,10 @@ code looks at one only.
 import math
 
 import numpy as np
-from numba import njit
+
+from unsaid.population.compiled import compiled
 
 __all__ = ["complete_products", "posterior_moments", "score_products", "weighted_draws"]
-
-FAST = {"reassoc", "nsz", "arcp", "contract"}
 
 LIMIT = 80.0
 """Differences of utility are taken as no larger than this; such a choice has probability exp(-80)."""
@@ -25,7 +24,7 @@ POWERS_OF_TWO = tuple(math.log(2.0) ** i / math.factorial(i) for i in range(11, 
 """Taylor coefficients of 2^x, highest first: good to 1e-14 for |x| <= 1/2."""
 
 
-@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
+@compiled
 def _exponentials(v, bits, powers):
     """Replace v by exp(v); `powers` are the same memory as `bits`."""
     for s in range(v.shape[0]):
@@ -43,7 +42,7 @@ def _exponentials(v, bits, powers):
         v[s] *= powers[s]
 
 
-@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
+@compiled
 def _mix(number):
     """Well-mixed bits of a number (splitmix64; Steele, Lea & Flood 2014)."""
     z = np.uint64(number) * np.uint64(0x9E3779B97F4A7C15) + np.uint64(0x9E3779B97F4A7C15)
@@ -52,13 +51,13 @@ def _mix(number):
     return z ^ (z >> np.uint64(31))
 
 
-@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
+@compiled
 def _add(target, factor, source, offset):
     for s in range(target.shape[0]):
         target[s] += factor * source[offset + s]
 
 
-@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
+@compiled
 def _propose(mode, mean, spread, whiten, points, own, deviation, white):
     """Draws around the mode: b less its mean, and the same whitened by the population."""
     offset, axes, signs = own
@@ -73,7 +72,7 @@ def _propose(mode, mean, spread, whiten, points, own, deviation, white):
             _add(white[k], whiten[k, m], deviation[m], 0)
 
 
-@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
+@compiled
 def _coefficient(row, kind, value, mean, deviation, bits, powers):
     """One coefficient of every draw; returns that of the mean."""
     if kind == 0:
@@ -89,7 +88,7 @@ def _coefficient(row, kind, value, mean, deviation, bits, powers):
     return value * math.exp(min(mean, LIMIT))
 
 
-@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
+@compiled
 def _coefficients(mean, deviation, model, work):
     """Coefficients at the mean (`base`), and of every draw less those (`changes`, where `moves`)."""
     kinds, values, price = model
@@ -109,13 +108,13 @@ def _coefficients(mean, deviation, model, work):
             _add_constant(changes[k], -base[k])
 
 
-@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
+@compiled
 def _add_constant(target, constant):
     for s in range(target.shape[0]):
         target[s] += constant
 
 
-@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
+@compiled
 def _times_price(base, changes, price):
     for k in range(base.shape[0]):
         if k != price:
@@ -124,7 +123,7 @@ def _times_price(base, changes, price):
                 changes[k, s] *= -changes[price, s]
 
 
-@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
+@compiled
 def _odds(differences, first, last, work, odds, ratios):
     """Odds of each alternative against the chosen one for every draw, and 1 plus their sum."""
     base, moves, changes, bits, powers = work[:5]
@@ -142,7 +141,7 @@ def _odds(differences, first, last, work, odds, ratios):
         _add(odds, 1.0, v, 0)
 
 
-@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
+@compiled
 def _log_likelihoods(data, begin, end, work, odds, ratios, product, logs):
     """Subtract every task's log odds from `logs`; eight odds are multiplied before a log is taken."""
     differences, row_start = data
@@ -157,7 +156,7 @@ def _log_likelihoods(data, begin, end, work, odds, ratios, product, logs):
             product[:] = 1.0
 
 
-@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
+@compiled
 def _normalise(logs, bits, powers):
     """Weights that sum to 1, the log of their mean before, and how many draws they are worth."""
     highest = logs[0]
@@ -176,7 +175,7 @@ def _normalise(logs, bits, powers):
     return highest + math.log(total / logs.shape[0]), total * total / squares
 
 
-@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
+@compiled
 def _normal_moments(mode, mean, spread, whiten, first, second, factor):
     """Moments of the normal approximation in whitened coordinates."""
     size = mode.shape[0]
@@ -197,7 +196,7 @@ def _normal_moments(mode, mean, spread, whiten, first, second, factor):
             second[m, k] = total
 
 
-@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
+@compiled
 def _differences(weights, normal, offset, log_ratio, differences):
     """Weights, relative to Laplace's evidence, less those of the normal approximation; the evidence.
 
@@ -219,7 +218,7 @@ def _differences(weights, normal, offset, log_ratio, differences):
     return ratio
 
 
-@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
+@compiled
 def _unbias(weights, evidence):
     """Divide by the evidence, and take away most of the bias that dividing brings; what is left of 1.
 
@@ -236,7 +235,7 @@ def _unbias(weights, evidence):
     return kept / evidence
 
 
-@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
+@compiled
 def _add_moments(weights, normal_share, white, first, second, weighted):
     """Moments from those of the normal approximation and the weighted sums of the whitened draws."""
     size, count = white.shape
@@ -254,7 +253,7 @@ def _add_moments(weights, normal_share, white, first, second, weighted):
             second[m, k] = second[k, m]
 
 
-@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
+@compiled
 def _fixed_slopes(data, begin, end, model, work, odds, ratios, weights, out):
     """Posterior mean of the slope of the log likelihood by the fixed coefficients."""
     differences, row_start = data
@@ -275,7 +274,7 @@ def _fixed_slopes(data, begin, end, model, work, odds, ratios, weights, out):
             _subtract_fixed(differences[r], kinds, probability, out)
 
 
-@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
+@compiled
 def _subtract_fixed(difference, kinds, probability, out):
     f = 0
     for k in range(kinds.shape[0]):
@@ -284,7 +283,7 @@ def _subtract_fixed(difference, kinds, probability, out):
             f += 1
 
 
-@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
+@compiled
 def _workspace(row_start, begin, end, varying, whole, count):
     widest = 1
     for t in range(begin, end):
@@ -305,7 +304,7 @@ def _workspace(row_start, begin, end, varying, whole, count):
     )
 
 
-@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
+@compiled
 def _log_diagonals(whiten, spread):
     total = 0.0
     for k in range(whiten.shape[0]):
@@ -313,7 +312,7 @@ def _log_diagonals(whiten, spread):
     return total
 
 
-@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
+@compiled
 def _weigh(data, begin, end, mean, whiten, model, mode, spread, points, log_densities, own, work):
     """Draws of one person and their weights; log likelihood and how many draws they are worth.
 
@@ -332,7 +331,7 @@ def _weigh(data, begin, end, mean, whiten, model, mode, spread, points, log_dens
     return _normalise(logs, work[3], work[4])
 
 
-@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
+@compiled
 def _own(person, turn, points, count, axes, signs):
     """Where a person's run of the points begins in an iteration, which axes they are for, and signs.
 
@@ -353,7 +352,7 @@ def _own(person, turn, points, count, axes, signs):
     return offset
 
 
-@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
+@compiled
 def posterior_moments(
     data, task_start, people, means, whiten, model, modes, heights, spreads, pool, count, turn, shift, out
 ):
@@ -408,7 +407,7 @@ def posterior_moments(
             _fixed_slopes(data, first_task, last_task, model, work, odds, ratios, weights, slopes[n])
 
 
-@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
+@compiled
 def weighted_draws(
     data, task_start, people, means, whiten, model, modes, heights, spreads, pool, count, turn, shift, out
 ):
@@ -437,7 +436,7 @@ def weighted_draws(
         weights[i - begin] = work[10]
 
 
-@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
+@compiled
 def _complete_scores(white, design, rows, columns, scores):
     """Scores of the complete data for every draw: by the means, then by the factor."""
     n = 0
@@ -454,7 +453,7 @@ def _complete_scores(white, design, rows, columns, scores):
         n += 1
 
 
-@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
+@compiled
 def _add_products(scores, weights, weighted, total):
     """Add the weighted products of every two rows to the lower half of `total`."""
     count = scores.shape[1]
@@ -468,7 +467,7 @@ def _add_products(scores, weights, weighted, total):
             total[a, b] += value
 
 
-@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
+@compiled
 def complete_products(
     data, task_start, people, means, whiten, model, modes, heights, spreads, pool, count, turn, shift, out
 ):
@@ -502,7 +501,7 @@ def complete_products(
         _add_products(scores, weights, product, total)
 
 
-@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
+@compiled
 def score_products(scores, weights, total):
     """Weighted sum over people of the products of their scores, one row each.
 

@@ -8,17 +8,16 @@ Functions that call each other stand in one file: the cache of compiled code loo
 import math
 
 import numpy as np
-from numba import njit
+
+from unsaid.population.compiled import compiled
 
 __all__ = ["choice_curvature", "log_likelihoods", "posterior_modes"]
 
 LIMIT = 80.0
 """Differences of utility are taken as no larger than this; such a choice has probability exp(-80)."""
 
-FAST = {"reassoc", "nsz", "arcp", "contract"}
 
-
-@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
+@compiled
 def _log_likelihood(differences, row_start, begin, end, c):
     """Of the tasks from `begin` to before `end`."""
     total = 0.0
@@ -33,7 +32,7 @@ def _log_likelihood(differences, row_start, begin, end, c):
     return total
 
 
-@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
+@compiled
 def _curvature(differences, row_start, begin, end, c, gradient, hessian, share, mean):
     """Log likelihood; its slope is added to `gradient`, its negative curvature to the lower `hessian`."""
     size = c.shape[0]
@@ -57,7 +56,7 @@ def _curvature(differences, row_start, begin, end, c, gradient, hessian, share, 
     return total
 
 
-@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
+@compiled
 def _add_square(row, weight, total, square):
     """Add the weighted row to `total`, if that has room, and its square to the lower `square`."""
     for k in range(row.shape[0]):
@@ -68,7 +67,7 @@ def _add_square(row, weight, total, square):
             square[k, m] += x * row[m]
 
 
-@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
+@compiled
 def _coefficients(b, kinds, values, price, c, slope):
     """Coefficients from what varies, and each one's derivative by its own varying part.
 
@@ -92,7 +91,7 @@ def _coefficients(b, kinds, values, price, c, slope):
                 slope[k] *= size
 
 
-@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
+@compiled
 def _to_varying(c, slope, kinds, price, gradient, hessian, g, h, exact):
     """Slope and curvature by what varies (g, lower h) from those by the coefficients.
 
@@ -113,7 +112,7 @@ def _to_varying(c, slope, kinds, price, gradient, hessian, g, h, exact):
         _price_column(c, slope, kinds, price, gradient, hessian, g, h, exact)
 
 
-@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
+@compiled
 def _price_column(c, slope, kinds, price, gradient, hessian, g, h, exact):
     p = kinds[price, 1]
     total = 0.0
@@ -134,7 +133,7 @@ def _price_column(c, slope, kinds, price, gradient, hessian, g, h, exact):
     h[p, p] = both - total if exact else both
 
 
-@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
+@compiled
 def _cholesky(h, lower):
     """Whether h is positive definite; its lower factor."""
     size = h.shape[0]
@@ -152,7 +151,7 @@ def _cholesky(h, lower):
     return True
 
 
-@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
+@compiled
 def _solve(lower, g, step):
     """The Newton step; its decrement g' h^-1 g."""
     size = g.shape[0]
@@ -171,7 +170,7 @@ def _solve(lower, g, step):
     return decrement
 
 
-@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
+@compiled
 def _prior(b, mean, precision, gradient):
     """Half the squared distance from the mean; the slope of the log density is added to `gradient`."""
     size = b.shape[0]
@@ -185,7 +184,7 @@ def _prior(b, mean, precision, gradient):
     return 0.5 * total
 
 
-@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
+@compiled
 def _spread(lower, spread):
     """Upper factor of the inverse: the transposed inverse of `lower`."""
     size = lower.shape[0]
@@ -198,7 +197,7 @@ def _spread(lower, spread):
             spread[j, r] = s / lower[r, r]
 
 
-@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
+@compiled
 def _height(data, begin, end, b, mean, precision, model, c, slope, scratch):
     """Log posterior at b, up to a constant."""
     differences, row_start = data
@@ -207,7 +206,7 @@ def _height(data, begin, end, b, mean, precision, model, c, slope, scratch):
     return _log_likelihood(differences, row_start, begin, end, c) - _prior(b, mean, precision, scratch)
 
 
-@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
+@compiled
 def posterior_modes(
     data, task_start, begin, end, means, precision, model, most, enough, modes, heights, spreads
 ):
@@ -248,7 +247,7 @@ def posterior_modes(
     c, slope, mean_x, share = np.empty(whole), np.empty(whole), np.empty(whole), np.empty(widest)
     gradient, hessian = np.empty(whole), np.empty((whole, whole))
     b, g, step, scratch = np.empty(size), np.empty(size), np.empty(size), np.empty(size)
-    h, lower, spread = np.zeros((size, size)), np.empty((size, size)), np.empty((size, size))
+    h, lower, spread = np.zeros((size, size)), np.zeros((size, size)), np.zeros((size, size))
     exactly = price >= 0 or np.any(kinds[:, 0] == 2)
     steps = 0
     height, decrement = 0.0, 0.0
@@ -276,7 +275,7 @@ def posterior_modes(
     return steps
 
 
-@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
+@compiled
 def _factor(c, slope, kinds, price, gradient, hessian, g, h, precision, exactly, lower):
     """Slope g of the log likelihood, and the lower factor of the posterior's curvature."""
     size = g.shape[0]
@@ -292,7 +291,7 @@ def _factor(c, slope, kinds, price, gradient, hessian, g, h, precision, exactly,
     _cholesky(h, lower)
 
 
-@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
+@compiled
 def _climb(data, first, last, b, origin, step, height, decrement, mean, precision, model, c, slope):
     """Move b by the step, or by the largest of its halves that does not lower the log posterior."""
     share = 1.0
@@ -307,7 +306,7 @@ def _climb(data, first, last, b, origin, step, height, decrement, mean, precisio
         share *= 0.5
 
 
-@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
+@compiled
 def choice_curvature(data, task_start, begin, end, weights, c, heights, slopes, hessian):
     """Log likelihood of people's choices under the same coefficients, with slope and curvature.
 
@@ -343,7 +342,7 @@ def choice_curvature(data, task_start, begin, end, weights, c, heights, slopes, 
                 hessian[k, m] += weights[i] * own[k, m]
 
 
-@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
+@compiled
 def log_likelihoods(data, task_start, begin, end, coefficients, totals):
     """Log likelihood of each person's choices under coefficients of their own.
 

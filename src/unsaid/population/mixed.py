@@ -8,7 +8,7 @@ import numpy as np
 
 from unsaid.population.ascent import Expect
 from unsaid.population.conditional import Climbed, climb_conditional, fit_conditional
-from unsaid.population.diagnosis import population_problem
+from unsaid.population.diagnosis import population_problem, population_remark
 from unsaid.population.estimate import Estimate, estimate
 from unsaid.population.fitted import MixedFit
 from unsaid.population.packed import LOGNORMAL, Layout, Packed, layout_of, pack, thinned
@@ -179,14 +179,19 @@ def _fitted(
 ) -> MixedFit:
     packed = everybody.near.packed
     units = from_packed(specification, found.population, packed.scales)
-    problem = population_problem(specification, found, packed)
+    problem = population_problem(specification, found, everybody.people)
     return MixedFit(
         specification=specification,
         mean=units.mean,
         slopes=units.slopes,
         covariance=units.covariance,
         parameter_covariance=parameter_covariance(
-            specification, found, packed.scales, options.standard_errors
+            specification,
+            found.population,
+            found.information,
+            found.products,
+            packed.scales,
+            options.standard_errors,
         ),
         standard_errors_kind=options.standard_errors,
         log_likelihood=exact.value,
@@ -194,7 +199,7 @@ def _fitted(
         iterations=found.iterations,
         seconds=seconds,
         converged=not problem,
-        message=problem or "converged",
+        message=problem or population_remark(specification, found),
         people=everybody.people,
         tasks=everybody.tasks,
         seed=options.seed,

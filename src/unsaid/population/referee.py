@@ -19,6 +19,8 @@ from unsaid.types.errors import DataError
 __all__ = ["ExactLogLikelihood", "exact_log_likelihood", "person_log_likelihoods"]
 
 PARTS = 8
+FIRST_TURN = 1000
+"""Turns that no fit takes, so that a fit is not judged by the draws that it was fitted to."""
 
 
 class ExactLogLikelihood(NamedTuple):
@@ -61,7 +63,7 @@ def exact_log_likelihood(
     draws
         For each person, a power of two.
     seed
-        Other than a fit's own, so that a fit is not judged by the draws that it was fitted to.
+        Of the draws.
 
     Raises
     ------
@@ -81,8 +83,8 @@ def exact_log_likelihood(
 def person_log_likelihoods(shard: Shard, population: Population, draws: int) -> ExactLogLikelihood:
     """The same for people and a population that are packed already."""
     parts = []
-    for turn in range(PARTS):
-        step = Step(turn, draws // PARTS, refresh=turn == 0)
+    for part in range(PARTS):
+        step = Step(FIRST_TURN + part, draws // PARTS, refresh=part == 0)
         parts.append(np.concatenate(shard.posteriors(population, step, _log_likelihoods)))
     heights = np.array(parts)
     highest = np.max(heights, 0)

@@ -213,6 +213,10 @@ class Shard:
         self._heights = np.zeros(packed.person_count)
         self._spreads = np.zeros((packed.person_count, varying, varying), np.float32)
 
+    def of(self, packed: Packed) -> "Shard":
+        """A shard of other people, computed in the same way."""
+        return Shard(packed, self.layout, seed=self.seed, diagonal=self.diagonal, threads=self.threads)
+
     @property
     def weight(self) -> float:
         """Of these people."""
@@ -316,8 +320,8 @@ class Shard:
                 )  # fmt: skip
             out = room(end - begin)
             kernel(
-                data, self.packed.task_start, (begin, end), means, whiten, model, modes, self._heights, self._spreads,
-                tuple(pool), step.draws, step.turn, self.packed.first, tuple(out),
+                data, self.packed.task_start, (begin, end), means, whiten, model, modes, self._heights,
+                self._spreads, tuple(pool), step.draws, step.turn, self.packed.first, tuple(out),
             )  # fmt: skip
             return use(begin, end, out)
 

@@ -1,48 +1,183 @@
-"""How sure the estimates of a population are: classic, robust and clustered."""
+"""How sure the estimates of a population are: classic, robust and clustered standard errors.
+
+All follow from two matrices in whitened coordinates: the information H, the negative second
+derivative of the log likelihood, and J, the products of people's scores. Classic is the inverse of
+H; robust is H^-1 J H^-1 (Huber 1967), which holds when the model is wrong; clustered sums scores
+over people who belong together before the products are taken (Liang & Zeger 1986).
+"""
 
 import numpy as np
-from jaxtyping import Float
+from jaxtyping import Float, Shaped
 
+from unsaid.population.conditional import slopes_at
 from unsaid.population.coordinates import moved
-from unsaid.population.estimate import Estimate
-from unsaid.population.fitted import correlations_of
-from unsaid.population.shards import Population
+from unsaid.population.fitted import MixedFit, correlations_of
+from unsaid.population.information import information_near
+from unsaid.population.packed import layout_of, pack
+from unsaid.population.panel import Panel
+from unsaid.population.shards import Population, Posteriors, Shard, Step, person_scores, triangle
 from unsaid.population.specification import MixedSpecification
-from unsaid.population.units import from_packed
+from unsaid.population.units import InUnits, from_packed, to_packed
+from unsaid.types.errors import DataError
 
-__all__ = ["parameter_covariance"]
+__all__ = ["clustered_products", "parameter_covariance", "with_standard_errors"]
 
 WIDTH = 1e-5
 """Of the numerical derivatives of the reported parameters by the coordinates."""
 
+DRAWS = 256
+
+NEARLY_SINGULAR = 1e-7
+"""Smallest eigenvalue of an information scaled to a diagonal of 1."""
+
+
+def with_standard_errors(
+    panel: Panel,
+    fit: MixedFit,
+    kind: str,
+    *,
+    clusters: Shaped[np.ndarray, " person"] | None = None,
+    threads: int | None = None,
+) -> MixedFit:
+    """A fit with standard errors of another kind.
+
+    Parameters
+    ----------
+    panel
+        That the fit is of.
+    kind
+        classic, robust or clustered.
+    clusters
+        Which people belong together, for clustered; one label each.
+
+    Raises
+    ------
+    DataError
+        If there is no such kind, or clusters are missing, or not one per person.
+    """
+    if kind not in ("classic", "robust", "clustered"):
+        raise DataError("no such standard errors", expected="classic, robust or clustered", got=kind)
+    if (kind == "clustered") != (clusters is not None):
+        raise DataError("clustered standard errors need one label per person, and others none", got=kind)
+    if clusters is None:
+        clusters = np.arange(panel.person_count)
+    if clusters.shape != (panel.person_count,):
+        raise DataError(
+            "clusters need one label per person", expected=f"{panel.person_count}", got=f"{clusters.shape}"
+        )
+    specification = fit.specification
+    if not specification.random:
+        covariance = _conditional(panel, fit, kind, clusters, threads)
+        return fit._replace(parameter_covariance=covariance, standard_errors_kind=kind)
+    packed = pack(panel, specification.covariates)
+    diagonal = specification.covariance == "diagonal"
+    shard = Shard(packed, layout_of(specification), seed=fit.seed, diagonal=diagonal, threads=threads)
+    population = to_packed(specification, InUnits(fit.mean, fit.slopes, fit.covariance), packed.scales)
+    information = information_near(shard, population)
+    products = clustered_products(_scores(shard, population), packed.weights, clusters)
+    covariance = parameter_covariance(specification, population, information, products, packed.scales, kind)
+    return fit._replace(parameter_covariance=covariance, standard_errors_kind=kind)
+
+
+def _scores(shard: Shard, population: Population) -> np.ndarray:
+    """One row per person."""
+
+    def chunk(begin: int, end: int, posteriors: Posteriors) -> np.ndarray:
+        return person_scores(posteriors, shard.packed.design[begin:end], diagonal=shard.diagonal)
+
+    return np.concatenate(shard.posteriors(population, Step(0, DRAWS), chunk))
+
+
+def _conditional(
+    panel: Panel, fit: MixedFit, kind: str, clusters: np.ndarray, threads: int | None
+) -> np.ndarray:
+    packed = pack(panel)
+    slopes = slopes_at(packed, fit.mean * packed.scales, threads=threads)
+    inverse = np.linalg.pinv(slopes.curvature, hermitian=True)
+    if kind != "classic":
+        inverse = inverse @ clustered_products(slopes.scores, packed.weights, clusters) @ inverse
+    return inverse / np.outer(packed.scales, packed.scales)
+
+
+def clustered_products(
+    scores: Float[np.ndarray, "person score"],
+    weights: Float[np.ndarray, " person"],
+    clusters: Shaped[np.ndarray, " person"],
+) -> Float[np.ndarray, "score score"]:
+    """Sum over clusters of the products of their weighted scores, times n / (n - 1) for n clusters."""
+    _, which = np.unique(clusters, return_inverse=True)
+    count = int(np.max(which)) + 1
+    totals = np.zeros((count, scores.shape[1]))
+    np.add.at(totals, which, weights[:, None] * scores)
+    return totals.T @ totals * (count / max(count - 1, 1))
+
 
 def parameter_covariance(
-    specification: MixedSpecification, found: Estimate, scales: Float[np.ndarray, " attribute"], kind: str
+    specification: MixedSpecification,
+    population: Population,
+    information: Float[np.ndarray, "score score"],
+    products: Float[np.ndarray, "score score"],
+    scales: Float[np.ndarray, " attribute"],
+    kind: str,
 ) -> Float[np.ndarray, "parameter parameter"]:
     """Covariance of the estimates, in the order of `MixedSpecification.parameter_names`.
+
+    Means and slopes are linear in the coordinates; standard deviations and correlations follow by
+    the delta method.
 
     Parameters
     ----------
     kind
-        classic: the inverse information; robust: between two of which stand the products of
-        scores (Huber 1967); none.
+        classic; none; anything else is a sandwich with the products.
 
     Returns
     -------
     array
-        NaN where the information is not positive definite, or kind is none.
+        NaN where the information says nothing, or kind is none.
     """
     count = len(specification.parameter_names)
-    if kind == "none" or np.min(np.linalg.eigvalsh(found.information)) <= 0:
+    if kind == "none" or not np.all(np.isfinite(information)):
         return np.full((count, count), np.nan)
-    covariance = np.linalg.inv(found.information)
-    if kind == "robust":
-        covariance = covariance @ found.products @ covariance
-    slopes = reported_slopes(specification, found.population, scales)
-    return slopes @ covariance @ slopes.T
+    known = _known(specification, population, information)
+    covariance = np.zeros_like(information)
+    covariance[np.ix_(known, known)] = np.linalg.inv(information[np.ix_(known, known)])
+    if kind != "classic":
+        covariance = covariance @ products @ covariance
+    slopes = _reported_slopes(specification, population, scales)
+    found = slopes @ covariance @ slopes.T
+    unknown = np.any(np.abs(slopes[:, ~known]) > 1e-9, axis=1)
+    found[unknown], found[:, unknown] = np.nan, np.nan
+    return found
 
 
-def reported_slopes(
+def _known(specification: MixedSpecification, population: Population, information: np.ndarray) -> np.ndarray:
+    """Which coordinates the information is about.
+
+    Where a coefficient does not vary, its spread is at the edge of what is possible and has no
+    standard error; the narrowest spreads are left out until the rest is positive definite.
+    """
+    size, columns = population.means.shape
+    rows, _ = triangle(size, diagonal=specification.covariance == "diagonal")
+    before = size * columns + len(population.fixed)
+    known = np.ones(len(information), bool)
+    narrowest = np.argsort(np.sum(population.factor**2, 1))
+    for row in [*narrowest, None]:
+        part = information[np.ix_(known, known)]
+        if np.all(np.diag(part) > 0) and np.min(np.linalg.eigvalsh(_correlated(part))) > NEARLY_SINGULAR:
+            break
+        if row is None:
+            known[:] = False
+        else:
+            known[before:][rows == row] = False
+    return known
+
+
+def _correlated(matrix: np.ndarray) -> np.ndarray:
+    size = np.sqrt(np.diag(matrix))
+    return matrix / np.outer(size, size)
+
+
+def _reported_slopes(
     specification: MixedSpecification, population: Population, scales: Float[np.ndarray, " attribute"]
 ) -> Float[np.ndarray, "parameter score"]:
     """Derivatives of the reported parameters by the coordinates around a population."""

@@ -1,0 +1,24 @@
+"""Compile functions with numba, once per machine.
+
+Compiled code is kept beside the module where that can be written, else in the user's cache folder,
+or where NUMBA_CACHE_DIR says.
+"""
+
+import inspect
+from collections.abc import Callable
+from typing import Any
+
+import numba
+
+__all__ = ["compiled"]
+
+FAST = {"reassoc", "nsz", "arcp", "contract"}
+"""Sums may be reordered, so that several draws are computed in one instruction; infinity stays infinity."""
+
+
+def compiled(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Compile a function when it is first called, or take it from the cache; it releases Python's lock.
+
+    What checks of types in tests wrap around a function is taken off: it cannot be compiled.
+    """
+    return numba.njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")(inspect.unwrap(function))

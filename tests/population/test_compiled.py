@@ -1,0 +1,25 @@
+"""Functions are compiled with their types' checks taken off."""
+
+import functools
+
+import numpy as np
+
+from unsaid.population.compiled import compiled
+
+
+def test_what_is_wrapped_around_a_function_is_taken_off():
+    calls = []
+
+    def total(values):
+        result = 0.0
+        for value in values:
+            result += value
+        return result
+
+    @functools.wraps(total)
+    def checked(values):
+        calls.append(values)
+        return total(values)
+
+    assert compiled(checked)(np.arange(4.0)) == 6.0
+    assert calls == []
