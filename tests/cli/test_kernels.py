@@ -1,7 +1,14 @@
+import os
 import subprocess
 import sys
+import time
+from pathlib import Path
 
-from unsaid.cli.kernels import import_kernels, without_blas
+import pytest
+
+import unsaid.population
+from unsaid.cli import kernels
+from unsaid.cli.kernels import compiled_before, import_kernels, without_blas
 
 
 def test_linear_algebra_is_hidden_only_meanwhile() -> None:
@@ -24,3 +31,22 @@ def test_what_is_imported_already_stays() -> None:
         assert sys.modules["scipy.linalg"] is scipy.linalg
     import_kernels()
     assert sys.modules["scipy.linalg"] is scipy.linalg
+
+
+def test_whether_kernels_are_compiled_is_known_by_their_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = tmp_path / "population"
+    cache = source / "__pycache__"
+    cache.mkdir(parents=True)
+    monkeypatch.setattr(unsaid.population, "__path__", [str(source)])
+    monkeypatch.setattr(kernels, "_fallback", list)
+    for kernel in kernels.KERNELS:
+        (source / f"{kernel}.py").write_text("")
+    assert not compiled_before()
+    for kernel in kernels.KERNELS:
+        (cache / f"{kernel}.modes-1.py311.nbi").write_text("")
+    assert compiled_before()
+    later = time.monotonic_ns() + 10**18
+    os.utime(source / f"{kernels.KERNELS[0]}.py", ns=(later + 10**18, later + 2 * 10**18))
+    assert not compiled_before()

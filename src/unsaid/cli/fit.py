@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import typer
 
+from unsaid.cli.kernels import compiled_before
 from unsaid.population.coding import Coding
 from unsaid.population.columns import Columns
 from unsaid.population.prepare import Keeping
@@ -113,7 +114,8 @@ def _one_of(name: str, words: Mapping[str, Any], allowed: tuple[str, ...], usual
 def fit(request: Request, wanted: Wanted) -> None:
     """Read, fit, and print the table."""
     reading = read(request)
-    _announce_compiling(request.model)
+    if not compiled_before():
+        _say("Compiling the kernels, once on this machine: about 20 seconds.")
     with _progress() as progress:
         fitted = fit_population(reading, model=request.model, options=request.options, progress=progress)
     _keep(fitted, wanted)
@@ -169,16 +171,6 @@ def as_object(fitted: PopulationFit) -> dict[str, Any]:
 def _plain(value: float) -> float | None:
     """JSON has no word for what is not a number."""
     return float(value) if math.isfinite(value) else None
-
-
-def _announce_compiling(model: ModelOptions) -> None:
-    """Say why the first fit on a machine takes longer."""
-    if model.kind == "unsaid" or model.engine == "ray":
-        return
-    from unsaid.population.compiled import COMPILING_SECONDS, warm
-
-    if not warm():
-        _say(f"Compiling, once on this machine: about {COMPILING_SECONDS} seconds.")
 
 
 def _say(text: str) -> None:
