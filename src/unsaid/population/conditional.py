@@ -31,6 +31,8 @@ class Slopes(NamedTuple):
     ----------
     log_likelihood
         Weighted sum over people.
+    heights
+        Log likelihood of each person's choices.
     scores
         Slope of each person's log likelihood, not weighted.
     curvature
@@ -38,6 +40,7 @@ class Slopes(NamedTuple):
     """
 
     log_likelihood: float
+    heights: Float[np.ndarray, " person"]
     scores: Float[np.ndarray, "person attribute"]
     curvature: Float[np.ndarray, "attribute attribute"]
 
@@ -86,6 +89,7 @@ def slopes_at(
     heights = np.concatenate([part[0] for part in parts])
     return Slopes(
         float(packed.weights @ heights),
+        heights,
         np.concatenate([part[1] for part in parts]),
         lower + np.tril(lower, -1).T,
     )
