@@ -20,6 +20,8 @@ from unsaid.types.events import Stated
 from unsaid.types.settings import DesignSettings, InferenceSettings, SessionSettings
 from unsaid.worlds.schema import World
 
+pytestmark = pytest.mark.timeout(900)  # two hundred walks, a minute on a machine of its own
+
 WALKS = 200
 SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’)]*\s+")
 

@@ -1,9 +1,27 @@
+from collections.abc import Iterator
+
 import pytest
 
-from tests.study.walks import SETTINGS, at_gate, by_number, go, with_settings, zone_of
+from tests.study.walks import SETTINGS, at_gate, by_number, go, roaming, with_settings, zone_of
+from unsaid.record.store import Store
 from unsaid.study.cases import Sitting, Study
 from unsaid.study.offers import OfferTable
 from unsaid.study.propose import Next, propose
+
+
+@pytest.fixture
+def study(store: Store) -> Study:
+    return roaming(store)
+
+
+@pytest.fixture(scope="module")
+def walked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Study, Sitting]]:
+    """A session at its threshold; not to be moved on."""
+    with Store.open(tmp_path_factory.mktemp("walked") / "log.sqlite3") as opened:
+        study = roaming(opened)
+        sitting = at_gate(study)
+        go(study, sitting)
+        yield study, sitting
 
 
 def test_every_choice_set_has_two_or_three_ways_and_neither_last(walked: tuple[Study, Sitting]) -> None:

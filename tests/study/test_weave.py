@@ -1,7 +1,9 @@
+from collections.abc import Iterator
+
 import numpy as np
 import pytest
 
-from tests.study.walks import SETTINGS, at_gate, go, with_settings, zone_of
+from tests.study.walks import SETTINGS, at_gate, go, roaming, with_settings, zone_of
 from unsaid.record.store import Store
 from unsaid.study.cases import Sitting, Study
 from unsaid.study.weave import (
@@ -15,6 +17,21 @@ from unsaid.study.weave import (
 from unsaid.types.choice import ChoiceSet
 from unsaid.types.errors import LogError
 from unsaid.worlds.story import dominated_places
+
+
+@pytest.fixture
+def study(store: Store) -> Study:
+    return roaming(store)
+
+
+@pytest.fixture(scope="module")
+def walked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Study, Sitting]]:
+    """A session at its threshold; not to be moved on."""
+    with Store.open(tmp_path_factory.mktemp("walked") / "log.sqlite3") as opened:
+        study = roaming(opened)
+        sitting = at_gate(study)
+        go(study, sitting)
+        yield study, sitting
 
 
 def only(sitting: Sitting, kind: str) -> list[ChoiceSet]:

@@ -1,5 +1,6 @@
 """Short sessions for the tests: small settings of one shape, so that little is compiled."""
 
+import functools
 from collections.abc import Callable
 from pathlib import Path
 
@@ -47,6 +48,26 @@ def zone_of(places: int = 1_000, checks: int = 0) -> World:
     return World(
         **{name: getattr(zone, name) for name in World.model_fields} | {"places": (*ordinary, *dominated)}
     )
+
+
+@functools.cache
+def roaming_zone() -> World:
+    """The Zone without its story: any place may follow any, so that six forks have all that is woven in."""
+    zone = load_world("zone")
+    everywhere = tuple(region.id for region in zone.regions)
+    return World(
+        **{name: getattr(zone, name) for name in World.model_fields}
+        | {
+            "start": everywhere,
+            "regions": tuple(region.model_copy(update={"needs": ()}) for region in zone.regions),
+            "places": tuple(place.model_copy(update={"follows": everywhere}) for place in zone.places),
+        }
+    )
+
+
+def roaming(store: Store) -> Study:
+    """A study in the Zone without its story."""
+    return Study(store, find_world=lambda *_: roaming_zone())
 
 
 def at_gate(study: Study, seed: int = SEED, settings: SessionSettings = SETTINGS, **others: str) -> Sitting:
