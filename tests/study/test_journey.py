@@ -4,7 +4,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -88,8 +87,8 @@ def nothing_learned() -> Iterator[None]:
 
 
 @pytest.fixture(scope="module")
-def walks(tmp_path_factory: pytest.TempPathFactory, nothing_learned: None) -> tuple[World, list[Session]]:
-    with Store.open(tmp_path_factory.mktemp("journey") / "walks.sqlite3") as store:
+def walks(nothing_learned: None) -> tuple[World, list[Session]]:
+    with Store.open("sqlite://") as store:  # in memory: nothing here needs to outlive a crash
         study = Study(store)
         return study.find_world("zone"), [walked(study, seed) for seed in range(WALKS)]
 
@@ -138,10 +137,8 @@ def test_the_checks_are_woven_into_nearly_every_walk(walks: tuple[World, list[Se
 
 
 @pytest.mark.slow
-def test_three_visits_of_thirty_forks_share_no_way_and_keep_to_the_story(
-    tmp_path: Path, nothing_learned: None
-) -> None:
-    with Store.open(tmp_path / "walks.sqlite3") as store:
+def test_three_visits_of_thirty_forks_share_no_way_and_keep_to_the_story(nothing_learned: None) -> None:
+    with Store.open("sqlite://") as store:
         study = Study(store)
         world = study.find_world("zone")
         for person in range(5):
