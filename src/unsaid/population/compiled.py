@@ -19,6 +19,8 @@ FAST = {"reassoc", "nsz", "arcp", "contract"}
 def compiled(function: Callable[..., Any]) -> Callable[..., Any]:
     """Compile a function when it is first called, or take it from the cache; it releases Python's lock.
 
-    What checks of types in tests wrap around a function is taken off: it cannot be compiled.
+    What checks of types in tests wrap around a function is taken off: it cannot be compiled. Private
+    functions are part of what calls them, and not kept by themselves.
     """
-    return numba.njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")(inspect.unwrap(function))
+    kept = not function.__name__.startswith("_")
+    return numba.njit(cache=kept, nogil=True, fastmath=FAST, error_model="numpy")(inspect.unwrap(function))

@@ -25,6 +25,13 @@ POWERS_OF_TWO = tuple(math.log(2.0) ** i / math.factorial(i) for i in range(11, 
 
 
 @compiled
+def _copy(target, source):
+    """One row; assigning slices would compile numba's text formatting for an error, at five seconds."""
+    for k in range(target.shape[0]):
+        target[k] = source[k]
+
+
+@compiled
 def _exponentials(v, bits, powers):
     """Replace v by exp(v); `powers` are the same memory as `bits`."""
     for s in range(v.shape[0]):
@@ -98,7 +105,7 @@ def _coefficients(mean, deviation, model, work):
         moves[k] = kind > 0 or price >= 0
         if kind == 1 and price < 0:
             base[k] = mean[a]
-            changes[k] = deviation[a]
+            _copy(changes[k], deviation[a])
         else:
             base[k] = _coefficient(changes[k], kind, values[k], mean[a], deviation[a], bits, powers)
     if price >= 0:
@@ -432,8 +439,9 @@ def weighted_draws(
             data, task_start[i], task_start[i + 1], mean, whiten, model, modes[i], spreads[i],
             points, log_densities, (offset, axes, signs), work,
         )  # fmt: skip
-        draws[i - begin] = work[6]
-        weights[i - begin] = work[10]
+        for k in range(draws.shape[1]):
+            _copy(draws[i - begin, k], work[6][k])
+        _copy(weights[i - begin], work[10])
 
 
 @compiled

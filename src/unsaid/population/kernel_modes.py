@@ -18,6 +18,13 @@ LIMIT = 80.0
 
 
 @compiled
+def _copy(target, source):
+    """One row; assigning slices would compile numba's text formatting for an error, at five seconds."""
+    for k in range(target.shape[0]):
+        target[k] = source[k]
+
+
+@compiled
 def _log_likelihood(differences, row_start, begin, end, c):
     """Of the tasks from `begin` to before `end`."""
     total = 0.0
@@ -248,13 +255,15 @@ def posterior_modes(
     gradient, hessian = np.empty(whole), np.empty((whole, whole))
     b, g, step, scratch = np.empty(size), np.empty(size), np.empty(size), np.empty(size)
     h, lower, spread = np.zeros((size, size)), np.zeros((size, size)), np.zeros((size, size))
-    exactly = price >= 0 or np.any(kinds[:, 0] == 2)
+    exactly = price >= 0
+    for k in range(whole):
+        exactly = exactly or kinds[k, 0] == 2
     steps = 0
     height, decrement = 0.0, 0.0
     for i in range(begin, end):
         mean = means[0 if means.shape[0] == 1 else i]
         first, last = task_start[i], task_start[i + 1]
-        b[:] = modes[i]
+        _copy(b, modes[i])
         for _ in range(most):
             steps += 1
             _coefficients(b, kinds, values, price, c, slope)
@@ -264,14 +273,15 @@ def posterior_modes(
             _factor(c, slope, kinds, price, gradient, hessian, g, h, precision, exactly, lower)
             height -= _prior(b, mean, precision, g)
             decrement = _solve(lower, g, step)
-            scratch[:] = b
+            _copy(scratch, b)
             _climb(data, first, last, b, scratch, step, height, decrement, mean, precision, model, c, slope)
             if decrement < enough:
                 break
-        modes[i] = b
+        _copy(modes[i], b)
         heights[i] = height + 0.5 * decrement
         _spread(lower, spread)
-        spreads[i] = spread
+        for k in range(size):
+            _copy(spreads[i, k], spread[k])
     return steps
 
 
@@ -287,7 +297,7 @@ def _factor(c, slope, kinds, price, gradient, hessian, g, h, precision, exactly,
         if _cholesky(h, lower):
             return
     for k in range(size):  # rounding only: the prior alone
-        h[k] = precision[k]
+        _copy(h[k], precision[k])
     _cholesky(h, lower)
 
 
