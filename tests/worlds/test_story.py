@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from tests.worlds.small_world import NUMBERS, Tables, built
 from unsaid.types.errors import WorldError
+from unsaid.worlds.load import load_world
 from unsaid.worlds.schema import World
 from unsaid.worlds.story import (
     choose_outside_words,
@@ -16,6 +17,7 @@ from unsaid.worlds.story import (
     counterparts,
     dominated_places,
     eligible,
+    hour_at,
     story_preference,
     twins,
     unused_ways,
@@ -213,3 +215,14 @@ def test_companions_rest_between_lines_and_say_some_things_once(world):
     assert said_at(4, {"sigh": 1, "tale": 1}) == set()
     assert said_at(9, {}, "hesitation") == {"wait"}
     assert said_at(9, {}, "thunder") == set()
+
+
+def test_an_hour_lasts_until_the_next_begins():
+    zone = load_world("zone")
+    assert zone.hours
+    first, second = zone.hours[0], zone.hours[1]
+    assert hour_at(zone, first.depth) == first
+    assert hour_at(zone, (first.depth + second.depth) / 2) == first
+    assert hour_at(zone, second.depth) == second
+    assert hour_at(zone, 1.0) == zone.hours[-1]
+    assert hour_at(zone.model_copy(update={"hours": ()}), 0.5) is None
