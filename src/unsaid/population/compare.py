@@ -25,6 +25,7 @@ __all__ = [
     "HeldOut",
     "LeaveOneOut",
     "ModelRow",
+    "held_out",
     "held_out_people",
     "leave_one_out",
     "log_likelihood_draws",
@@ -145,15 +146,45 @@ def held_out_people(
     DataError
         If there are fewer people than folds, or fewer than two folds.
     """
+    return held_out(
+        panel,
+        lambda others, held: person_log_likelihoods_of(held, fit(others)),
+        folds=folds,
+        seed=seed,
+        progress=progress,
+    )
+
+
+def held_out(
+    panel: Panel,
+    predicted: Callable[[Panel, Panel], Float[np.ndarray, " person"]],
+    *,
+    folds: int = 5,
+    seed: int = 0,
+    progress: Callable[[int, int], None] | None = None,
+) -> HeldOut:
+    """Predict the people of each fold from the others, whatever the model.
+
+    Parameters
+    ----------
+    predicted
+        From the other people and those of the fold to the log likelihood of each of the latter.
+    seed
+        Deals people into folds; the same for all models that are to be compared.
+
+    Raises
+    ------
+    DataError
+        If there are fewer people than folds, or fewer than two folds.
+    """
     count = panel.person_count
     if not 2 <= folds <= count:
         raise DataError("people cannot be dealt into so many folds", expected=f"2 to {count}", got=f"{folds}")
     fold = np.random.default_rng(seed).permutation(np.arange(count) % folds)
     people = np.zeros(count)
     for one in range(folds):
-        fitted = fit(people_of(panel, fold != one))
         held = fold == one
-        people[held] = person_log_likelihoods_of(people_of(panel, held), fitted)
+        people[held] = predicted(people_of(panel, ~held), people_of(panel, held))
         if progress is not None:
             progress(one + 1, folds)
     return _held_out(people, panel)

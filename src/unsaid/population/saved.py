@@ -9,6 +9,7 @@ import json
 import os
 import tempfile
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -20,7 +21,7 @@ from unsaid.population.panel import Panel
 from unsaid.population.specification import Coefficient, MixedSpecification
 from unsaid.types.errors import DataError
 
-__all__ = ["FORMAT", "KnownPeople", "SavedFit", "digest_of", "load_fit", "save_fit"]
+__all__ = ["FORMAT", "KnownPeople", "SavedFit", "digest_of", "load_fit", "save_fit", "write_whole"]
 
 FORMAT = "unsaid-fit"
 VERSION = 1
@@ -107,10 +108,10 @@ def save_fit(saved: SavedFit, path: Path) -> Path:
     if path.suffix == ".json":
         header["arrays"] = {name: np.asarray(values).tolist() for name, values in arrays.items()}
         content = json.dumps(header, allow_nan=True).encode()
-        _write(path, lambda file: file.write(content))
+        write_whole(path, lambda file: file.write(content))
     elif path.suffix == ".npz":
         arrays["header"] = np.array(json.dumps(header))
-        _write(path, lambda file: np.savez_compressed(file, **arrays))  # pyright: ignore[reportArgumentType]
+        write_whole(path, lambda file: np.savez_compressed(file, **arrays))  # pyright: ignore[reportArgumentType]
     else:
         raise DataError("a fit is saved as .json or .npz", where=str(path), got=path.suffix or "no ending")
     return path
@@ -222,7 +223,19 @@ def _read(path: Path) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
     return header, {name: np.array(values, float) for name, values in header.pop("arrays", {}).items()}
 
 
-def _write(path: Path, fill: Any) -> None:
+def write_whole(path: Path, fill: Callable[[Any], object]) -> None:
+    """Write a file so that it is there as a whole or not at all.
+
+    Parameters
+    ----------
+    fill
+        Writes what belongs in it to an open binary file.
+
+    Raises
+    ------
+    DataError
+        If the folder is not there.
+    """
     if not path.parent.is_dir():
         raise DataError("there is no such folder", where=str(path.parent))
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")

@@ -1,13 +1,14 @@
 """The table of a fit, as users of statsmodels, xlogit and logitr expect it."""
 
 import math
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 
 from unsaid.population.fitted import MixedFit
 
-__all__ = ["Header", "Row", "Summary", "render_summary", "summarise"]
+__all__ = ["NORMAL_95", "Header", "Row", "Summary", "render_groups", "render_summary", "row_of", "summarise"]
 
 NORMAL_95 = 1.959963984540054
 GROUPS = {
@@ -104,7 +105,7 @@ def summarise(fit: MixedFit, null_log_likelihood: float = math.nan) -> Summary:
     """
     errors = fit.standard_errors
     rows = [
-        _row(name, _label(fit, i), _kind(fit, i), float(fit.parameters[i]), float(errors[i]))
+        row_of(name, _label(fit, i), _kind(fit, i), float(fit.parameters[i]), float(errors[i]))
         for i, name in enumerate(fit.parameter_names)
     ]
     return Summary(_header(fit, null_log_likelihood), tuple(rows))
@@ -161,7 +162,8 @@ def _label(fit: MixedFit, index: int) -> str:
     return pairs[index - len(fit.parameter_names)]
 
 
-def _row(name: str, label: str, kind: str, value: float, error: float) -> Row:
+def row_of(name: str, label: str, kind: str, value: float, error: float) -> Row:
+    """An estimate with its test and interval; see `Row`."""
     z = math.nan if kind == "sd" or not error > 0 else value / error
     p = math.erfc(abs(z) / math.sqrt(2)) if math.isfinite(z) else math.nan
     return Row(name, label, kind, value, error, z, p, *_interval(kind, value, error))
@@ -187,8 +189,23 @@ def render_summary(summary: Summary, width: int = 78) -> str:
     width
         Of the lines, where names are short enough for it; a message is not broken.
     """
-    header = summary.header
-    longest = max(len(row.label) for row in summary.rows)
+    groups = [(title, [row for row in summary.rows if row.kind == kind]) for kind, title in GROUPS.items()]
+    return render_groups(summary.header, groups, _notes(summary.header), width)
+
+
+def render_groups(
+    header: Header, groups: Sequence[tuple[str, Sequence[Row]]], notes: Sequence[str], width: int = 78
+) -> str:
+    """The table of any model.
+
+    Parameters
+    ----------
+    groups
+        Rows under their titles; a group without rows is left out.
+    notes
+        What stands beneath.
+    """
+    longest = max(len(row.label) for _, rows in groups for row in rows)
     name_width = max(12, min(longest, LONGEST_NAME))
     width = max(width, name_width + sum(WIDTHS))
     lines = [header.model[:1].upper() + header.model[1:], "=" * width, *_header_lines(header, width)]
@@ -196,11 +213,10 @@ def render_summary(summary: Summary, width: int = 78) -> str:
     lines.append(
         f"{'':<{name_width}}" + "".join(f"{head:>{w}}" for head, w in zip(heads, WIDTHS, strict=True))
     )
-    for kind, title in GROUPS.items():
-        own = [row for row in summary.rows if row.kind == kind]
-        if own:
-            lines += [f"{title} ".ljust(width, "-"), *(_line(row, name_width) for row in own)]
-    return "\n".join([*lines, "=" * width, *_notes(header)])
+    for title, rows in groups:
+        if rows:
+            lines += [f"{title} ".ljust(width, "-"), *(_line(row, name_width) for row in rows)]
+    return "\n".join([*lines, "=" * width, *notes])
 
 
 def _header_lines(header: Header, width: int) -> list[str]:

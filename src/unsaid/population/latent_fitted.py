@@ -1,0 +1,113 @@
+"""What a fit of latent classes came to: the classes, how large they are, and how sure that is."""
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+from jaxtyping import Float
+
+__all__ = ["LatentFit"]
+
+
+class LatentFit(NamedTuple):
+    """Classes of people, each of which chooses by a conditional logit of its own.
+
+    Attributes
+    ----------
+    names
+        Of the attributes.
+    shares
+        Of the classes among people, the largest first.
+    coefficients
+        Of each class, in the attributes' units.
+    parameter_covariance
+        Of the estimates of `parameters`, in their order; NaN where it was not or cannot be computed.
+        Shares sum to 1, so that it is singular.
+    standard_errors_kind
+        classic, robust or none: how `parameter_covariance` was computed.
+    log_likelihood, null_log_likelihood
+        Of all choices, and of choices at random among what was available.
+    iterations
+        Steps of the best start.
+    starts, agreeing
+        Starts that were climbed to the end, and how many of them came to this log likelihood.
+    seconds
+        Wall-clock time of the fit.
+    converged
+        Whether the maximum was reached and nothing speaks against the result.
+    message
+        What was found, and what to do where something went wrong.
+    people, tasks
+        How many.
+    seed
+        That the starts followed from.
+    """
+
+    names: tuple[str, ...]
+    shares: Float[np.ndarray, " kind"]
+    coefficients: Float[np.ndarray, "kind attribute"]
+    parameter_covariance: Float[np.ndarray, "parameter parameter"]
+    standard_errors_kind: str
+    log_likelihood: float
+    null_log_likelihood: float
+    iterations: int
+    starts: int
+    agreeing: int
+    seconds: float
+    converged: bool
+    message: str
+    people: int
+    tasks: int
+    seed: int
+
+    @property
+    def class_count(self) -> int:
+        """How many classes."""
+        return len(self.shares)
+
+    @property
+    def parameter_names(self) -> tuple[str, ...]:
+        """Of `parameters`: class.attribute, and share.class; classes count from 1."""
+        numbers = range(1, self.class_count + 1)
+        own = [f"{k}.{name}" for k in numbers for name in self.names]
+        return (*own, *(f"share.{k}" for k in numbers))
+
+    @property
+    def parameters(self) -> Float[np.ndarray, " parameter"]:
+        """Estimates: coefficients class by class, then shares."""
+        return np.concatenate([self.coefficients.ravel(), self.shares])
+
+    @property
+    def standard_errors(self) -> Float[np.ndarray, " parameter"]:
+        """Of `parameters`; NaN where there are none."""
+        return np.sqrt(np.diag(self.parameter_covariance))
+
+    @property
+    def coefficient_errors(self) -> Float[np.ndarray, "kind attribute"]:
+        """Standard errors of `coefficients`."""
+        return self.standard_errors[: self.coefficients.size].reshape(self.coefficients.shape)
+
+    @property
+    def share_errors(self) -> Float[np.ndarray, " kind"]:
+        """Standard errors of `shares`."""
+        return self.standard_errors[self.coefficients.size :]
+
+    @property
+    def free_parameters(self) -> int:
+        """How many numbers were estimated: all coefficients, and the shares but one."""
+        return self.coefficients.size + self.class_count - 1
+
+    @property
+    def aic(self) -> float:
+        """Akaike's criterion."""
+        return 2 * self.free_parameters - 2 * self.log_likelihood
+
+    @property
+    def bic(self) -> float:
+        """Bayesian information criterion; counts tasks, as the other models' here does."""
+        return self.free_parameters * math.log(self.tasks) - 2 * self.log_likelihood
+
+    @property
+    def bic_people(self) -> float:
+        """The same, counting people, as most tools for latent classes do."""
+        return self.free_parameters * math.log(self.people) - 2 * self.log_likelihood

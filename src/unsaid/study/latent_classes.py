@@ -1,0 +1,105 @@
+"""From a table of choices to kinds of people: read, fit several numbers of classes, take one, keep it."""
+
+import dataclasses
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import polars as pl
+
+from unsaid.population.columns import Columns
+from unsaid.population.latent import LatentOptions, class_membership
+from unsaid.population.latent_count import ClassCount, best_by_bic, best_by_held_out, count_classes
+from unsaid.population.latent_fitted import LatentFit
+from unsaid.population.latent_saved import Membership, load_latent, save_latent
+from unsaid.population.latent_summary import render_classes, render_counts
+from unsaid.population.panel import Panel
+from unsaid.population.reading import Reading, read_panel
+from unsaid.population.tables import Source
+
+__all__ = ["ClassesFit", "fit_classes", "load_classes"]
+
+
+@dataclasses.dataclass(frozen=True)
+class ClassesFit:
+    """Latent classes and what can be asked of them.
+
+    Attributes
+    ----------
+    result
+        The classes that were taken.
+    tried
+        All numbers of classes that were fitted.
+    panel
+        The choices; None for classes that were loaded from a file.
+    membership
+        Of the people; None for classes that were loaded from a file without them.
+    """
+
+    result: LatentFit
+    tried: tuple[ClassCount, ...] = ()
+    panel: Panel | None = None
+    membership: Membership | None = None
+
+    def people(self) -> pl.DataFrame:
+        """One row for each person: the likeliest class, and the probability of each."""
+        known = self.membership
+        if known is None:
+            return pl.DataFrame({"person": [], "class": []})
+        columns: dict[str, object] = {"person": list(known.ids), "class": known.probabilities.argmax(1) + 1}
+        for k in range(self.result.class_count):
+            columns[f"class {k + 1}"] = known.probabilities[:, k]
+        return pl.DataFrame(columns)
+
+    def save(self, path: str | Path) -> Path:
+        """Write to a .json file, with the classes of its people."""
+        return save_latent(self.result, Path(path), self.membership)
+
+    @property
+    def held_out_best(self) -> int | None:
+        """The number of classes that predicts people held out best; None where nobody was held out."""
+        best = best_by_held_out(self.tried) if self.tried else None
+        return None if best is None else best.fit.class_count
+
+    def __str__(self) -> str:
+        table = render_classes(self.result)
+        if not self.tried:
+            return table
+        return f"{render_counts(self.tried, self.result.class_count, self.held_out_best)}\n\n{table}"
+
+
+def fit_classes(
+    data: Source | Reading,
+    classes: int | Sequence[int] = (1, 2, 3, 4),
+    columns: Columns | None = None,
+    *,
+    options: LatentOptions | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> ClassesFit:
+    """Fit latent classes; of several numbers, the one with the lowest BIC is taken.
+
+    Parameters
+    ----------
+    data
+        A file, a frame, or what `read_panel` came to.
+    classes
+        A number of classes, or several.
+    progress
+        Called with the fits done and how many there will be.
+
+    Raises
+    ------
+    DataError
+        If the data cannot be used; names the rows.
+    """
+    reading = data if isinstance(data, Reading) else read_panel(data, columns)
+    counts = (classes,) if isinstance(classes, int) else tuple(classes)
+    tried = count_classes(reading.panel, counts, options, progress=progress)
+    result = best_by_bic(tried).fit
+    membership = Membership(tuple(reading.panel.people), class_membership(reading.panel, result))
+    return ClassesFit(result, tried, reading.panel, membership)
+
+
+def load_classes(path: str | Path) -> ClassesFit:
+    """Classes from a file that `save` wrote."""
+    result, membership = load_latent(Path(path))
+    return ClassesFit(result, membership=membership)
