@@ -16,6 +16,7 @@ from unsaid.cli.fit_options import (
     AvailableColumn,
     ChoicesArgument,
     ChosenColumn,
+    ClassesOption,
     CodingOption,
     CovarianceOption,
     CovariatesOption,
@@ -252,6 +253,7 @@ def fit(
     where: WhereOption = None,
     drop: DropOption = None,
     model: ModelOption = "mixed",
+    classes: ClassesOption = None,
     covariance: CovarianceOption = "full",
     lognormal: LognormalOption = None,
     fixed: FixedOption = None,
@@ -270,6 +272,13 @@ def fit(
     from unsaid.cli.kernels import import_kernels
 
     import_kernels()
+    if model == "latent":
+        from unsaid.cli.fit_latent import fit_latent_classes
+
+        fit_latent_classes(given)
+        return
+    if classes is not None:
+        raise typer.BadParameter("classes are of --model latent", param_hint="--classes")
     from unsaid.cli.fit import Wanted, request_of
     from unsaid.cli.fit import fit as run
 

@@ -94,7 +94,7 @@ def _model(lists: Mapping[str, tuple[str, ...] | None], words: Mapping[str, Any]
         name, _, sign = text.rpartition(":") if text.endswith((":-", ":+")) else (text, "", "+")
         distributions[name] = "-lognormal" if sign == "-" else "lognormal"
     return ModelOptions(
-        kind=_one_of("model", words, ("logit", "mixed", "wtp", "unsaid"), "mixed"),
+        kind=_one_of("model", words, ("logit", "mixed", "latent", "wtp", "unsaid"), "mixed"),
         covariance=_one_of("covariance", words, ("none", "diagonal", "full"), "full"),
         distributions=distributions,
         price=words.get("price"),

@@ -13,6 +13,7 @@ __all__ = [
     "AvailableColumn",
     "ChoicesArgument",
     "ChosenColumn",
+    "ClassesOption",
     "CodingOption",
     "CovarianceOption",
     "CovariatesOption",
@@ -72,7 +73,10 @@ WhereOption = Annotated[
 DropOption = Annotated[
     str | None, typer.Option("--drop", metavar="RULES", help="Leave out tasks that break these rules.")
 ]
-ModelOption = Annotated[str, typer.Option("--model", help="logit, mixed, wtp, or unsaid.")]
+ModelOption = Annotated[str, typer.Option("--model", help="logit, mixed, latent, wtp, or unsaid.")]
+ClassesOption = Annotated[
+    str | None, typer.Option("--classes", metavar="3|1-6", help="Of --model latent; of several, by BIC.")
+]
 CovarianceOption = Annotated[str, typer.Option("--covariance", help="none, diagonal or full.")]
 LognormalOption = Annotated[
     str | None, typer.Option("--lognormal", metavar="A,B:-", help="Lognormal; :- below 0.")
