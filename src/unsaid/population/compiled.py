@@ -10,7 +10,7 @@ from typing import Any
 
 import numba
 
-__all__ = ["compiled"]
+__all__ = ["compiled", "compiled_exactly"]
 
 FAST = {"reassoc", "nsz", "arcp", "contract"}
 """Sums may be reordered, so that several draws are computed in one instruction; infinity stays infinity."""
@@ -24,3 +24,8 @@ def compiled(function: Callable[..., Any]) -> Callable[..., Any]:
     """
     kept = not function.__name__.startswith("_")
     return numba.njit(cache=kept, nogil=True, fastmath=FAST, error_model="numpy")(inspect.unwrap(function))
+
+
+def compiled_exactly(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The same for private functions that depend on how sums are rounded: nothing is reordered."""
+    return numba.njit(nogil=True, fastmath={"contract"}, error_model="numpy")(inspect.unwrap(function))

@@ -9,7 +9,7 @@ import math
 
 import numpy as np
 
-from unsaid.population.compiled import compiled
+from unsaid.population.compiled import compiled, compiled_exactly
 
 __all__ = ["complete_products", "posterior_moments", "score_products", "weighted_draws"]
 
@@ -20,8 +20,11 @@ NET_SHARE = 0.5
 """Variance of a sum over a net relative to that over independent draws, about: with it, 64 draws and 1,024
 give the same estimates on average."""
 
-POWERS_OF_TWO = tuple(math.log(2.0) ** i / math.factorial(i) for i in range(11, -1, -1))
-"""Taylor coefficients of 2^x, highest first: good to 1e-14 for |x| <= 1/2."""
+POWERS_OF_TWO = tuple(math.log(2.0) ** i / math.factorial(i) for i in range(9, -1, -1))
+"""Taylor coefficients of 2^x, highest first: good to 1e-11 for |x| <= 1/2."""
+
+ROUNDING = 6755399441055744.0
+"""2^52 + 2^51: a number added to it is rounded, and stands in the lowest bits."""
 
 
 @compiled
@@ -31,22 +34,43 @@ def _copy(target, source):
         target[k] = source[k]
 
 
-@compiled
+@compiled_exactly
 def _exponentials(v, bits, powers):
     """Replace v by exp(v); `powers` are the same memory as `bits`."""
     for s in range(v.shape[0]):
         x = min(max(v[s], -LIMIT), LIMIT) * 1.4426950408889634
-        n = np.floor(x + 0.5)
-        r = x - n
+        rounded = x + ROUNDING
+        r = x - (rounded - ROUNDING)
         p = POWERS_OF_TWO[0]
         for i in range(1, len(POWERS_OF_TWO)):
             p = p * r + POWERS_OF_TWO[i]
         v[s] = p
-        bits[s] = n
+        powers[s] = rounded
     for s in range(v.shape[0]):
         bits[s] = (bits[s] + 1023) << 52
     for s in range(v.shape[0]):
         v[s] *= powers[s]
+
+
+@compiled
+def _split(bits, exponents):
+    """Leave a number between 1 and 2 of the number that these are the bits of; add up what is taken."""
+    for s in range(bits.shape[0]):
+        exponents[s] += (bits[s] >> 52) - 1023
+        bits[s] = (bits[s] & 0xFFFFFFFFFFFFF) | 0x3FF0000000000000
+
+
+@compiled
+def _subtract_logs(numbers, exponents, logs):
+    """Subtract logs of numbers between 1 and 2 times powers of two: log x = 2 atanh((x - 1) / (x + 1))."""
+    for s in range(numbers.shape[0]):
+        half = numbers[s] * 0.7071067811865476
+        y = (half - 1.0) / (half + 1.0)
+        z = y * y
+        p = 1 / 17
+        for i in range(7, -1, -1):
+            p = p * z + 1 / (2 * i + 1)
+        logs[s] -= 2 * y * p + (exponents[s] + 0.5) * 0.6931471805599453
 
 
 @compiled
@@ -59,24 +83,36 @@ def _mix(number):
 
 
 @compiled
-def _add(target, factor, source, offset):
-    for s in range(target.shape[0]):
-        target[s] += factor * source[offset + s]
+def _add_rows(target, factors, rows, which, count, offset):
+    """Add a multiple of each of some rows, from an offset on; four at a time, so that less is stored."""
+    for i in range(0, count, 4):
+        j, k, m = min(i + 1, count - 1), min(i + 2, count - 1), min(i + 3, count - 1)
+        a, first = factors[i], rows[which[i]]
+        b, second = factors[j] if j > i else 0.0, rows[which[j]]
+        c, third = factors[k] if k > j else 0.0, rows[which[k]]
+        d, fourth = factors[m] if m > k else 0.0, rows[which[m]]
+        for s in range(target.shape[0]):
+            r = offset + s
+            target[s] += a * first[r] + b * second[r] + c * third[r] + d * fourth[r]
 
 
 @compiled
-def _propose(mode, mean, spread, whiten, points, own, deviation, white):
+def _propose(mode, mean, spread, whiten, points, own, work):
     """Draws around the mode: b less its mean, and the same whitened by the population."""
     offset, axes, signs = own
+    factors, which, deviation, white = work[5], work[6], work[7], work[8]
     size = deviation.shape[0]
     for k in range(size):
         deviation[k] = mode[k] - mean[k]
         for m in range(k, size):
-            _add(deviation[k], signs[m] * spread[k, m], points[axes[m]], offset)
+            factors[m - k] = signs[m] * spread[k, m]
+            which[m - k] = axes[m]
+        _add_rows(deviation[k], factors, points, which, size - k, offset)
+    for m in range(size):
+        which[m] = m
     for k in range(size):
         white[k] = 0.0
-        for m in range(k + 1):
-            _add(white[k], whiten[k, m], deviation[m], 0)
+        _add_rows(white[k], whiten[k], deviation, which, k + 1, 0)
 
 
 @compiled
@@ -133,7 +169,7 @@ def _times_price(base, changes, price):
 @compiled
 def _odds(differences, first, last, work, odds, ratios):
     """Odds of each alternative against the chosen one for every draw, and 1 plus their sum."""
-    base, moves, changes, bits, powers = work[:5]
+    base, moves, changes, bits, powers, factors, which = work[:7]
     odds[:] = 1.0
     for r in range(first, last):
         v = ratios[(r - first) % ratios.shape[0]]
@@ -141,26 +177,32 @@ def _odds(differences, first, last, work, odds, ratios):
         for k in range(base.shape[0]):
             constant += differences[r, k] * base[k]
         v[:] = constant
+        count = 0
         for k in range(base.shape[0]):
             if moves[k] and differences[r, k] != 0:
-                _add(v, differences[r, k], changes[k], 0)
+                factors[count] = differences[r, k]
+                which[count] = k
+                count += 1
+        _add_rows(v, factors, changes, which, count, 0)
         _exponentials(v, bits, powers)
-        _add(odds, 1.0, v, 0)
+        for s in range(odds.shape[0]):
+            odds[s] += v[s]
 
 
 @compiled
 def _log_likelihoods(data, begin, end, work, odds, ratios, product, logs):
-    """Subtract every task's log odds from `logs`; eight odds are multiplied before a log is taken."""
+    """Subtract every task's log odds from `logs`; odds are multiplied, and a log is taken at the end."""
     differences, row_start = data
-    product[:] = 1.0
+    bits, numbers, exponents = product
+    numbers[:] = 1.0
+    exponents[:] = 0.0
     for t in range(begin, end):
         _odds(differences, row_start[t], row_start[t + 1], work, odds, ratios)
         for s in range(odds.shape[0]):
-            product[s] *= odds[s]
+            numbers[s] *= odds[s]
         if (t - begin) % 8 == 7 or t == end - 1:
-            for s in range(odds.shape[0]):
-                logs[s] -= math.log(product[s])
-            product[:] = 1.0
+            _split(bits, exponents)
+    _subtract_logs(numbers, exponents, logs)
 
 
 @compiled
@@ -252,12 +294,17 @@ def _add_moments(weights, normal_share, white, first, second, weighted):
             weighted[s] = weights[s] * white[k, s]
             total += weighted[s]
         first[k] = normal_share * first[k] + total
-        for m in range(k + 1):
-            total = 0.0
+        for m in range(0, k + 1, 2):
+            other = min(m + 1, k)
+            one, two = 0.0, 0.0
             for s in range(count):
-                total += weighted[s] * white[m, s]
-            second[k, m] = normal_share * second[k, m] + total
+                one += weighted[s] * white[m, s]
+                two += weighted[s] * white[other, s]
+            second[k, m] = normal_share * second[k, m] + one
             second[m, k] = second[k, m]
+            if other > m:
+                second[k, other] = normal_share * second[k, other] + two
+                second[other, k] = second[k, other]
 
 
 @compiled
@@ -295,18 +342,20 @@ def _workspace(row_start, begin, end, varying, whole, count):
     widest = 1
     for t in range(begin, end):
         widest = max(widest, row_start[t + 1] - row_start[t])
-    bits = np.empty(count, np.int64)
+    bits, others = np.empty(count, np.int64), np.empty(count, np.int64)
     return (
         np.empty(whole),
         np.empty(whole, np.bool_),
         np.empty((whole, count)),
         bits,
         bits.view(np.float64),
+        np.empty(max(whole, varying)),
+        np.empty(max(whole, varying), np.int64),
         np.empty((varying, count)),
         np.empty((varying, count)),
         np.empty(count),
         np.empty((widest, count)),
-        np.empty(count),
+        (others, others.view(np.float64), np.empty(count)),
         np.empty(count),
     )
 
@@ -325,8 +374,8 @@ def _weigh(data, begin, end, mean, whiten, model, mode, spread, points, log_dens
 
     The weights come to stand in the last array of `work`.
     """
-    deviation, white, odds, ratios, product, logs = work[5:]
-    _propose(mode, mean, spread, whiten, points, own, deviation, white)
+    deviation, white, odds, ratios, product, logs = work[7:]
+    _propose(mode, mean, spread, whiten, points, own, work)
     _coefficients(mean, deviation, model, work)
     constant = _log_diagonals(whiten, spread) - 0.5 * white.shape[0] * math.log(2 * math.pi)
     for s in range(logs.shape[0]):
@@ -394,7 +443,7 @@ def posterior_moments(
     begin, end = people
     tasks = (task_start[begin], task_start[end])
     work = _workspace(data[1], tasks[0], tasks[1], whiten.shape[0], model[0].shape[0], count)
-    _, white, odds, ratios, product, weights = work[5:]
+    _, white, odds, ratios, product, weights = work[7:]
     axes, signs = np.empty(whiten.shape[0], np.int64), np.empty(whiten.shape[0])
     factor, changes = np.empty(whiten.shape), np.empty(count)
     for i in range(begin, end):
@@ -408,7 +457,7 @@ def posterior_moments(
         _normal_moments(modes[i], mean, spreads[i], whiten, first[n], second[n], factor)
         laplace = heights[i] + _log_diagonals(whiten, spreads[i])
         evidence = _differences(weights, normal, offset, log_likelihood[n] - laplace, changes)
-        _add_moments(changes, _unbias(changes, evidence), white, first[n], second[n], product)
+        _add_moments(changes, _unbias(changes, evidence), white, first[n], second[n], product[2])
         log_likelihood[n] = laplace + math.log(evidence)
         if slopes.shape[1] > 0:
             _fixed_slopes(data, first_task, last_task, model, work, odds, ratios, weights, slopes[n])
@@ -440,8 +489,8 @@ def weighted_draws(
             points, log_densities, (offset, axes, signs), work,
         )  # fmt: skip
         for k in range(draws.shape[1]):
-            _copy(draws[i - begin, k], work[6][k])
-        _copy(weights[i - begin], work[10])
+            _copy(draws[i - begin, k], work[8][k])
+        _copy(weights[i - begin], work[12])
 
 
 @compiled
@@ -492,7 +541,7 @@ def complete_products(
     begin, end = people
     tasks = (task_start[begin], task_start[end])
     work = _workspace(data[1], tasks[0], tasks[1], whiten.shape[0], model[0].shape[0], count)
-    white, product, weights = work[6], work[9], work[10]
+    white, product, weights = work[8], work[11][2], work[12]
     scores = np.empty((total.shape[0], count))
     total[:] = 0.0
     axes, signs = np.empty(whiten.shape[0], np.int64), np.empty(whiten.shape[0])

@@ -25,6 +25,10 @@ __all__ = ["NEAR", "Everybody", "fit_everybody", "fit_mixed", "starting_populati
 NEAR = 8192
 """People who are climbed over first, at most."""
 
+REFEREE_DRAWS, LEAST_REFEREE_DRAWS = 1 << 27, 256
+"""Draws of the exact log likelihood, over all people and for each: of 30,000 people it takes the 4,096
+that were asked for, of more fewer; its standard error is told."""
+
 Progress = Callable[[int, float], None]
 
 
@@ -121,7 +125,7 @@ def fit_everybody(
     found = estimate(near, everybody.expect, start, everybody.weight, options, progress=progress)
     exact = ExactLogLikelihood(np.nan, np.nan, np.zeros(0))
     if options.referee_draws:
-        exact = everybody.exact(found.population, options.referee_draws)
+        exact = everybody.exact(found.population, _affordable(options.referee_draws, everybody.people))
     return _fitted(everybody, specification, options, found, exact, time.perf_counter() - begun)
 
 
@@ -147,6 +151,12 @@ def _all_here(panel: Panel, specification: MixedSpecification, options: FitOptio
         expect=whole.expect,
         exact=exact,
     )
+
+
+def _affordable(draws: int, people: int) -> int:
+    """As many draws for each as were asked for, or, of very many people, as the budget allows."""
+    allowed = 2 ** int(np.log2(max(REFEREE_DRAWS / people, LEAST_REFEREE_DRAWS)))
+    return min(draws, allowed)
 
 
 def starting_population(layout: Layout, packed: Packed, climbed: Climbed) -> Population:
