@@ -6,24 +6,29 @@ from unsaid.version import __version__
 
 if TYPE_CHECKING:
     from unsaid.population.columns import Columns
+    from unsaid.population.latent import LatentOptions
     from unsaid.population.prepare import Keeping
     from unsaid.population.reading import read_panel
     from unsaid.population.reshape import Layout
     from unsaid.population.specification import FitOptions
     from unsaid.study.comparison import compare
     from unsaid.study.fitting import ModelOptions
+    from unsaid.study.latent_classes import fit_classes, load_classes
     from unsaid.study.populations import fit, load, predict
 
 __all__ = [
     "Columns",
     "FitOptions",
     "Keeping",
+    "LatentOptions",
     "Layout",
     "ModelOptions",
     "__version__",
     "compare",
     "fit",
+    "fit_classes",
     "load",
+    "load_classes",
     "predict",
     "read_panel",
 ]
@@ -32,11 +37,14 @@ PLACES = {
     "Columns": "unsaid.population.columns",
     "FitOptions": "unsaid.population.specification",
     "Keeping": "unsaid.population.prepare",
+    "LatentOptions": "unsaid.population.latent",
     "Layout": "unsaid.population.reshape",
     "ModelOptions": "unsaid.study.fitting",
     "compare": "unsaid.study.comparison",
     "fit": "unsaid.study.populations",
+    "fit_classes": "unsaid.study.latent_classes",
     "load": "unsaid.study.populations",
+    "load_classes": "unsaid.study.latent_classes",
     "predict": "unsaid.study.populations",
     "read_panel": "unsaid.population.reading",
 }

@@ -3,6 +3,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+import unsaid
 from tests.cli.choices import write_choices
 from unsaid.population.columns import Columns
 from unsaid.population.latent import LatentOptions
@@ -40,3 +41,8 @@ def test_it_is_kept_and_comes_back(found: ClassesFit, tmp_path: Path) -> None:
     assert str(back) == str(found).partition("\n\n")[2]
     assert back.held_out_best is None
     assert ClassesFit(found.result).people().is_empty()
+
+
+def test_the_package_offers_it() -> None:
+    assert (unsaid.fit_classes, unsaid.load_classes) == (fit_classes, load_classes)
+    assert unsaid.LatentOptions is LatentOptions

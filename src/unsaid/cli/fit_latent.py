@@ -18,6 +18,9 @@ from unsaid.study.latent_classes import ClassesFit, fit_classes
 
 __all__ = ["classes_as_object", "counts_of", "fit_latent_classes"]
 
+USUAL = "1-4"
+"""Numbers of classes that are tried where none is told."""
+
 MOST = 50
 """Classes; more is a slip of the hand."""
 
@@ -33,7 +36,7 @@ def fit_latent_classes(given: Mapping[str, Any]) -> None:
     given
         Values by the names of the options of `unsaid fit`.
     """
-    counts = counts_of(given.get("classes") or "3")
+    counts = counts_of(given.get("classes") or USUAL)
     _check(given)
     request = request_of({**given, "model": "logit"})
     reading = read(request)
