@@ -88,7 +88,9 @@ def test_many_people_are_climbed_from_some_of_them(monkeypatch: pytest.MonkeyPat
     panel, _ = kinds_panel(people=600)
     whole = fit_latent(panel, 3, FAST)
     monkeypatch.setattr("unsaid.population.latent.LOOKED_AT", 200)
-    assert fit_latent(panel, 3, FAST).log_likelihood == pytest.approx(whole.log_likelihood)
+    found = fit_latent(panel, 3, FAST)
+    assert found.log_likelihood == pytest.approx(whole.log_likelihood)
+    assert (found.starts, found.agreeing) == (2, 2)
 
 
 def test_likelihood_of_the_people_and_of_others():

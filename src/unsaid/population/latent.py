@@ -103,16 +103,15 @@ def fit_latent(
     packed = pack(panel)
     alone = climb_conditional(packed, panel.names, threads=options.threads)
     if alone.problem:
-        climbed = [_all_alike(packed, alone, classes, options)]
+        best, heights = _all_alike(packed, alone, classes, options), []
     else:
-        climbed = _climbed(packed, panel.names, classes, options, near)
-    best = climbed[0]
+        best, heights = _climbed(packed, panel.names, classes, options, near)
     problem, covariance = alone.problem, np.full([best.mixture.coefficients.size + classes] * 2, np.nan)
     if not problem:
         information = information_at(packed, best.mixture, best.view)
         problem = latent_problem(packed, best, information, panel.names)
         covariance = covariance if problem else _covariance(packed, best, information, options)
-    agreeing = sum(one.path[-1] > climbed[0].path[-1] - THE_SAME for one in climbed)
+    agreeing = sum(height > heights[0] - THE_SAME for height in heights)
     return LatentFit(
         names=panel.names,
         shares=best.mixture.shares,
@@ -122,11 +121,11 @@ def fit_latent(
         log_likelihood=best.view.log_likelihood,
         null_log_likelihood=slopes_at(packed, np.zeros(len(panel.names))).log_likelihood,
         iterations=len(best.path) - 1,
-        starts=len(climbed),
+        starts=len(heights),
         agreeing=agreeing,
         seconds=time.perf_counter() - begun,
         converged=not problem,
-        message=problem or _remark(agreeing, len(climbed)),
+        message=problem or _remark(agreeing, len(heights)),
         people=panel.person_count,
         tasks=panel.task_count,
         seed=options.seed,
@@ -139,8 +138,11 @@ def _climbed(
     classes: int,
     options: LatentOptions,
     near: LatentFit | None,
-) -> list[Raised]:
-    """Climbs to the end, the highest first; that one is of everybody, sorted, its curvature exact."""
+) -> tuple[Raised, list[float]]:
+    """The best climb, of everybody, sorted, its curvature exact; and how high all came, the highest first.
+
+    Heights are of the people on whom starts were tried.
+    """
     some, threads = thinned(packed, LOOKED_AT), options.threads
     climbs = _from_starts(some, climb_conditional(some, names, threads=threads), classes, options)
     if near is not None:
@@ -150,11 +152,10 @@ def _climbed(
     best = climbs[0]
     if some is not packed:
         best = raise_mixture(packed, best.mixture, most=options.iterations, threads=threads)
-        climbs = [best, *(climb._replace(path=(*climb.path, -np.inf)) for climb in climbs[1:])]
     order = np.argsort(-best.mixture.shares, kind="stable")
     mixture = Mixture(best.mixture.shares[order], best.mixture.coefficients[order])
     view = view_of(packed, mixture, best.view.membership[:, order], threads=threads)
-    return [best._replace(mixture=mixture, view=view), *climbs[1:]]
+    return best._replace(mixture=mixture, view=view), [climb.path[-1] for climb in climbs]
 
 
 def _from_starts(some: Packed, alone: Climbed, classes: int, options: LatentOptions) -> list[Raised]:
