@@ -20,12 +20,19 @@ def compiled(function: Callable[..., Any]) -> Callable[..., Any]:
     """Compile a function when it is first called, or take it from the cache; it releases Python's lock.
 
     What checks of types in tests wrap around a function is taken off: it cannot be compiled. Private
-    functions are part of what calls them, and not kept by themselves.
+    functions are part of what calls them: they are not kept by themselves, nor called from Python.
     """
-    kept = not function.__name__.startswith("_")
-    return numba.njit(cache=kept, nogil=True, fastmath=FAST, error_model="numpy")(inspect.unwrap(function))
+    if function.__name__.startswith("_"):
+        return _part(function, FAST)
+    return numba.njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")(inspect.unwrap(function))
 
 
 def compiled_exactly(function: Callable[..., Any]) -> Callable[..., Any]:
     """The same for private functions that depend on how sums are rounded: nothing is reordered."""
-    return numba.njit(nogil=True, fastmath={"contract"}, error_model="numpy")(inspect.unwrap(function))
+    return _part(function, {"contract"})
+
+
+def _part(function: Callable[..., Any], fastmath: set[str]) -> Callable[..., Any]:
+    return numba.njit(  # pyright: ignore[reportCallIssue]
+        nogil=True, fastmath=fastmath, error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True
+    )(inspect.unwrap(function))
