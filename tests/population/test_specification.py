@@ -6,7 +6,6 @@ from jaxtyping import TypeCheckError
 from unsaid.population.specification import Coefficient, FitOptions, MixedSpecification
 from unsaid.types.errors import DataError
 
-
 REFUSED = (DataError, TypeCheckError)
 """Tests check types as well; whoever runs without meets the error of the specification."""
 
