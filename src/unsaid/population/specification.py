@@ -6,7 +6,15 @@ from typing import Literal
 
 from unsaid.types.errors import DataError
 
-__all__ = ["Coefficient", "CovarianceKind", "Distribution", "FitOptions", "MixedSpecification", "ScoreKind"]
+__all__ = [
+    "Coefficient",
+    "CovarianceKind",
+    "Distribution",
+    "FitOptions",
+    "MixedSpecification",
+    "NutsOptions",
+    "ScoreKind",
+]
 
 Distribution = Literal["normal", "lognormal", "fixed"]
 CovarianceKind = Literal["none", "diagonal", "full"]
@@ -234,4 +242,50 @@ class FitOptions:
             raise DataError(
                 "iterations, tolerance and draws must be positive",
                 got=f"{self.iterations}, {self.tolerance}, {self.referee_draws}",
+            )
+
+
+@dataclasses.dataclass(frozen=True)
+class NutsOptions:
+    """How a population is sampled by NUTS.
+
+    Parameters
+    ----------
+    seed
+        Everything random follows from it.
+    draws
+        Kept from each chain.
+    warmup
+        Steps of each chain before, in which it adapts.
+    chains
+        How many; one after the other.
+    target_acceptance
+        Above 0 and below 1; higher ones take shorter steps and diverge less.
+    centred
+        Whether people's b are sampled as they are (best where each says much of themselves), or as
+        deviations from the means; None to let the number of choices decide.
+    double
+        Whether in float64; float32 otherwise.
+    referee_draws
+        Draws for each person of the exact log likelihood at the posterior means; 0 to do without.
+    """
+
+    seed: int = 0
+    draws: int = 1000
+    warmup: int = 500
+    chains: int = 2
+    target_acceptance: float = 0.8
+    centred: bool | None = None
+    double: bool = False
+    referee_draws: int = 4096
+
+    def __post_init__(self) -> None:
+        if self.draws < 10 or self.warmup < 10 or self.chains < 1 or self.referee_draws < 0:
+            raise DataError(
+                "sampling needs at least 10 draws, 10 steps of warm-up and a chain",
+                got=f"{self.draws}, {self.warmup}, {self.chains}",
+            )
+        if not 0 < self.target_acceptance < 1:
+            raise DataError(
+                "the target acceptance is a probability", expected="0 to 1", got=f"{self.target_acceptance}"
             )
