@@ -4,12 +4,7 @@ import numpy as np
 import pytest
 
 from tests.population.simulated import coefficients_of, panel_of
-from unsaid.population.kernel_draws import (
-    complete_products,
-    posterior_moments,
-    score_products,
-    weighted_draws,
-)
+from unsaid.population.kernel_draws import posterior_moments, weighted_draws
 from unsaid.population.kernel_modes import log_likelihoods, posterior_modes
 from unsaid.population.packed import layout_of, pack
 from unsaid.population.points import proposal_pool
@@ -112,30 +107,6 @@ def test_weighted_draws_have_the_same_moments():
     assert np.sum(weights, 1) == pytest.approx(np.ones(PEOPLE))
     assert np.einsum("ns,nks->nk", weights, white) == pytest.approx(first, abs=0.03)
     assert np.einsum("ns,nks,nms->nkm", weights, white, white) == pytest.approx(second, abs=0.08)
-
-
-def test_products_of_the_complete_scores_are_summed_over_people():
-    given = arguments(MODELS["normal"])
-    white, weights = np.empty((PEOPLE, 2, 256)), np.empty((PEOPLE, 256))
-    weighted_draws(*given, 256, 3, 0, (white, weights))
-    own, designs = np.arange(1.0, PEOPLE + 1), np.random.default_rng(0).normal(size=(PEOPLE, 2))
-    rows, columns = np.tril_indices(2)
-    total = np.zeros((7, 7))
-    complete_products(*given, 256, 3, 0, (own, designs, rows, columns, total))
-    expected = np.zeros((7, 7))
-    for n in range(PEOPLE):
-        means = (white[n][:, None] * designs[n][None, :, None]).reshape(4, -1)
-        square = white[n][rows] * white[n][columns] - (rows == columns)[:, None]
-        scores = np.concatenate([means, square])
-        expected += own[n] * (scores * weights[n]) @ scores.T
-    assert total == pytest.approx(np.tril(expected))
-
-
-def test_products_of_scores():
-    scores, weights = np.random.default_rng(1).normal(size=(9, 4)), np.arange(9.0)
-    total = np.zeros((4, 4))
-    score_products(scores, weights, total)
-    assert total == pytest.approx((scores * weights[:, None]).T @ scores)
 
 
 def test_draws_depend_on_the_person_and_the_turn_only():

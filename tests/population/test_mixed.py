@@ -1,5 +1,6 @@
 """Mixed logits find who wants what: known populations, classic panels, and advice where they cannot."""
 
+import time
 from pathlib import Path
 
 import numpy as np
@@ -8,9 +9,11 @@ import pytest
 from tests.population.electricity import electricity, swissmetro
 from tests.population.simulated import coefficients_of, panel_of, simple_panel
 from unsaid.population.conditional import climb_conditional, fit_conditional
-from unsaid.population.mixed import fit_mixed, starting_population
+from unsaid.population.mixed import Everybody, fit_everybody, fit_mixed, starting_population
 from unsaid.population.packed import layout_of, pack
 from unsaid.population.panel import people_of
+from unsaid.population.referee import ExactLogLikelihood
+from unsaid.population.shards import Shard
 from unsaid.population.specification import FitOptions, MixedSpecification
 from unsaid.types.errors import DataError
 
@@ -126,6 +129,16 @@ def test_without_varying_coefficients_it_is_the_conditional_logit():
     panel = simple_panel(people=50)
     fit = fit_mixed(panel, MixedSpecification.of("ab", covariance="none"))
     assert fit.mean == pytest.approx(fit_conditional(panel).mean)
+
+
+def test_people_may_be_anywhere():
+    panel, model = simple_panel(people=200), MixedSpecification.of("ab")
+    shard = Shard(pack(panel), layout_of(model))
+    told = ExactLogLikelihood(-123.0, 0.5, np.zeros(0))
+    elsewhere = Everybody(200, panel.task_count, 200.0, shard, shard.expect, lambda population, draws: told)
+    fit = fit_everybody(elsewhere, model, FitOptions(), time.perf_counter())
+    assert fit.parameters == pytest.approx(fit_mixed(panel, model, QUICK).parameters)
+    assert (fit.log_likelihood, fit.log_likelihood_se) == (-123.0, 0.5)
 
 
 def test_progress_is_told():

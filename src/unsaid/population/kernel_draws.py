@@ -11,7 +11,7 @@ import numpy as np
 
 from unsaid.population.compiled import compiled, compiled_exactly
 
-__all__ = ["complete_products", "posterior_moments", "score_products", "weighted_draws"]
+__all__ = ["posterior_moments", "weighted_draws"]
 
 LIMIT = 80.0
 """Differences of utility are taken as no larger than this; such a choice has probability exp(-80)."""
@@ -491,84 +491,3 @@ def weighted_draws(
         for k in range(draws.shape[1]):
             _copy(draws[i - begin, k], work[8][k])
         _copy(weights[i - begin], work[12])
-
-
-@compiled
-def _complete_scores(white, design, rows, columns, scores):
-    """Scores of the complete data for every draw: by the means, then by the factor."""
-    n = 0
-    for k in range(white.shape[0]):
-        for c in range(design.shape[0]):
-            for s in range(white.shape[1]):
-                scores[n, s] = white[k, s] * design[c]
-            n += 1
-    for r in range(rows.shape[0]):
-        k, m = rows[r], columns[r]
-        less = 1.0 if k == m else 0.0
-        for s in range(white.shape[1]):
-            scores[n, s] = white[k, s] * white[m, s] - less
-        n += 1
-
-
-@compiled
-def _add_products(scores, weights, weighted, total):
-    """Add the weighted products of every two rows to the lower half of `total`."""
-    count = scores.shape[1]
-    for a in range(scores.shape[0]):
-        for s in range(count):
-            weighted[s] = weights[s] * scores[a, s]
-        for b in range(a + 1):
-            value = 0.0
-            for s in range(count):
-                value += weighted[s] * scores[b, s]
-            total[a, b] += value
-
-
-@compiled
-def complete_products(
-    data, task_start, people, means, whiten, model, modes, heights, spreads, pool, count, turn, shift, out
-):
-    """Posterior means of products of the complete data's scores, summed over people.
-
-    Parameters
-    ----------
-    out
-        Everybody's weights and designs, rows and columns of the free entries of the factor, and
-        what becomes the lower half of the sum. The others are as in `posterior_moments`.
-    """
-    points, log_densities, _ = pool
-    own, designs, rows, columns, total = out
-    begin, end = people
-    tasks = (task_start[begin], task_start[end])
-    work = _workspace(data[1], tasks[0], tasks[1], whiten.shape[0], model[0].shape[0], count)
-    white, product, weights = work[8], work[11][2], work[12]
-    scores = np.empty((total.shape[0], count))
-    total[:] = 0.0
-    axes, signs = np.empty(whiten.shape[0], np.int64), np.empty(whiten.shape[0])
-    for i in range(begin, end):
-        offset = _own(i + shift, turn, points, count, axes, signs)
-        mean = means[0 if means.shape[0] == 1 else i]
-        _weigh(
-            data, task_start[i], task_start[i + 1], mean, whiten, model, modes[i], spreads[i],
-            points, log_densities, (offset, axes, signs), work,
-        )  # fmt: skip
-        for s in range(count):
-            weights[s] *= own[i]
-        _complete_scores(white, designs[i], rows, columns, scores)
-        _add_products(scores, weights, product, total)
-
-
-@compiled
-def score_products(scores, weights, total):
-    """Weighted sum over people of the products of their scores, one row each.
-
-    Small enough for a loop; a library's matrix product would start threads of its own in ours.
-    """
-    for i in range(scores.shape[0]):
-        for a in range(scores.shape[1]):
-            x = weights[i] * scores[i, a]
-            for b in range(a + 1):
-                total[a, b] += x * scores[i, b]
-    for a in range(scores.shape[1]):
-        for b in range(a):
-            total[b, a] = total[a, b]

@@ -12,13 +12,9 @@ from typing import NamedTuple, TypeVar
 import numpy as np
 from jaxtyping import Float
 
-from unsaid.population.kernel_draws import (
-    complete_products,
-    posterior_moments,
-    score_products,
-    weighted_draws,
-)
+from unsaid.population.kernel_draws import posterior_moments, weighted_draws
 from unsaid.population.kernel_modes import posterior_modes
+from unsaid.population.kernel_scores import complete_products, score_products
 from unsaid.population.packed import Layout, Packed
 from unsaid.population.parallel import over_chunks
 from unsaid.population.points import Pool, proposal_pool
@@ -283,15 +279,14 @@ class Shard:
         rows, columns = triangle(varying, diagonal=self.diagonal)
         size = varying * self.packed.design.shape[1] + len(rows)
 
-        def room(people: int) -> tuple[np.ndarray, ...]:
+        def summed(begin: int, end: int, draws: WeightedDraws) -> np.ndarray:
             total = np.zeros((size, size))
-            return self.packed.weights, self.packed.design, rows, columns, total
+            own, designs = self.packed.weights[begin:end], self.packed.design[begin:end]
+            complete_products(*draws, own, designs, rows, columns, total)
+            return total
 
-        def use(begin: int, end: int, out: tuple[np.ndarray, ...]) -> np.ndarray:
-            return out[-1]
-
-        lower = np.sum(self._sampled(population, step, complete_products, room, use), axis=0)
-        return np.tril(lower) + np.tril(lower, -1).T
+        lower = np.sum(self.draws(population, step, summed), axis=0)
+        return lower + np.tril(lower, -1).T
 
     def _sampled(
         self,
