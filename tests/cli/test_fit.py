@@ -7,7 +7,9 @@ import typer
 from tests.cli.choices import write_choices
 from tests.cli.commands import Commands
 from unsaid.cli.fit import Wanted, as_object, fit, read, request_of, split_names
+from unsaid.population.specification import NutsOptions
 from unsaid.study.populations import fit as fit_population
+from unsaid.types.errors import DataError
 
 KEYS = [
     "people",
@@ -37,6 +39,18 @@ def request_for(data: Path, *, roles=None, names=None, words=None, wide=False, s
 def test_names_stand_between_commas() -> None:
     assert split_names(" a, b,,c ") == ("a", "b", "c")
     assert split_names(None) is None
+
+
+def test_sampling_has_options_of_its_own(choices: Path) -> None:
+    request = request_for(choices, words={"method": "nuts", "draws": 50, "warmup": 40, "chains": 1}, seed=3)
+    assert request.model.nuts == NutsOptions(seed=3, draws=50, warmup=40, chains=1)
+    assert request.options.draws is None
+    request = request_for(choices, words={"method": "em", "draws": 64})
+    assert (request.model.nuts, request.options.draws) == (None, 64)
+    with pytest.raises(typer.BadParameter, match="--method nuts"):
+        request_for(choices, words={"warmup": 40})
+    with pytest.raises(DataError, match="mixed and wtp"):
+        request_for(choices, words={"method": "nuts", "model": "logit"})
 
 
 def test_a_request_says_all_that_was_asked_for(choices: Path) -> None:

@@ -16,7 +16,7 @@ from unsaid.population.columns import Columns
 from unsaid.population.prepare import Keeping
 from unsaid.population.reading import Reading, read_panel
 from unsaid.population.reshape import Layout
-from unsaid.population.specification import FitOptions
+from unsaid.population.specification import FitOptions, NutsOptions
 from unsaid.study.fitting import ModelOptions, Progress
 from unsaid.study.populations import PopulationFit
 from unsaid.study.populations import fit as fit_population
@@ -83,6 +83,7 @@ def request_of(given: Mapping[str, Any]) -> Request:
         model=_model(lists, given),
         options=FitOptions(
             seed=given.get("seed") or 0,
+            draws=None if given.get("method") == "nuts" else given.get("draws"),
             standard_errors=_one_of("standard_errors", given, ("classic", "robust", "none"), "classic"),
         ),
     )
@@ -99,7 +100,19 @@ def _model(lists: Mapping[str, tuple[str, ...] | None], words: Mapping[str, Any]
         distributions=distributions,
         price=words.get("price"),
         engine=_one_of("engine", words, ("local", "ray"), "local"),
+        nuts=_nuts(words),
     )
+
+
+def _nuts(words: Mapping[str, Any]) -> NutsOptions | None:
+    """How to sample; None where the likelihood is maximised."""
+    told = {name: words[name] for name in ("draws", "warmup", "chains") if words.get(name) is not None}
+    if _one_of("method", words, ("em", "nuts"), "em") == "nuts":
+        return NutsOptions(seed=words.get("seed") or 0, **told)
+    for name in ("warmup", "chains"):
+        if name in told:
+            raise typer.BadParameter("it is of --method nuts", param_hint=f"--{name}")
+    return None
 
 
 def _one_of(name: str, words: Mapping[str, Any], allowed: tuple[str, ...], usual: str) -> Any:
@@ -195,7 +208,8 @@ def _progress() -> Iterator[Progress | None]:
         task = bar.add_task("fitting")
 
         def tell(step: int, log_likelihood: float) -> None:
-            bar.update(task, description=f"step {step}, log likelihood {log_likelihood:.2f}")
+            known = f", log likelihood {log_likelihood:.2f}" if math.isfinite(log_likelihood) else ""
+            bar.update(task, description=f"step {step}{known}")
 
         yield tell
 

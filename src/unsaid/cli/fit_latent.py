@@ -24,7 +24,7 @@ USUAL = "1-4"
 MOST = 50
 """Classes; more is a slip of the hand."""
 
-FOREIGN = ("lognormal", "fixed", "covariates", "price", "report", "as_prior")
+FOREIGN = ("lognormal", "fixed", "covariates", "price", "report", "as_prior", "draws", "warmup", "chains")
 """Options of other models, which would be passed over in silence."""
 
 
@@ -80,6 +80,8 @@ def _check(given: Mapping[str, Any]) -> None:
     told = [name for name in FOREIGN if given.get(name)]
     if given.get("engine", "local") != "local":
         told.append("engine")
+    if given.get("method", "em") != "em":
+        told.append("method")
     if told:
         hints = ", ".join("--" + name.replace("_", "-") for name in told)
         raise typer.BadParameter("latent classes have no such option", param_hint=hints)

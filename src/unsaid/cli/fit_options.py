@@ -11,18 +11,21 @@ __all__ = [
     "AsPriorOption",
     "AttributesOption",
     "AvailableColumn",
+    "ChainsOption",
     "ChoicesArgument",
     "ChosenColumn",
     "ClassesOption",
     "CodingOption",
     "CovarianceOption",
     "CovariatesOption",
+    "DrawsOption",
     "DropOption",
     "EngineOption",
     "FitSeedOption",
     "FixedOption",
     "FormulaOption",
     "LognormalOption",
+    "MethodOption",
     "ModelOption",
     "OutsideOption",
     "PersonColumn",
@@ -31,6 +34,7 @@ __all__ = [
     "SaveOption",
     "StandardErrorsOption",
     "TaskColumn",
+    "WarmupOption",
     "WeightsColumn",
     "WhereOption",
     "WideOption",
@@ -85,6 +89,14 @@ FixedOption = Annotated[str | None, typer.Option("--fixed", metavar="A,B", help=
 PriceOption = Annotated[
     str | None, typer.Option("--price", help="For willingness to pay, and for --model wtp.")
 ]
+MethodOption = Annotated[
+    str, typer.Option("--method", help="em for the most likely, or nuts for the posterior.")
+]
+DrawsOption = Annotated[
+    int | None, typer.Option("--draws", min=1, help="Of each person, or of each chain of nuts.")
+]
+WarmupOption = Annotated[int | None, typer.Option("--warmup", min=1, help="Steps of nuts before.")]
+ChainsOption = Annotated[int | None, typer.Option("--chains", min=1, help="Of nuts.")]
 StandardErrorsOption = Annotated[str, typer.Option("--standard-errors", help="classic, robust or none.")]
 EngineOption = Annotated[str, typer.Option("--engine", help="local, or ray for a cluster.")]
 ReportOption = Annotated[Path | None, typer.Option("--report", metavar="OUT.html", help="Write a page.")]

@@ -6,7 +6,7 @@ from typing import Literal
 
 from unsaid.population.fitted import MixedFit
 from unsaid.population.panel import Panel
-from unsaid.population.specification import CovarianceKind, FitOptions, MixedSpecification
+from unsaid.population.specification import CovarianceKind, FitOptions, MixedSpecification, NutsOptions
 from unsaid.types.errors import DataError
 
 __all__ = ["Engine", "ModelKind", "ModelOptions", "Progress", "fit_model", "specification_for"]
@@ -37,6 +37,8 @@ class ModelOptions:
         local: this machine; ray: the people sharded over a Ray cluster, for mixed and wtp.
     workers
         Processes of a Ray cluster; None for as many as it has cores for.
+    nuts
+        How the posterior is sampled by NUTS, for mixed and wtp; None to maximise the likelihood.
     """
 
     kind: ModelKind = "mixed"
@@ -45,6 +47,7 @@ class ModelOptions:
     price: str | None = None
     engine: Engine = "local"
     workers: int | None = None
+    nuts: NutsOptions | None = None
 
     def __post_init__(self) -> None:
         if self.kind not in ("logit", "mixed", "wtp", "unsaid"):
@@ -57,6 +60,12 @@ class ModelOptions:
                 expected="mixed or wtp, with a covariance",
                 got=self.kind,
                 advice="--engine local",
+            )
+        if self.nuts is not None and (self.kind not in ("mixed", "wtp") or self.engine != "local"):
+            raise DataError(
+                "NUTS samples mixed and wtp, on this machine",
+                got=f"{self.kind}, engine {self.engine}",
+                advice="--method em",
             )
         if self.kind == "wtp" and self.price is None:
             raise DataError(
@@ -97,6 +106,10 @@ def fit_model(
 
         return fit_full_utility(panel, options, progress=progress)
     specification = specification_for(panel, model)
+    if model.nuts is not None:
+        from unsaid.population.nuts import fit_nuts
+
+        return fit_nuts(panel, specification, model.nuts, progress=progress).fit
     # compiled kernels take a second to import: only who fits waits for them
     if specification.covariance == "none":
         from unsaid.population.conditional import fit_conditional
