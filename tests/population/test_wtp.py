@@ -94,6 +94,13 @@ def test_with_one_scale_for_all_it_is_normal_beside_a_fixed_price():
     assert same.value == pytest.approx(here.value, abs=0.01 + 4 * (here.standard_error + same.standard_error))
 
 
+def test_where_people_like_to_pay_it_is_said():
+    panel = payers(MONEY, 200)
+    fit = fit_mixed(panel._replace(attributes=panel.attributes * np.array([-1.0, 1.0, 1.0])), MONEY)
+    assert not fit.converged
+    assert "worth in a grows without end" in fit.message
+
+
 @pytest.mark.parametrize("price", ["a", None])
 def test_moments_of_the_coefficients_are_those_of_draws(price: str | None):
     kinds = {"a": "-lognormal", "b": "lognormal", "d": "fixed"}

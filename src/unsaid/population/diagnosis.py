@@ -87,6 +87,11 @@ def population_problem(specification: MixedSpecification, found: Estimate, peopl
             "fewer coefficients vary, or take covariance diagonal"
         )
     certain = runaway(found.population, CERTAIN_ABOVE)
+    if certain and specification.price is not None:
+        return (
+            f"what things are worth in {specification.price} grows without end: people hardly avoid it, or "
+            "prefer more of it; see whether higher values cost more, or fit preference space (--model mixed)"
+        )
     if certain or not _scale_information(specification, found) >= SCALE_BELOW:
         return (
             "the scale is not identified: means and standard deviations grow together and describe the "

@@ -263,6 +263,7 @@ def _notes(header: Header) -> list[str]:
     kind = {
         "classic": "Standard errors from the curvature of the log likelihood.",
         "robust": "Robust standard errors (sandwich), which hold when the model is wrong.",
+        "posterior": "Means and standard deviations of the posterior, sampled by NUTS under weak priors.",
         "clustered": "Standard errors clustered by groups of people.",
     }.get(header.standard_errors, "No standard errors.")
     notes = [kind, "Intervals of standard deviations by logs, of correlations by Fisher's z."]
