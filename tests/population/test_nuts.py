@@ -78,14 +78,14 @@ def test_without_numpyro_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch
 @pytest.mark.parametrize("centred", [True, False])
 def test_posterior_means_are_near_the_most_likely_population(centred: bool):
     """Of a lognormal, a normal and a fixed coefficient, with a covariate far from 0."""
-    covariates = 40 + 10 * np.random.default_rng(5).normal(size=(300, 1))
+    covariates = 40 + 10 * np.random.default_rng(5).normal(size=(200, 1))
     covariance = np.array([[0.25, 0.0, 0.2], [0.0, 0.0, 0.0], [0.2, 0.0, 1.0]])
     slopes = np.array([[0.03], [0.0], [-0.05]])
-    b = coefficients_of(1, 300, [-1.7, 0.8, 3.0], covariance, covariates=covariates, slopes=slopes)
+    b = coefficients_of(1, 200, [-1.7, 0.8, 3.0], covariance, covariates=covariates, slopes=slopes)
     b[:, 0] = -np.exp(b[:, 0])
-    panel = panel_of(2, b, covariates=covariates, tasks=8)
+    panel = panel_of(2, b, covariates=covariates, tasks=12)
     model = MixedSpecification.of("abc", distributions={"a": "-lognormal", "b": "fixed"}, covariates=["z0"])
-    options = NutsOptions(draws=400, warmup=300, double=True, referee_draws=0, centred=centred)
+    options = NutsOptions(draws=1000, warmup=400, double=True, referee_draws=0, centred=centred)
     sampled = fit_nuts(panel, model, options).fit
     likely = fit_mixed(panel, model, FitOptions(referee_draws=0))
     assert sampled.converged, sampled.message
