@@ -5,12 +5,14 @@ import pytest
 
 from tests.population.simulated import coefficients_of, panel_of, simple_panel
 from unsaid.population.coordinates import gradient_of, moved
-from unsaid.population.information import information_near, observed_information
+from unsaid.population.information import information_near, observed_information, steadied
 from unsaid.population.mixed import fit_mixed
 from unsaid.population.packed import Packed, layout_of, pack
 from unsaid.population.shards import Population, Shard, Step
 from unsaid.population.specification import FitOptions, MixedSpecification
 from unsaid.population.units import InUnits, to_packed
+
+LAYOUT = layout_of(MixedSpecification.of("ab"))
 
 
 def at_the_top() -> tuple[Shard, Population]:
@@ -56,15 +58,44 @@ def _back(gradient: np.ndarray, move: np.ndarray) -> np.ndarray:
     return np.concatenate([means.ravel(), gradient[4:5], spread[rows]])
 
 
+def plain() -> tuple[Packed, Population]:
+    return pack(simple_panel(people=1000)), Population(np.array([[1.0], [-0.5]]), np.zeros(0), np.eye(2))
+
+
 def test_some_of_the_people_stand_for_all(monkeypatch: pytest.MonkeyPatch):
-    packed = pack(simple_panel(people=1000))
-    layout = layout_of(MixedSpecification.of("ab"))
-    population = Population(np.array([[1.0], [-0.5]]), np.zeros(0), np.eye(2))
-    whole = information_near(Shard(packed, layout), population)
-
-    def few(people: Packed) -> Shard:
-        return Shard(people, layout)
-
+    packed, population = plain()
+    shard = Shard(packed, LAYOUT)
+    products = shard.expect(population, Step(0, 256, products=True)).products
+    whole = information_near(shard, population, products)
     monkeypatch.setattr("unsaid.population.information.NEAR", 400)
-    part = information_near(few(packed), population)
+    part = information_near(Shard(packed, LAYOUT), population, products)
     assert part == pytest.approx(whole, rel=0.2, abs=0.1 * np.max(whole))
+
+
+def test_more_draws_are_taken_where_their_error_shows(monkeypatch: pytest.MonkeyPatch):
+    packed, population = plain()
+    shard = Shard(packed, LAYOUT)
+    products = shard.expect(population, Step(0, 256, products=True)).products
+    taken: list[int] = []
+
+    def counted(shard: Shard, population: Population, step: Step) -> np.ndarray:
+        taken.append(step.turn)
+        return observed_information(shard, population, step)
+
+    monkeypatch.setattr("unsaid.population.information.observed_information", counted)
+    information_near(shard, population, 0.1 * products)
+    assert taken == [0]
+    information_near(shard, population, 10 * products)
+    assert taken == [0, 0, 1, 2, 3, 4, 5]
+
+
+def test_products_of_scores_bound_an_information_that_is_not_possible():
+    products = np.array([[4.0, 1.0], [1.0, 2.0]])
+    possible = 0.7 * products + 0.01 * np.eye(2)
+    assert steadied(possible, products) == pytest.approx(possible)
+    root = np.linalg.cholesky(products)
+    turned = root @ np.array([[0.6, 0.8], [-0.8, 0.6]])
+    negative = (turned * [1.5, -20.0]) @ turned.T
+    assert steadied(negative, products) == pytest.approx((turned * [1.5, 0.1]) @ turned.T)
+    too_few = np.outer([1.0, 2.0], [1.0, 2.0])
+    assert np.array_equal(steadied(negative, too_few), negative)

@@ -131,6 +131,19 @@ def test_without_varying_coefficients_it_is_the_conditional_logit():
     assert fit.mean == pytest.approx(fit_conditional(panel).mean)
 
 
+def test_few_people_and_many_coefficients_that_vary_together():
+    """The last steps must not overshoot where the curvature is known only roughly."""
+    mean, covariance = np.linspace(-1, 1, 10).tolist(), 0.25 * np.eye(10) + 0.15
+    for seed in range(3):
+        panel = panel_of(seed, coefficients_of(seed, 500, mean, covariance), tasks=10)
+        fit = fit_mixed(panel, options=QUICK)
+        assert fit.converged, fit.message
+        errors = fit.standard_errors
+        assert np.all(np.isfinite(errors))
+        assert np.all(np.abs(fit.mean - mean) < 4 * errors[:10])
+        assert np.sqrt(np.diag(fit.covariance)) == pytest.approx(np.full(10, 0.4**0.5), rel=0.35)
+
+
 def test_people_may_be_anywhere():
     panel, model = simple_panel(people=200), MixedSpecification.of("ab")
     shard = Shard(pack(panel), layout_of(model))

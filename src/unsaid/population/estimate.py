@@ -71,9 +71,10 @@ class _Plan(NamedTuple):
 
 
 class _Averaged(NamedTuple):
-    """The slope averaged over turns, its error's cost in log likelihood, and the last turn's sums."""
+    """Slope and log likelihood averaged over turns, what the slope's error costs, the last turn's sums."""
 
     gradient: np.ndarray
+    log_likelihood: float
     loss: float
     last: Sums
 
@@ -127,8 +128,7 @@ def estimate(
         progress=progress,
     )
     plan = _plan(near, first, options, allowed, many)
-    information = information_near(near, first.population)
-    curvature = scale * _usable(information, first)
+    curvature = scale * information_near(near, first.population, first.curvature)
     population, steps = first.population, first.steps if scale == 1 else 0
     if scale > 1:
         rough = _polish(
@@ -144,7 +144,7 @@ def estimate(
     population, steps = polished.population, steps + polished.steps
     return Estimate(
         population=population,
-        information=scale * information_near(near, population),
+        information=scale * information_near(near, population, polished.averaged.last.products / scale),
         products=polished.averaged.last.products,
         gain=polished.gain,
         loss=polished.averaged.loss,
@@ -194,14 +194,7 @@ def _averaged(
     steps = np.array([newton_step(curvature, error) for error in gradients - mean])
     spread = 0.5 * float(np.sum((gradients - mean) * steps))
     loss = spread / (plan.turns * (plan.turns - 1)) if plan.turns > 1 else np.inf
-    return _Averaged(mean, loss, turns[-1])
-
-
-def _usable(information: np.ndarray, first: Ascent) -> np.ndarray:
-    """The information where it is positive definite, else what the products of scores say."""
-    size = np.sqrt(np.abs(np.diag(information))) + 1e-300
-    lowest = np.min(np.linalg.eigvalsh(information / np.outer(size, size)))
-    return information if lowest > 1e-4 else first.curvature
+    return _Averaged(mean, float(np.mean([sums.log_likelihood for sums in turns])), loss, turns[-1])
 
 
 def _polish(
@@ -213,17 +206,17 @@ def _polish(
     *,
     diagonal: bool,
 ) -> _Polished:
-    """Newton steps over all people until the gain is low, or falls no more."""
-    before, steps = np.inf, 0
-    while True:
-        averaged = _averaged(expect, population, curvature, plan, diagonal=diagonal)
-        steps += plan.turns
-        direction = newton_step(curvature, averaged.gradient)
-        gain = 0.5 * float(averaged.gradient @ direction)
-        if gain >= before:  # the curvature misleads: shorter steps
+    """Newton steps over all people until the gain is low; halved where they lower the likelihood."""
+    here, best = _averaged(expect, population, curvature, plan, diagonal=diagonal), population
+    for steps in range(1, MOST_POLISHES + 1):
+        direction = newton_step(curvature, here.gradient)
+        gain = 0.5 * float(here.gradient @ direction)
+        population = moved(best, shortened(direction), diagonal=diagonal)
+        if not gain >= enough or steps == MOST_POLISHES:
+            break
+        there = _averaged(expect, population, curvature, plan, diagonal=diagonal)
+        if there.log_likelihood > here.log_likelihood - enough and not runaway(population):
+            here, best = there, population
+        else:
             curvature = 2 * curvature
-        before = gain
-        if not runaway(moved(population, shortened(direction), diagonal=diagonal)):
-            population = moved(population, shortened(direction), diagonal=diagonal)
-        if not gain >= enough or steps >= MOST_POLISHES * plan.turns:
-            return _Polished(population, averaged, gain, steps)
+    return _Polished(best if runaway(population) else population, here, gain, steps * plan.turns)

@@ -73,8 +73,9 @@ def with_standard_errors(
     diagonal = specification.covariance == "diagonal"
     shard = Shard(packed, layout_of(specification), seed=fit.seed, diagonal=diagonal, threads=threads)
     population = to_packed(specification, InUnits(fit.mean, fit.slopes, fit.covariance), packed.scales)
-    information = information_near(shard, population)
-    products = clustered_products(_scores(shard, population), packed.weights, clusters)
+    scores = _scores(shard, population)
+    information = information_near(shard, population, (packed.weights[:, None] * scores).T @ scores)
+    products = clustered_products(scores, packed.weights, clusters)
     covariance = parameter_covariance(specification, population, information, products, packed.scales, kind)
     return fit._replace(parameter_covariance=covariance, standard_errors_kind=kind)
 
