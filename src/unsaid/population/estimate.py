@@ -208,13 +208,14 @@ def _polish(
 ) -> _Polished:
     """Newton steps over all people until the gain is low; halved where they lower the likelihood."""
     here, best = _averaged(expect, population, curvature, plan, diagonal=diagonal), population
-    for steps in range(1, MOST_POLISHES + 1):
+    steps = 1
+    while True:
         direction = newton_step(curvature, here.gradient)
         gain = 0.5 * float(here.gradient @ direction)
         population = moved(best, shortened(direction), diagonal=diagonal)
         if not gain >= enough or steps == MOST_POLISHES:
             break
-        there = _averaged(expect, population, curvature, plan, diagonal=diagonal)
+        there, steps = _averaged(expect, population, curvature, plan, diagonal=diagonal), steps + 1
         if there.log_likelihood > here.log_likelihood - enough and not runaway(population):
             here, best = there, population
         else:
