@@ -161,6 +161,18 @@ def test_progress_is_told():
     assert told[-1][1] > told[0][1]
 
 
+def test_progress_goes_on_after_the_climb_over_some_people(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("unsaid.population.mixed.NEAR", 100)
+    told: list[tuple[int, float]] = []
+    fit = fit_mixed(
+        simple_panel(people=400), options=QUICK, progress=lambda n, height: told.append((n, height))
+    )
+    assert [n for n, _ in told] == list(range(1, len(told) + 1))
+    assert len(told) > fit.iterations
+    heights = [height for _, height in told]
+    assert heights[0] == pytest.approx(heights[-1], rel=0.3)
+
+
 def test_another_panels_specification_is_refused():
     with pytest.raises(DataError, match="other attributes"):
         fit_mixed(simple_panel(people=5), MixedSpecification.of(["price", "time"]))

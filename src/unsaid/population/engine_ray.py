@@ -139,9 +139,8 @@ def fit_mixed_ray(
         open_things.callback(workers.stop)
         if watch is not None:
             watch(workers)
-        told = _counted(progress)
-        everybody = _everybody(workers, files, layout, options, diagonal, told)
-        return fit_everybody(everybody, specification, options, begun, told)
+        everybody = _everybody(workers, files, layout, options, diagonal)
+        return fit_everybody(everybody, specification, options, begun, progress)
 
 
 class Workers:
@@ -239,35 +238,19 @@ def _everybody(
     layout: Layout,
     options: FitOptions,
     diagonal: bool,
-    progress: Progress,
 ) -> Everybody:
     """What a fit asks of all people, put to the workers."""
     parts = workers.ask("near", evenly(files.people, NEAR))
     near = Shard(joined(parts), layout, seed=options.seed, diagonal=diagonal, threads=options.threads)
 
     def expect(population: Population, step: Step) -> Sums:
-        sums = add(workers.ask("expect", population, step))
-        progress(0, sums.log_likelihood)
-        return sums
+        return add(workers.ask("expect", population, step))
 
     def exact(population: Population, draws: int) -> ExactLogLikelihood:
         values, variances = np.sum(workers.ask("exact", population, draws), axis=0)
         return ExactLogLikelihood(float(values), float(np.sqrt(variances)), np.zeros(0))
 
     return Everybody(files.people, files.tasks, files.weight, near, expect, exact)
-
-
-def _counted(progress: Progress | None) -> Progress:
-    """The same with the steps over some people and those over all numbered in one."""
-    steps = 0
-
-    def told(step: int, log_likelihood: float) -> None:
-        nonlocal steps
-        steps += 1
-        if progress is not None:
-            progress(steps, log_likelihood)
-
-    return told
 
 
 def _panels(people: Panel | Iterable[Panel]) -> Iterable[Panel]:

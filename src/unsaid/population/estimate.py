@@ -112,7 +112,8 @@ def estimate(
     options
         How; of these only the ones about the climb are looked at.
     progress
-        Called after each expectation step with their number and the log likelihood.
+        Called after each expectation step of the climb over those nearby, with its number and the log
+        likelihood as it would be of all.
     """
     scale = people / near.weight
     many = scale * near.packed.person_count / MANY
@@ -125,7 +126,7 @@ def estimate(
         diagonal=near.diagonal,
         enough=0.25 * allowed,
         most=options.iterations,
-        progress=progress,
+        progress=None if progress is None else lambda step, height: progress(step, scale * height),
     )
     plan = _plan(near, first, options, allowed, many)
     curvature = scale * information_near(near, first.population, first.curvature)

@@ -1,5 +1,6 @@
 """Fit a mixed logit: who wants what, and how much that differs, from everybody's choices."""
 
+import itertools
 import time
 from collections.abc import Callable
 from typing import NamedTuple
@@ -14,7 +15,7 @@ from unsaid.population.fitted import MixedFit
 from unsaid.population.packed import LOGNORMAL, Layout, Packed, layout_of, pack, thinned
 from unsaid.population.panel import Panel
 from unsaid.population.referee import ExactLogLikelihood, person_log_likelihoods
-from unsaid.population.shards import Population, Shard
+from unsaid.population.shards import Population, Shard, Step, Sums
 from unsaid.population.specification import FitOptions, MixedSpecification
 from unsaid.population.standard_errors import parameter_covariance
 from unsaid.population.units import from_packed
@@ -75,7 +76,8 @@ def fit_mixed(
     options
         How the fit is computed.
     progress
-        Called after each of the first expectation steps with their number and the log likelihood.
+        Called after each expectation step with its number and the log likelihood; while only some
+        of very many people are climbed over, with what theirs would be for all.
 
     Returns
     -------
@@ -122,11 +124,32 @@ def fit_everybody(
     if climbed.problem:
         return _failed(everybody, specification, options, climbed, time.perf_counter() - begun)
     start = starting_population(near.layout, near.packed, climbed)
-    found = estimate(near, everybody.expect, start, everybody.weight, options, progress=progress)
+    expect = everybody.expect
+    if progress is not None:
+        progress = _counted(progress)
+        expect = _told(expect, progress)
+    found = estimate(near, expect, start, everybody.weight, options, progress=progress)
     exact = ExactLogLikelihood(np.nan, np.nan, np.zeros(0))
     if options.referee_draws:
         exact = everybody.exact(found.population, _affordable(options.referee_draws, everybody.people))
     return _fitted(everybody, specification, options, found, exact, time.perf_counter() - begun)
+
+
+def _counted(progress: Progress) -> Progress:
+    """The same with the steps over some people and those over all numbered in one."""
+    numbers = itertools.count(1)
+    return lambda step, log_likelihood: progress(next(numbers), log_likelihood)
+
+
+def _told(expect: Expect, progress: Progress) -> Expect:
+    """The expectation step, told of when it is done."""
+
+    def sums(population: Population, step: Step) -> Sums:
+        found = expect(population, step)
+        progress(0, found.log_likelihood)
+        return found
+
+    return sums
 
 
 def _all_here(panel: Panel, specification: MixedSpecification, options: FitOptions) -> Everybody:
