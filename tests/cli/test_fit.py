@@ -74,6 +74,25 @@ def test_a_request_says_all_that_was_asked_for(choices: Path) -> None:
     assert (request.options.seed, request.options.standard_errors) == (7, "robust")
 
 
+def test_delay_chance_and_response_time_are_columns_too(choices: Path) -> None:
+    roles = {"delay": "wait", "probability": "chance", "response_time": "rt_ms"}
+    columns = request_for(choices, roles=roles).columns
+    assert (columns.delay_days, columns.probability, columns.response_seconds) == ("wait", "chance", "rt_ms")
+
+
+def test_clusters_make_clustered_errors(choices: Path, tmp_path: Path, capsys) -> None:
+    lines = choices.read_text().splitlines()
+    villages = [f"{line},{int(line.split(',')[0][1:]) // 10}" for line in lines[1:]]
+    data = tmp_path / "villages.csv"
+    data.write_text("\n".join([lines[0] + ",village", *villages]) + "\n")
+    names = {"attributes": "price,quality,green"}
+    words = {"covariance": "diagonal", "clusters": "village"}
+    fit(request_for(data, names=names, words=words), Wanted())
+    assert "clustered" in capsys.readouterr().out
+    with pytest.raises(DataError, match="no column house"):
+        fit(request_for(data, names=names, words=words | {"clusters": "house"}), Wanted())
+
+
 @pytest.mark.parametrize("sign", ["a", "a:+"])
 def test_lognormal_coefficients_are_above_zero_unless_told_otherwise(choices: Path, sign: str) -> None:
     assert request_for(choices, names={"lognormal": sign}).model.distributions == {"a": "lognormal"}

@@ -60,6 +60,16 @@ def test_a_kept_fit_answers_as_before(fitted, tmp_path):
         back.check()
 
 
+def test_errors_of_another_kind_are_computed_afterwards(fitted, tmp_path):
+    robust = fitted.with_standard_errors("robust")
+    assert robust.result.standard_errors_kind == "robust"
+    assert np.array_equal(robust.result.mean, fitted.result.mean)
+    assert robust.result.standard_errors == pytest.approx(fitted.result.standard_errors, rel=0.5)
+    loaded = load(fitted.save(tmp_path / "fit.json"))
+    with pytest.raises(DataError, match="no choices"):
+        loaded.with_standard_errors("robust")
+
+
 def test_equal_people_are_not_known_one_by_one(choices):
     found = fit(choices, model=ModelOptions("logit"))
     assert not found.knows_people

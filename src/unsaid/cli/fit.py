@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import typer
 
 from unsaid.cli.kernels import compiled_before
+from unsaid.population.clusters import clusters_of
 from unsaid.population.coding import Coding
 from unsaid.population.columns import Columns
 from unsaid.population.prepare import Keeping
@@ -39,6 +40,7 @@ class Request(NamedTuple):
     keeping: Keeping
     model: ModelOptions
     options: FitOptions
+    clusters: str | None = None
 
 
 class Wanted(NamedTuple):
@@ -67,6 +69,9 @@ def request_of(given: Mapping[str, Any]) -> Request:
         task=None if task is None else task[0] if len(task) == 1 else task,
         attributes=lists["attributes"],
         covariates=lists["covariates"] or (),
+        delay_days=given.get("delay"),
+        probability=given.get("probability"),
+        response_seconds=given.get("response_time"),
     )
     layout = Layout(
         shape="wide" if given.get("wide") else "auto",
@@ -86,6 +91,7 @@ def request_of(given: Mapping[str, Any]) -> Request:
             draws=None if given.get("method") == "nuts" else given.get("draws"),
             standard_errors=_one_of("standard_errors", given, ("classic", "robust", "none"), "classic"),
         ),
+        clusters=given.get("clusters"),
     )
 
 
@@ -127,10 +133,13 @@ def _one_of(name: str, words: Mapping[str, Any], allowed: tuple[str, ...], usual
 def fit(request: Request, wanted: Wanted) -> None:
     """Read, fit, and print the table."""
     reading = read(request)
+    labels = None if request.clusters is None else clusters_of(request.data, request.clusters, reading)
     if not compiled_before():
         _say("Compiling the kernels, once on this machine: about 20 seconds.")
     with _progress() as progress:
         fitted = fit_population(reading, model=request.model, options=request.options, progress=progress)
+    if labels is not None:
+        fitted = fitted.with_standard_errors("clustered", clusters=labels)
     _keep(fitted, wanted)
     if wanted.as_json:
         sys.stdout.write(json.dumps(as_object(fitted)) + "\n")

@@ -24,7 +24,18 @@ USUAL = "1-4"
 MOST = 50
 """Classes; more is a slip of the hand."""
 
-FOREIGN = ("lognormal", "fixed", "covariates", "price", "report", "as_prior", "draws", "warmup", "chains")
+FOREIGN = (
+    "lognormal",
+    "fixed",
+    "covariates",
+    "price",
+    "report",
+    "as_prior",
+    "draws",
+    "warmup",
+    "chains",
+    "clusters",
+)
 """Options of other models, which would be passed over in silence."""
 
 

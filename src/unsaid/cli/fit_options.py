@@ -15,9 +15,11 @@ __all__ = [
     "ChoicesArgument",
     "ChosenColumn",
     "ClassesOption",
+    "ClustersColumn",
     "CodingOption",
     "CovarianceOption",
     "CovariatesOption",
+    "DelayColumn",
     "DrawsOption",
     "DropOption",
     "EngineOption",
@@ -30,7 +32,9 @@ __all__ = [
     "OutsideOption",
     "PersonColumn",
     "PriceOption",
+    "ProbabilityColumn",
     "ReportOption",
+    "ResponseTimeColumn",
     "SaveOption",
     "StandardErrorsOption",
     "TaskColumn",
@@ -58,6 +62,19 @@ CovariatesOption = Annotated[
 WeightsColumn = Annotated[str | None, typer.Option("--weights", help="Column: what a person counts.")]
 AvailableColumn = Annotated[
     str | None, typer.Option("--available", help="Column: whether it could be chosen.")
+]
+DelayColumn = Annotated[
+    str | None, typer.Option("--delay", metavar="COLUMN", help="Column: days until it arrives.")
+]
+ProbabilityColumn = Annotated[
+    str | None, typer.Option("--probability", metavar="COLUMN", help="Column: probability that it does.")
+]
+ResponseTimeColumn = Annotated[
+    str | None, typer.Option("--response-time", metavar="COLUMN", help="Column: seconds, or NAME_ms.")
+]
+ClustersColumn = Annotated[
+    str | None,
+    typer.Option("--clusters", metavar="COLUMN", help="Column: who belongs together, for clustered errors."),
 ]
 FormulaOption = Annotated[
     str | None, typer.Option("--formula", metavar="'~ A + C(B) | AGE'", help="Instead of --attributes.")

@@ -7,7 +7,9 @@ import platform
 from pathlib import Path
 
 import numpy as np
+from jaxtyping import Shaped
 
+from unsaid.population.clusters import clusters_of
 from unsaid.population.coding import Coding
 from unsaid.population.columns import Columns
 from unsaid.population.elasticities import Elasticity, elasticities
@@ -107,6 +109,33 @@ class PopulationFit:
             raise DataError("a loaded fit has no choices to check", advice="fit the data again")
         return predictive_check(self._linear(), self.panel, self.saved.covariates)
 
+    def with_standard_errors(
+        self, kind: str, *, clusters: Shaped[np.ndarray, " person"] | None = None
+    ) -> "PopulationFit":
+        """The same estimates with standard errors of another kind.
+
+        Parameters
+        ----------
+        kind
+            classic, robust or clustered.
+        clusters
+            Which people belong together, one label each, in the panel's order; see
+            `unsaid.population.clusters.clusters_of`.
+
+        Raises
+        ------
+        DataError
+            If the choices are not at hand, the fit is a posterior, or the clusters do not fit.
+        """
+        from unsaid.population.standard_errors import with_standard_errors
+
+        if self.panel is None:
+            raise DataError("a loaded fit has no choices, so no other errors", advice="fit the data again")
+        if self.result.standard_errors_kind == "posterior":
+            raise DataError("a posterior has one kind of error, its own", got=kind, advice="--method em")
+        found = with_standard_errors(self.panel, self._linear(), kind, clusters=clusters)
+        return dataclasses.replace(self, saved=self.saved._replace(fit=found))
+
     def known(self) -> KnownPeople:
         """Normal posteriors of the people it was fitted to; computed when first asked for."""
         if self._known is None:
@@ -167,6 +196,7 @@ def fit(
     keeping: Keeping | None = None,
     model: ModelOptions | None = None,
     options: FitOptions | None = None,
+    clusters: str | None = None,
     progress: Progress | None = None,
 ) -> PopulationFit:
     """Fit a choice model to many people's choices.
@@ -181,6 +211,9 @@ def fit(
         What is fitted; by default a mixed logit, all coefficients normal, full covariance.
     options
         How: seed, draws, standard errors.
+    clusters
+        Column that says which people belong together, for clustered standard errors; of a file or
+        a frame.
     progress
         Called with the steps done and the log likelihood.
 
@@ -192,8 +225,13 @@ def fit(
     reading = data if isinstance(data, Reading) else None
     if reading is None:
         reading = read_panel(data, columns, formula=formula, layout=layout, coding=coding, keeping=keeping)
-    found = fit_model(reading.panel, model or ModelOptions(), options or FitOptions(), progress)
-    return keep(found, reading)
+    if clusters is not None and reading is data:
+        raise DataError("clusters need the table, not what was read from it", expected="a file or a frame")
+    labels = None if clusters is None else clusters_of(data, clusters, reading)
+    found = keep(
+        fit_model(reading.panel, model or ModelOptions(), options or FitOptions(), progress), reading
+    )
+    return found if labels is None else found.with_standard_errors("clustered", clusters=labels)
 
 
 def keep(found: MixedFit, reading: Reading) -> PopulationFit:
