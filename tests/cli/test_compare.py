@@ -5,9 +5,12 @@ import pytest
 
 from tests.cli.choices import write_choices
 from unsaid.cli.compare import compare_data, compare_fits, rows_as_object
+from unsaid.population.compare import LeaveOneOut, ModelRow
+from unsaid.population.latent import LatentOptions
 from unsaid.population.reading import read_panel
 from unsaid.study.comparison import ComparisonOptions, compare_models
 from unsaid.study.fitting import ModelOptions
+from unsaid.study.latent_classes import fit_classes
 from unsaid.study.populations import fit
 from unsaid.types.errors import DataError
 
@@ -49,3 +52,30 @@ def test_fits_of_other_choices_are_refused(choices, tmp_path) -> None:
         compare_fits(kept, as_json=True)
     with pytest.raises(DataError, match="at least two"):
         compare_fits(kept[:1], as_json=True)
+
+
+def test_latent_classes_are_compared_with_the_rest(choices, tmp_path, capsys) -> None:
+    logit = fit(choices, model=ModelOptions("logit")).save(tmp_path / "logit.json")
+    options = LatentOptions(starts=2, kept=1, folds=0)
+    classes = fit_classes(choices, 2, options=options).save(tmp_path / "classes.json")
+    compare_fits([logit, classes], as_json=True)
+    found = {row["name"]: row for row in json.loads(capsys.readouterr().out)["models"]}
+    assert found["classes"]["model"] == "2 latent classes"
+    assert found["classes"]["parameters"] == 7
+    compare_data(
+        read_panel(choices), ["logit", "latent:2"], options=ComparisonOptions(folds=2), as_json=False
+    )
+    assert "latent:2" in capsys.readouterr().out
+
+
+def test_who_cannot_be_left_out_is_told(choices, capsys, monkeypatch) -> None:
+    loo = LeaveOneOut(-700.0, 12.0, 3.0, 0.4, 0)
+    rows = [
+        ModelRow("logit", "conditional logit", 3, -690.0, 1386.0, 1400.0, True, leave_one_out=loo),
+        ModelRow("latent:9", "9 latent classes", 35, -600.0, 1270.0, 1440.0, False),
+    ]
+    monkeypatch.setattr("unsaid.cli.compare.compare_models", lambda *args, **options: rows)
+    compare_data(read_panel(choices), ["logit", "latent:9"], options=ComparisonOptions(), as_json=False)
+    shown = capsys.readouterr().out
+    assert "latent:9: no standard errors, so nobody is left out." in shown
+    assert "logit: no standard errors" not in shown

@@ -43,6 +43,7 @@ def test_parameters_stand_in_the_order_of_their_names():
 def test_criteria_count_all_coefficients_and_the_shares_but_one():
     fit = classes_of()
     assert (fit.class_count, fit.free_parameters) == (2, 5)
+    assert fit.described == "2 latent classes"
     assert fit.aic == pytest.approx(1810)
     assert fit.bic == pytest.approx(1800 + 5 * math.log(1000))
     assert fit.bic_people == pytest.approx(1800 + 5 * math.log(100))

@@ -6,7 +6,14 @@ import numpy as np
 import pytest
 
 from tests.population.test_latent_fitted import classes_of
-from unsaid.population.latent_saved import FORMAT, Membership, load_latent, save_latent
+from unsaid.population.latent_saved import (
+    FORMAT,
+    Membership,
+    SavedClasses,
+    holds_classes,
+    load_latent,
+    save_latent,
+)
 from unsaid.types.errors import DataError
 
 
@@ -14,7 +21,14 @@ from unsaid.types.errors import DataError
 def test_classes_come_back_the_same(tmp_path, known):
     fit = classes_of(parameter_covariance=np.full((6, 6), np.nan))
     people = Membership(("ann", "bo"), np.array([[0.25, 0.75], [1.0, 0.0]])) if known else None
-    back, found = load_latent(save_latent(fit, tmp_path / "classes.json", people))
+    ranges = np.array([[0.0, 1.0], [2.0, 9.5]]) if known else None
+    saved = SavedClasses(fit, people, ranges, {"where": "a.csv", "digest": "abc"}, {"unsaid": "1"})
+    again = load_latent(save_latent(saved, tmp_path / "classes.json"))
+    back, found = again.fit, again.membership
+    assert (again.data, again.made_by) == (saved.data, saved.made_by)
+    assert (again.ranges is None) == (not known)
+    if again.ranges is not None and ranges is not None:
+        assert again.ranges.tolist() == ranges.tolist()
     for name, value in fit._asdict().items():
         assert np.array_equal(getattr(back, name), value, equal_nan=name == "parameter_covariance"), name
     assert (found is None) == (not known)
@@ -25,9 +39,9 @@ def test_classes_come_back_the_same(tmp_path, known):
 
 def test_what_is_something_else_is_refused(tmp_path):
     with pytest.raises(DataError, match="latent classes are saved as"):
-        save_latent(classes_of(), tmp_path / "classes.npz")
+        save_latent(SavedClasses(classes_of()), tmp_path / "classes.npz")
     with pytest.raises(DataError, match="no such folder"):
-        save_latent(classes_of(), tmp_path / "nowhere" / "classes.json")
+        save_latent(SavedClasses(classes_of()), tmp_path / "nowhere" / "classes.json")
     with pytest.raises(DataError, match="no such file"):
         load_latent(tmp_path / "nowhere.json")
     path = tmp_path / "other.json"
@@ -38,3 +52,13 @@ def test_what_is_something_else_is_refused(tmp_path):
     path.write_text(json.dumps({"format": FORMAT, "version": 99}))
     with pytest.raises(DataError, match="newer version"):
         load_latent(path)
+
+
+def test_a_file_says_whether_it_holds_classes(tmp_path):
+    assert holds_classes(save_latent(SavedClasses(classes_of()), tmp_path / "classes.json"))
+    path = tmp_path / "other.json"
+    for text in ("{", "[]", '{"format": "unsaid-fit"}', f'["{FORMAT}"]', f'{{"a": "{FORMAT}"}}'):
+        path.write_text(text)
+        assert not holds_classes(path)
+    assert not holds_classes(tmp_path / "nowhere.json")
+    assert not holds_classes(tmp_path / "fit.npz")

@@ -7,6 +7,7 @@ import unsaid
 from tests.cli.choices import write_choices
 from unsaid.population.columns import Columns
 from unsaid.population.latent import LatentOptions
+from unsaid.population.latent_saved import SavedClasses
 from unsaid.study.latent_classes import ClassesFit, fit_classes, load_classes
 
 QUICK = LatentOptions(starts=2, kept=1, folds=2)
@@ -40,7 +41,8 @@ def test_it_is_kept_and_comes_back(found: ClassesFit, tmp_path: Path) -> None:
     assert back.people()["class"].to_list() == found.people()["class"].to_list()
     assert str(back) == str(found).partition("\n\n")[2]
     assert back.held_out_best is None
-    assert ClassesFit(found.result).people().is_empty()
+    assert back.saved.data == found.saved.data
+    assert ClassesFit(SavedClasses(found.result)).people().is_empty()
 
 
 def test_the_package_offers_it() -> None:

@@ -326,7 +326,8 @@ def compare(
         list[Path], typer.Argument(help="Fits that `unsaid fit --save` kept; or one file of choices.")
     ],
     models: Annotated[
-        str | None, typer.Option("--models", metavar="A,B", help="On one file: logit, diagonal, full.")
+        str | None,
+        typer.Option("--models", metavar="A,B", help="On one file: logit, diagonal, full, latent:3."),
     ] = None,
     folds: Annotated[int, typer.Option("--folds", min=0, help="For held-out people; 0 for none.")] = 5,
     loo: Annotated[bool, typer.Option("--loo", help="Leave one person out, through ArviZ.")] = False,

@@ -59,19 +59,30 @@ def _print(rows: Sequence[ModelRow], *, as_json: bool) -> None:
     heads = f"{'':<{width}}{'parameters':>12}{'log l.':>12}{'AIC':>12}{'BIC':>12}"
     if rows[0].held_out is not None:
         heads += f"{'held-out loss':>22}"
-    if rows[0].leave_one_out is not None:
+    with_loo = any(row.leave_one_out is not None for row in rows)
+    if with_loo:
         heads += f"{'elpd loo':>20}{'worst k':>9}"
     sys.stdout.write(heads + "\n")
     for row in rows:
-        sys.stdout.write(_line(row, width) + "\n")
+        sys.stdout.write(_line(row, width, with_loo=with_loo) + "\n")
     for row in rows:
-        if not row.converged:
-            sys.stdout.write(f"{row.name} did not converge: do not rely on it.\n")
-        if row.leave_one_out is not None and row.leave_one_out.bad:
-            sys.stdout.write(f"{row.name}: {row.leave_one_out.bad} people with Pareto k above .7.\n")
+        for note in _notes(row, with_loo=with_loo):
+            sys.stdout.write(f"{note}\n")
 
 
-def _line(row: ModelRow, width: int) -> str:
+def _notes(row: ModelRow, *, with_loo: bool) -> list[str]:
+    """What must be known of a row before it is relied on."""
+    notes = []
+    if not row.converged:
+        notes.append(f"{row.name} did not converge: do not rely on it.")
+    if row.leave_one_out is not None and row.leave_one_out.bad:
+        notes.append(f"{row.name}: {row.leave_one_out.bad} people with Pareto k above .7.")
+    if with_loo and row.leave_one_out is None:
+        notes.append(f"{row.name}: no standard errors, so nobody is left out.")
+    return notes
+
+
+def _line(row: ModelRow, width: int, *, with_loo: bool) -> str:
     line = f"{row.name:<{width}}{row.parameters:12d}{row.log_likelihood:12.2f}{row.aic:12.2f}{row.bic:12.2f}"
     if row.held_out is not None:
         said = f"{row.held_out.log_loss:.4f} (se {row.held_out.standard_error:.4f})"
@@ -80,4 +91,6 @@ def _line(row: ModelRow, width: int) -> str:
         loo = row.leave_one_out
         said = f"{loo.elpd:.1f} (se {loo.standard_error:.1f})"
         line += f"{said:>20}{loo.worst_k:9.2f}"
+    elif with_loo:
+        line += f"{'-':>20}{'-':>9}"
     return line

@@ -66,6 +66,11 @@ class LatentFit(NamedTuple):
         return len(self.shares)
 
     @property
+    def described(self) -> str:
+        """The model in words."""
+        return f"{self.class_count} latent class{'es' if self.class_count > 1 else ''}"
+
+    @property
     def parameter_names(self) -> tuple[str, ...]:
         """Of `parameters`: class.attribute, and share.class; classes count from 1."""
         numbers = range(1, self.class_count + 1)

@@ -1,4 +1,4 @@
-"""Latent classes as one JSON file: the classes, and to which of them each person belongs."""
+"""Latent classes as one JSON file: the classes, their people, and the choices that they were fitted to."""
 
 import json
 from pathlib import Path
@@ -11,7 +11,7 @@ from unsaid.population.latent_fitted import LatentFit
 from unsaid.population.saved import write_whole
 from unsaid.types.errors import DataError
 
-__all__ = ["FORMAT", "Membership", "load_latent", "save_latent"]
+__all__ = ["FORMAT", "Membership", "SavedClasses", "holds_classes", "load_latent", "save_latent"]
 
 FORMAT = "unsaid-latent-classes"
 VERSION = 1
@@ -33,8 +33,32 @@ class Membership(NamedTuple):
     probabilities: Float[np.ndarray, "person kind"]
 
 
-def save_latent(fit: LatentFit, path: Path, membership: Membership | None = None) -> Path:
-    """Write a fit to a .json file, all of it or nothing.
+class SavedClasses(NamedTuple):
+    """Classes with all that later steps need of the data.
+
+    Attributes
+    ----------
+    fit
+        The classes.
+    membership
+        Of the people; None where it was not kept.
+    ranges
+        Smallest and largest value of each attribute in the data; None where it was not kept.
+    data
+        Where the choices came from, and their digest.
+    made_by
+        Versions of what made it.
+    """
+
+    fit: LatentFit
+    membership: Membership | None = None
+    ranges: Float[np.ndarray, "attribute two"] | None = None
+    data: dict[str, str] | None = None
+    made_by: dict[str, str] | None = None
+
+
+def save_latent(saved: SavedClasses, path: Path) -> Path:
+    """Write classes to a .json file, all of it or nothing.
 
     Raises
     ------
@@ -43,10 +67,13 @@ def save_latent(fit: LatentFit, path: Path, membership: Membership | None = None
     """
     if path.suffix != ".json":
         raise DataError("latent classes are saved as .json", where=str(path), got=path.suffix or "no ending")
-    content: dict[str, Any] = {"format": FORMAT, "version": VERSION, "fit": _plain(fit)}
-    if membership is not None:
-        content["people"] = list(membership.ids)
-        content["membership"] = [[float(f"{p:.7g}") for p in row] for row in membership.probabilities]
+    content: dict[str, Any] = {"format": FORMAT, "version": VERSION, "fit": _plain(saved.fit)}
+    if saved.membership is not None:
+        content["people"] = list(saved.membership.ids)
+        content["membership"] = [[float(f"{p:.7g}") for p in row] for row in saved.membership.probabilities]
+    if saved.ranges is not None:
+        content["ranges"] = saved.ranges.tolist()
+    content |= {"data": saved.data or {}, "made_by": saved.made_by or {}}
     text = json.dumps(content).encode()
     write_whole(path, lambda file: file.write(text))
     return path
@@ -59,8 +86,17 @@ def _plain(fit: LatentFit) -> dict[str, Any]:
     }
 
 
-def load_latent(path: Path) -> tuple[LatentFit, Membership | None]:
-    """Read a fit, and its people's classes where they were saved.
+def holds_classes(path: Path) -> bool:
+    """Whether a file says that it holds latent classes; no file, or none that can be read, does not."""
+    try:
+        text = path.read_text(encoding="utf-8") if path.suffix == ".json" else ""
+        return f'"{FORMAT}"' in text and json.loads(text)["format"] == FORMAT
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+
+
+def load_latent(path: Path) -> SavedClasses:
+    """Read classes, with as much of the data as was saved.
 
     Raises
     ------
@@ -86,7 +122,13 @@ def load_latent(path: Path) -> tuple[LatentFit, Membership | None]:
         )
     fields = dict(content["fit"])
     fields |= {name: np.array(fields[name], float) for name in ARRAYS} | {"names": tuple(fields["names"])}
-    fit = LatentFit(**fields)
-    if "people" not in content:
-        return fit, None
-    return fit, Membership(tuple(content["people"]), np.array(content["membership"], float))
+    membership, ranges = None, content.get("ranges")
+    if "people" in content:
+        membership = Membership(tuple(content["people"]), np.array(content["membership"], float))
+    return SavedClasses(
+        LatentFit(**fields),
+        membership,
+        None if ranges is None else np.array(ranges, float),
+        content.get("data") or {},
+        content.get("made_by") or {},
+    )

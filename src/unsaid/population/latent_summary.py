@@ -55,7 +55,7 @@ def _share(number: int, share: float, error: float) -> Row:
 def _header(fit: LatentFit) -> Header:
     height, null, count = fit.log_likelihood, fit.null_log_likelihood, fit.free_parameters
     return Header(
-        model=f"{fit.class_count} latent class{'es' if fit.class_count > 1 else ''}",
+        model=fit.described,
         people=fit.people,
         tasks=fit.tasks,
         parameters=count,

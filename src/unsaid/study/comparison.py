@@ -12,12 +12,18 @@ from unsaid.population.compare import (
     model_rows,
 )
 from unsaid.population.fitted import MixedFit
+from unsaid.population.latent_compare import LatentModel, compared_classes, latent_model, latent_row
+from unsaid.population.latent_fitted import LatentFit
 from unsaid.population.panel import Panel
 from unsaid.population.reading import Reading
 from unsaid.population.specification import FitOptions
 from unsaid.study.fitting import ModelOptions, fit_model
-from unsaid.study.populations import PopulationFit, load
+from unsaid.study.latent_classes import ClassesFit
+from unsaid.study.populations import PopulationFit
+from unsaid.study.saved_fits import load_any
 from unsaid.types.errors import DataError
+
+Told = Callable[[str, int, int], None]
 
 __all__ = ["ComparisonOptions", "compare", "compare_models", "named_model"]
 
@@ -40,8 +46,13 @@ class ComparisonOptions(NamedTuple):
     seed: int = 0
 
 
-def compare(*fits: PopulationFit | str | Path) -> tuple[ModelRow, ...]:
+def compare(*fits: PopulationFit | ClassesFit | str | Path) -> tuple[ModelRow, ...]:
     """AIC and BIC of fits of the same choices, the lowest BIC first.
+
+    Parameters
+    ----------
+    fits
+        Of whatever model, latent classes among them; or files that they were saved to.
 
     Raises
     ------
@@ -50,26 +61,44 @@ def compare(*fits: PopulationFit | str | Path) -> tuple[ModelRow, ...]:
     """
     if len(fits) < 2:
         raise DataError("a comparison needs at least two fits", got=f"{len(fits)}")
-    loaded = [one if isinstance(one, PopulationFit) else load(one) for one in fits]
+    loaded = [load_any(one) if isinstance(one, str | Path) else one for one in fits]
     names = [Path(one).stem if isinstance(one, str | Path) else f"fit {i}" for i, one in enumerate(fits, 1)]
-    digests = {one.saved.data["digest"] for one in loaded}
-    if len(digests) > 1:
+    _check_same(names, loaded)
+    results = [(name, one.result) for name, one in zip(names, loaded, strict=True)]
+    mixed = model_rows([(name, result) for name, result in results if isinstance(result, MixedFit)])
+    latent = [latent_row(name, result) for name, result in results if isinstance(result, LatentFit)]
+    return _sorted([*mixed, *latent])
+
+
+def _check_same(names: Sequence[str], loaded: Sequence[PopulationFit | ClassesFit]) -> None:
+    """Fits of different choices, or of choices that a file does not name, are not compared."""
+    data = [one.saved.data or {} for one in loaded]
+    unknown = [name for name, own in zip(names, data, strict=True) if "digest" not in own]
+    if unknown:
+        raise DataError(
+            "a saved fit does not say what choices it is of",
+            where=", ".join(unknown),
+            advice="fit and save it again with this version of unsaid",
+        )
+    if len({own["digest"] for own in data}) > 1:
         raise DataError(
             "these fits are of different choices",
             expected="the same data for all, read in the same way",
             got="; ".join(
-                f"{name}: {one.saved.data['where']}, {len(one.result.names)} attributes, "
-                f"{one.result.people} people"
-                for name, one in zip(names, loaded, strict=True)
+                f"{name}: {own['where']}, {len(one.result.names)} attributes, {one.result.people} people"
+                for name, one, own in zip(names, loaded, data, strict=True)
             ),
-            advice="compare models on one file: unsaid compare DATA --models logit,diagonal,full",
+            advice="compare models on one file: unsaid compare DATA --models logit,diagonal,full,latent:3",
         )
-    return model_rows([(name, one.result) for name, one in zip(names, loaded, strict=True)])
+
+
+def _sorted(rows: Sequence[ModelRow]) -> tuple[ModelRow, ...]:
+    return tuple(sorted(rows, key=lambda row: row.bic))
 
 
 def compare_models(
     reading: Reading,
-    models: Mapping[str, ModelOptions] | Sequence[str],
+    models: Mapping[str, ModelOptions | LatentModel] | Sequence[str],
     *,
     options: ComparisonOptions | None = None,
     progress: Callable[[str, int, int], None] | None = None,
@@ -79,50 +108,75 @@ def compare_models(
     Parameters
     ----------
     models
-        By name; or names among logit, diagonal and full.
+        By name; or names among logit, diagonal, full and, for so many latent classes, latent:3.
     progress
         Called with a model's name, the fits of it that are done, and how many there will be.
     """
     options = options or ComparisonOptions()
     chosen = models if isinstance(models, Mapping) else {name: named_model(name) for name in models}
-    panel, fit_options = reading.panel, FitOptions(seed=options.seed)
     told = progress or (lambda name, done, most: None)
-    fits, more = [], {}
+    rows = []
     for name, model in chosen.items():
         told(name, 0, options.folds + 1)
-        fit = fit_model(panel, model, fit_options)
-        fits.append((name, fit))
-        told(name, 1, options.folds + 1)
-        held = loo = None
-        if options.folds:
-            held = held_out_people(
-                panel,
-                _fitter(model, fit_options),
-                folds=options.folds,
-                seed=options.seed,
-                progress=_counted(told, name, options.folds),
-            )
-        if options.leave_one_out:
-            loo = leave_one_out(log_likelihood_draws(fit, panel, seed=options.seed))
-        more[name] = held, loo
-    rows = [
-        row._replace(held_out=more[row.name][0], leave_one_out=more[row.name][1]) for row in model_rows(fits)
-    ]
-    return tuple(rows)
+        if isinstance(model, LatentModel):
+            rows.append(_classes(name, model, reading.panel, options, told))
+        else:
+            rows.append(_population(name, model, reading.panel, options, told))
+    return _sorted(rows)
 
 
-def named_model(name: str) -> ModelOptions:
-    """logit, diagonal or full as options."""
+def _classes(name: str, model: LatentModel, panel: Panel, options: ComparisonOptions, told: Told) -> ModelRow:
+    return compared_classes(
+        name,
+        panel,
+        model,
+        folds=options.folds,
+        loo=options.leave_one_out,
+        seed=options.seed,
+        progress=lambda done, most: told(name, done, most),
+    )
+
+
+def _population(
+    name: str, model: ModelOptions, panel: Panel, options: ComparisonOptions, told: Told
+) -> ModelRow:
+    fit_options = FitOptions(seed=options.seed)
+    fit = fit_model(panel, model, fit_options)
+    told(name, 1, options.folds + 1)
+    held = loo = None
+    if options.folds:
+        held = held_out_people(
+            panel,
+            _fitter(model, fit_options),
+            folds=options.folds,
+            seed=options.seed,
+            progress=_counted(told, name, options.folds),
+        )
+    if options.leave_one_out:
+        loo = leave_one_out(log_likelihood_draws(fit, panel, seed=options.seed))
+    (row,) = model_rows([(name, fit)])
+    return row._replace(held_out=held, leave_one_out=loo)
+
+
+def named_model(name: str) -> ModelOptions | LatentModel:
+    """logit, diagonal, full or latent:3 (of so many classes) as a model."""
     if name == "logit":
         return ModelOptions("logit")
     if name in ("diagonal", "full"):
         return ModelOptions("mixed", name)
-    raise DataError("there is no such model", expected="logit, diagonal or full", got=repr(name))
+    latent = latent_model(name)
+    if latent is None:
+        raise DataError(
+            "there is no such model",
+            expected="logit, diagonal, full, or latent:3 for three latent classes (1 to 99)",
+            got=repr(name),
+        )
+    return latent
 
 
 def _fitter(model: ModelOptions, options: FitOptions) -> Callable[[Panel], MixedFit]:
     return lambda panel: fit_model(panel, model, options)
 
 
-def _counted(told: Callable[[str, int, int], None], name: str, folds: int) -> Callable[[int, int], None]:
+def _counted(told: Told, name: str, folds: int) -> Callable[[int, int], None]:
     return lambda done, most: told(name, done + 1, folds + 1)

@@ -1,20 +1,24 @@
 """From a table of choices to kinds of people: read, fit several numbers of classes, take one, keep it."""
 
 import dataclasses
+import platform
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import numpy as np
 import polars as pl
 
 from unsaid.population.columns import Columns
 from unsaid.population.latent import LatentOptions, class_membership
 from unsaid.population.latent_count import ClassCount, best_by_bic, best_by_held_out, count_classes
 from unsaid.population.latent_fitted import LatentFit
-from unsaid.population.latent_saved import Membership, load_latent, save_latent
+from unsaid.population.latent_saved import Membership, SavedClasses, load_latent, save_latent
 from unsaid.population.latent_summary import render_classes, render_counts
 from unsaid.population.panel import Panel
 from unsaid.population.reading import Reading, read_panel
+from unsaid.population.saved import digest_of
 from unsaid.population.tables import Source
+from unsaid.version import __version__
 
 __all__ = ["ClassesFit", "fit_classes", "load_classes"]
 
@@ -25,20 +29,30 @@ class ClassesFit:
 
     Attributes
     ----------
-    result
-        The classes that were taken.
+    saved
+        The classes that were taken, with all that later steps need.
     tried
-        All numbers of classes that were fitted.
+        All numbers of classes that were fitted; none for classes that were loaded from a file.
     panel
         The choices; None for classes that were loaded from a file.
-    membership
-        Of the people; None for classes that were loaded from a file without them.
+    notes
+        What was said of the data when it was read.
     """
 
-    result: LatentFit
+    saved: SavedClasses
     tried: tuple[ClassCount, ...] = ()
     panel: Panel | None = None
-    membership: Membership | None = None
+    notes: tuple[str, ...] = ()
+
+    @property
+    def result(self) -> LatentFit:
+        """The classes that were taken."""
+        return self.saved.fit
+
+    @property
+    def membership(self) -> Membership | None:
+        """Of the people; None for classes that were loaded from a file without them."""
+        return self.saved.membership
 
     def people(self) -> pl.DataFrame:
         """One row for each person: the likeliest class, and the probability of each."""
@@ -52,7 +66,7 @@ class ClassesFit:
 
     def save(self, path: str | Path) -> Path:
         """Write to a .json file, with the classes of its people."""
-        return save_latent(self.result, Path(path), self.membership)
+        return save_latent(self.saved, Path(path))
 
     @property
     def held_out_best(self) -> int | None:
@@ -95,11 +109,17 @@ def fit_classes(
     counts = (classes,) if isinstance(classes, int) else tuple(classes)
     tried = count_classes(reading.panel, counts, options, progress=progress)
     result = best_by_bic(tried).fit
-    membership = Membership(tuple(reading.panel.people), class_membership(reading.panel, result))
-    return ClassesFit(result, tried, reading.panel, membership)
+    panel = reading.panel
+    saved = SavedClasses(
+        fit=result,
+        membership=Membership(tuple(panel.people), class_membership(panel, result)),
+        ranges=np.column_stack([panel.attributes.min(0), panel.attributes.max(0)]).astype(float),
+        data={"where": reading.where, "digest": digest_of(panel)},
+        made_by={"unsaid": __version__, "numpy": np.__version__, "python": platform.python_version()},
+    )
+    return ClassesFit(saved, tried, panel, tuple(str(finding) for finding in reading.findings))
 
 
 def load_classes(path: str | Path) -> ClassesFit:
     """Classes from a file that `save` wrote."""
-    result, membership = load_latent(Path(path))
-    return ClassesFit(result, membership=membership)
+    return ClassesFit(load_latent(Path(path)))

@@ -1,0 +1,29 @@
+"""A file says what it holds."""
+
+import pytest
+
+from tests.cli.choices import write_choices
+from unsaid.population.latent import LatentOptions
+from unsaid.study.fitting import ModelOptions
+from unsaid.study.latent_classes import ClassesFit, fit_classes
+from unsaid.study.populations import PopulationFit, fit
+from unsaid.study.saved_fits import load_any
+from unsaid.types.errors import DataError
+
+
+def test_a_saved_fit_is_what_it_was(tmp_path):
+    choices = write_choices(tmp_path / "choices.csv", people=60)
+    classes = fit_classes(choices, 2, options=LatentOptions(starts=1, kept=1, folds=0))
+    logit = fit(choices, model=ModelOptions("logit"))
+    assert isinstance(load_any(classes.save(tmp_path / "classes.json")), ClassesFit)
+    for name in ("logit.json", "logit.npz"):
+        assert isinstance(load_any(logit.save(tmp_path / name)), PopulationFit)
+    assert isinstance(load_any(str(tmp_path / "classes.json")), ClassesFit)
+
+
+def test_what_is_no_fit_is_refused(tmp_path):
+    with pytest.raises(DataError, match="no such file"):
+        load_any(tmp_path / "nowhere.json")
+    (tmp_path / "other.json").write_text("{}")
+    with pytest.raises(DataError, match="not a saved fit"):
+        load_any(tmp_path / "other.json")
