@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import typer
 
 from unsaid.cli.kernels import compiled_before
+from unsaid.population.batches import read_batches
 from unsaid.population.clusters import clusters_of
 from unsaid.population.coding import Coding
 from unsaid.population.columns import Columns
@@ -18,6 +19,7 @@ from unsaid.population.prepare import Keeping
 from unsaid.population.reading import Reading, read_panel
 from unsaid.population.reshape import Layout
 from unsaid.population.specification import FitOptions, NutsOptions
+from unsaid.study.batched import fit_batches, goes_in_batches, summary_of
 from unsaid.study.fitting import ModelOptions, Progress
 from unsaid.study.populations import PopulationFit
 from unsaid.study.populations import fit as fit_population
@@ -132,20 +134,40 @@ def _one_of(name: str, words: Mapping[str, Any], allowed: tuple[str, ...], usual
 
 def fit(request: Request, wanted: Wanted) -> None:
     """Read, fit, and print the table."""
-    reading = read(request)
-    labels = None if request.clusters is None else clusters_of(request.data, request.clusters, reading)
-    if not compiled_before():
-        _say("Compiling the kernels, once on this machine: about 20 seconds.")
-    with _progress() as progress:
-        fitted = fit_population(reading, model=request.model, options=request.options, progress=progress)
-    if labels is not None:
-        fitted = fitted.with_standard_errors("clustered", clusters=labels)
+    fitted = _fitted_in_batches(request) if goes_in_batches(request.data, request.model) else _fitted(request)
     _keep(fitted, wanted)
     if wanted.as_json:
         sys.stdout.write(json.dumps(as_object(fitted)) + "\n")
     else:
         sys.stdout.write(f"{fitted}\n")
         _willingness(fitted, wanted.price)
+
+
+def _fitted(request: Request) -> PopulationFit:
+    reading = read(request)
+    labels = None if request.clusters is None else clusters_of(request.data, request.clusters, reading)
+    if not compiled_before():
+        _say("Compiling the kernels, once on this machine: about 20 seconds.")
+    with _progress() as progress:
+        fitted = fit_population(reading, model=request.model, options=request.options, progress=progress)
+    return fitted if labels is None else fitted.with_standard_errors("clustered", clusters=labels)
+
+
+def _fitted_in_batches(request: Request) -> PopulationFit:
+    """Without holding the whole table."""
+    if request.clusters is not None:
+        raise typer.BadParameter("with --engine ray on Parquet there are none", param_hint="--clusters")
+    batches = read_batches(
+        request.data,
+        request.columns,
+        formula=request.formula,
+        layout=request.layout,
+        coding=request.coding,
+        keeping=request.keeping,
+    )
+    _say(summary_of(batches))
+    with _progress() as progress:
+        return fit_batches(batches, request.model, request.options, progress=progress)
 
 
 def read(request: Request) -> Reading:

@@ -2,8 +2,6 @@
 
 import dataclasses
 import functools
-import os
-import platform
 from pathlib import Path
 
 import numpy as np
@@ -29,8 +27,8 @@ from unsaid.population.tables import Source
 from unsaid.population.whatif import Offers, read_offers
 from unsaid.population.willingness import Willingness, willingness_to_pay
 from unsaid.study.fitting import ModelOptions, Progress, fit_model
+from unsaid.study.keeping import null_log_likelihood, ranges_of, versions
 from unsaid.types.errors import DataError
-from unsaid.version import __version__
 
 __all__ = ["PopulationFit", "fit", "keep", "load", "predict"]
 
@@ -245,10 +243,10 @@ def keep(found: MixedFit, reading: Reading) -> PopulationFit:
         fit=found,
         known=None,
         covariates=covariates if indices else np.zeros((panel.person_count, 0)),
-        ranges=_ranges(panel) if linear else np.zeros((0, 2)),
-        null_log_likelihood=_null_log_likelihood(panel),
+        ranges=ranges_of(panel) if linear else np.zeros((0, 2)),
+        null_log_likelihood=null_log_likelihood(panel),
         data={"where": reading.where, "digest": digest_of(panel)},
-        made_by=_versions(),
+        made_by=versions(),
     )
     return PopulationFit(saved, panel, tuple(str(finding) for finding in reading.findings))
 
@@ -303,23 +301,3 @@ def _known(found: MixedFit, panel: Panel) -> KnownPeople | None:
     from unsaid.population.known_people import known_people
 
     return known_people(found, panel)
-
-
-def _ranges(panel: Panel) -> np.ndarray:
-    """Smallest and largest value of each attribute."""
-    return np.column_stack([panel.attributes.min(0), panel.attributes.max(0)]).astype(float)
-
-
-def _null_log_likelihood(panel: Panel) -> float:
-    """Of choices at random among what was available; a person's tasks count with their weight."""
-    weights = np.repeat(panel.weights, panel.tasks_per_person)
-    return float(-np.sum(weights * np.log(panel.rows_per_task)))
-
-
-def _versions() -> dict[str, str]:
-    return {
-        "unsaid": __version__,
-        "numpy": np.__version__,
-        "python": platform.python_version(),
-        "machine": f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores",
-    }
