@@ -5,7 +5,9 @@ import pytest
 
 from tests.cli.choices import write_choices, write_offers
 from unsaid.cli.predict import as_object, predict
+from unsaid.population.latent import LatentOptions
 from unsaid.study.fitting import ModelOptions
+from unsaid.study.latent_classes import fit_classes
 from unsaid.study.populations import fit, load
 from unsaid.types.errors import DataError
 
@@ -50,3 +52,40 @@ def test_what_cannot_be_predicted_is_said(kept, tmp_path) -> None:
         run(kept, tmp_path / "short.csv")
     with pytest.raises(DataError, match="no such attribute"):
         run(kept, write_offers(tmp_path / "offers.csv"), elasticity="colour")
+
+
+@pytest.fixture(scope="module")
+def classes(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("classes")
+    options = LatentOptions(starts=4, kept=2, folds=0)
+    return fit_classes(write_choices(folder / "choices.csv"), 2, options=options).save(
+        folder / "classes.json"
+    )
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_classes_predict_as_populations_do(classes, tmp_path, capsys, known) -> None:
+    run(classes, write_offers(tmp_path / "offers.csv"), known=known, elasticity="price")
+    found = json.loads(capsys.readouterr().out)
+    assert found["whose"] == ("known people" if known else "population")
+    assert sum(one["share"] for one in found["shares"]) == pytest.approx(1.0)
+    assert all(one["low"] < one["share"] < one["high"] for one in found["shares"])
+    assert all(one["spread"] > 0 for one in found["shares"])
+    assert len(found["elasticities"]) == 4
+    run(classes, write_offers(tmp_path / "offers.csv"), known=known, elasticity="price", as_json=False)
+    shown = capsys.readouterr().out
+    assert "sd over people" in shown
+    assert "Point elasticities by price" in shown
+
+
+def test_classes_without_errors_are_told_of(tmp_path, capsys) -> None:
+    options = LatentOptions(starts=1, kept=1, folds=0, standard_errors="none")
+    found = fit_classes(write_choices(tmp_path / "choices.csv", people=40), 2, options=options)
+    kept, offers = found.save(tmp_path / "classes.json"), write_offers(tmp_path / "offers.csv")
+    run(kept, offers, elasticity="price", as_json=False)
+    shown = capsys.readouterr()
+    assert "no standard errors" in shown.err
+    assert "nan" not in shown.out
+    run(kept, offers, elasticity="price")
+    shown = json.loads(capsys.readouterr().out)
+    assert shown["shares"][0]["low"] is shown["elasticities"][0]["low"] is None

@@ -4,7 +4,13 @@ import numpy as np
 import pytest
 
 from tests.population.fits import fit_of, taste
-from unsaid.population.elasticities import ElasticityOptions, elasticities
+from unsaid.population.elasticities import (
+    ElasticityOptions,
+    elasticities,
+    elasticity_kind,
+    elasticity_rows,
+    share_elasticities,
+)
 from unsaid.population.predict import PredictionOptions, predict_shares
 from unsaid.population.specification import MixedSpecification
 from unsaid.population.whatif import Offers
@@ -65,3 +71,23 @@ def test_what_is_there_or_not_has_arc_elasticities():
 def test_an_unknown_attribute_is_refused():
     with pytest.raises(DataError, match="no such attribute"):
         elasticities(taste(), OFFERS, "colour", NOBODY)
+
+
+def test_people_count_by_their_weights():
+    coefficients = np.array([[-1.0, 0.5, 0.0], [-0.2, 2.0, 1.0]])
+    repeated = np.repeat(coefficients, [3, 1], axis=0)
+    for attribute in ("price", "green"):
+        one = share_elasticities(coefficients, np.array([0.75, 0.25]), OFFERS, attribute)
+        same = share_elasticities(repeated, np.full(4, 0.25), OFFERS, attribute)
+        assert one == pytest.approx(same)
+
+
+def test_there_is_one_row_for_each_two_alternatives_of_a_task():
+    offers = OFFERS._replace(task_start=np.array([0, 1, 3]), tasks=("now", "then"))
+    values = np.arange(9.0).reshape(3, 3)
+    rows = elasticity_rows(offers, "price", "point", values, (values - 1, values + 1))
+    assert [(one.task, one.changed, one.responding) for one in rows] == [
+        ("now", "a", "a"), ("then", "b", "b"), ("then", "b", "c"), ("then", "c", "b"), ("then", "c", "c")
+    ]  # fmt: skip
+    assert rows[2][-3:] == (values[2, 1], values[2, 1] - 1, values[2, 1] + 1)
+    assert (elasticity_kind(OFFERS, "price"), elasticity_kind(OFFERS, "green")) == ("point", "arc")

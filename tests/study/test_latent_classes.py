@@ -4,11 +4,12 @@ import numpy as np
 import pytest
 
 import unsaid
-from tests.cli.choices import write_choices
+from tests.cli.choices import write_choices, write_offers
 from unsaid.population.columns import Columns
 from unsaid.population.latent import LatentOptions
 from unsaid.population.latent_saved import SavedClasses
 from unsaid.study.latent_classes import ClassesFit, fit_classes, load_classes
+from unsaid.types.errors import DataError
 
 QUICK = LatentOptions(starts=2, kept=1, folds=2)
 
@@ -43,6 +44,23 @@ def test_it_is_kept_and_comes_back(found: ClassesFit, tmp_path: Path) -> None:
     assert back.held_out_best is None
     assert back.saved.data == found.saved.data
     assert ClassesFit(SavedClasses(found.result)).people().is_empty()
+
+
+def test_shares_and_elasticities_are_asked_of_it_as_of_a_population(
+    found: ClassesFit, tmp_path: Path
+) -> None:
+    offers = write_offers(tmp_path / "offers.csv")
+    back = load_classes(found.save(tmp_path / "classes.json"))
+    assert sum(one.share for one in found.predict(offers).shares) == pytest.approx(1.0)
+    assert back.predict(offers) == found.predict(offers)
+    assert back.predict(offers, known=True).whose == "known people"
+    assert back.elasticities(offers, "price") == found.elasticities(offers, "price")
+    assert len(found.elasticities(offers, "price")) == 4
+    assert found.offers(offers).alternatives == ("old", "new")
+    with pytest.raises(DataError, match="do not know their people"):
+        ClassesFit(SavedClasses(found.result)).predict(offers, known=True)
+    with pytest.raises(DataError, match="no such attribute"):
+        found.elasticities(offers, "colour")
 
 
 def test_the_package_offers_it() -> None:

@@ -1,4 +1,4 @@
-"""`unsaid predict`: shares of what-if alternatives from a saved fit."""
+"""`unsaid predict`: shares of what-if alternatives from a saved fit of whatever model."""
 
 import json
 import sys
@@ -7,7 +7,7 @@ from typing import Any
 
 from unsaid.population.elasticities import Elasticity
 from unsaid.population.predict import Prediction, PredictionOptions
-from unsaid.study.populations import load
+from unsaid.study.saved_fits import load_any
 
 __all__ = ["predict"]
 
@@ -16,7 +16,7 @@ def predict(
     fit: Path, whatif: Path, *, known: bool, elasticity: str | None, seed: int, as_json: bool
 ) -> None:
     """Predict and print."""
-    fitted = load(fit)
+    fitted = load_any(fit)
     found = fitted.predict(whatif, known=known, options=PredictionOptions(seed=seed))
     changes = () if elasticity is None else fitted.elasticities(whatif, elasticity)
     if as_json:
@@ -67,4 +67,5 @@ def _print_elasticities(changes: tuple[Elasticity, ...]) -> None:
     sys.stdout.write(f"{heads}{'elasticity':>12}{'[0.025':>10}{'0.975]':>10}\n")
     for one in changes:
         labels = f"{one.changed:<{width}}{one.responding:<{width}}"
-        sys.stdout.write(f"{labels}{one.value:12.4f}{one.low:10.4f}{one.high:10.4f}\n")
+        cells = f"{one.value:12.4f}{one.low:10.4f}{one.high:10.4f}".replace("nan", "  -")
+        sys.stdout.write(f"{labels}{cells}\n")

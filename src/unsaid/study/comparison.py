@@ -85,7 +85,8 @@ def _check_same(names: Sequence[str], loaded: Sequence[PopulationFit | ClassesFi
             "these fits are of different choices",
             expected="the same data for all, read in the same way",
             got="; ".join(
-                f"{name}: {own['where']}, {len(one.result.names)} attributes, {one.result.people} people"
+                f"{name}: {own['where']}, {len(one.result.names)} attributes, {one.result.people} people, "
+                f"{one.result.tasks} tasks"
                 for name, one, own in zip(names, loaded, data, strict=True)
             ),
             advice="compare models on one file: unsaid compare DATA --models logit,diagonal,full,latent:3",

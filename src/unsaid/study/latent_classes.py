@@ -9,15 +9,20 @@ import numpy as np
 import polars as pl
 
 from unsaid.population.columns import Columns
+from unsaid.population.elasticities import Elasticity
 from unsaid.population.latent import LatentOptions, class_membership
 from unsaid.population.latent_count import ClassCount, best_by_bic, best_by_held_out, count_classes
 from unsaid.population.latent_fitted import LatentFit
+from unsaid.population.latent_predict import latent_elasticities, predict_class_shares
 from unsaid.population.latent_saved import Membership, SavedClasses, load_latent, save_latent
 from unsaid.population.latent_summary import render_classes, render_counts
 from unsaid.population.panel import Panel
+from unsaid.population.predict import Prediction, PredictionOptions
 from unsaid.population.reading import Reading, read_panel
 from unsaid.population.saved import digest_of
 from unsaid.population.tables import Source
+from unsaid.population.whatif import Offers, read_offers
+from unsaid.types.errors import DataError
 from unsaid.version import __version__
 
 __all__ = ["ClassesFit", "fit_classes", "load_classes"]
@@ -63,6 +68,40 @@ class ClassesFit:
         for k in range(self.result.class_count):
             columns[f"class {k + 1}"] = known.probabilities[:, k]
         return pl.DataFrame(columns)
+
+    def predict(
+        self, whatif: Source, *, known: bool = False, options: PredictionOptions | None = None
+    ) -> Prediction:
+        """Shares of what-if alternatives, mixed over the classes.
+
+        Parameters
+        ----------
+        whatif
+            A table with a row for each alternative and a column for each attribute of the fit; a column
+            task says which are offered together.
+        known
+            Predict for the people of the data, rather than for people like them.
+
+        Raises
+        ------
+        DataError
+            If the table lacks an attribute, or known people are asked for whom the file does not know.
+        """
+        if known and self.membership is None:
+            raise DataError(
+                "these classes do not know their people one by one",
+                advice="fit and save them again: unsaid fit DATA --model latent --save classes.json",
+            )
+        people = self.membership if known else None
+        return predict_class_shares(self.result, self.offers(whatif), known=people, options=options)
+
+    def elasticities(self, whatif: Source, attribute: str) -> tuple[Elasticity, ...]:
+        """Of the shares of what-if alternatives by one of their attributes."""
+        return latent_elasticities(self.result, self.offers(whatif), attribute)
+
+    def offers(self, whatif: Source) -> Offers:
+        """What-if alternatives, read in the fit's attributes."""
+        return read_offers(whatif, self.result.names)
 
     def save(self, path: str | Path) -> Path:
         """Write to a .json file, with the classes of its people."""
