@@ -58,12 +58,16 @@ def test_the_object_has_what_was_promised(choices: Path) -> None:
 def test_the_tables_and_a_saved_fit(
     choices: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    saved = tmp_path / "classes.json"
-    fit_latent_classes({"data": choices, "classes": "1-2", "save": saved, "standard_errors": "robust"})
+    saved, page = tmp_path / "classes.json", tmp_path / "page.html"
+    fit_latent_classes(
+        {"data": choices, "classes": "1-2", "save": saved, "report": page, "standard_errors": "robust"}
+    )
     shown = capsys.readouterr()
     assert "lowest BIC (tasks)" in shown.out
     assert "Robust standard errors" in shown.out
     assert "Saved:" in shown.err
+    assert f"Report: {page}" in shown.err
+    assert "Robust standard errors" in page.read_text(encoding="utf-8")
     assert load_classes(saved).membership is not None
 
 
@@ -81,7 +85,7 @@ def test_person_covariates_are_not_passed_over_in_silence(
     assert "left out: quality" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("name", ["lognormal", "fixed", "covariates", "price", "report", "as_prior"])
+@pytest.mark.parametrize("name", ["lognormal", "fixed", "covariates", "price", "as_prior"])
 def test_options_of_other_models_are_wrong_usage(choices: Path, name: str) -> None:
     with pytest.raises(typer.BadParameter, match="no such option"):
         fit_latent_classes({"data": choices, name: "price"})

@@ -6,6 +6,8 @@ import pytest
 from tests.population.fits import fit_of, panel_from, taste
 from unsaid.population.arviz_module import arviz_module
 from unsaid.population.compare import (
+    held_out,
+    held_out_difference,
     held_out_people,
     leave_one_out,
     log_likelihood_draws,
@@ -80,3 +82,14 @@ def test_without_arviz_the_error_says_what_to_install(monkeypatch):
     monkeypatch.setitem(__import__("sys").modules, "arviz", None)
     with pytest.raises(UnsaidError, match=r"unsaid\[arviz\]"):
         arviz_module()
+
+
+def test_a_difference_is_surer_than_what_it_is_of():
+    panel = panel_from(taste(), people=90, tasks=6)
+    one = held_out(panel, lambda others, held: person_log_likelihoods_of(held, same_for_all()), folds=3)
+    other = held_out(panel, lambda others, held: person_log_likelihoods_of(held, taste()), folds=3)
+    found = held_out_difference(panel, one, other)
+    assert found.log_loss == pytest.approx(one.log_loss - other.log_loss)
+    assert 0 < found.standard_error < one.standard_error
+    none = held_out_difference(panel, one, one)
+    assert (none.log_loss, none.standard_error) == (0, 0)

@@ -7,7 +7,13 @@ import numpy as np
 from tests.population.test_latent_fitted import classes_of
 from unsaid.population.compare import HeldOut
 from unsaid.population.latent_count import ClassCount
-from unsaid.population.latent_summary import render_classes, render_counts
+from unsaid.population.latent_summary import (
+    class_groups,
+    class_header,
+    class_notes,
+    render_classes,
+    render_counts,
+)
 
 
 def test_each_class_has_its_rows():
@@ -40,3 +46,12 @@ def test_numbers_of_classes_stand_below_each_other():
     assert lines[3] == "< lowest BIC (tasks): 2; lowest loss on people held out: 3."
     assert lines[4] == "! 3: not converged"
     assert "largest number tried" in render_counts([ClassCount(classes_of(), None)] * 2, 2)
+
+
+def test_shares_come_first_and_then_class_by_class():
+    fit = classes_of()
+    titles = [title for title, _ in class_groups(fit)]
+    assert titles == ["Shares of the classes", "Class 1 (70% of people)", "Class 2 (30% of people)"]
+    assert [row.label for row in class_groups(fit)[2][1]] == ["price", "size"]
+    assert (class_header(fit).model, class_header(fit).bic) == ("2 latent classes", fit.bic)
+    assert "log odds" in class_notes(fit)[1]

@@ -17,6 +17,8 @@ from unsaid.report.svg import (
     rect,
     round_ticks,
     scale_of,
+    short,
+    told,
 )
 
 FRAME = Frame(10, 20, 110, 220)
@@ -68,3 +70,13 @@ def test_a_drawing_is_well_formed_and_escapes_words():
     assert root.find("text").text == "<a & b>"
     assert root.find("rect").attrib["width"] == "0.0"
     assert root.find("rect").attrib["fill-opacity"] == "0.5"
+
+
+def test_long_names_are_cut():
+    assert (short("price", 5), short("price", 4), short("price", 0)) == ("price", "pri…", "p…")
+
+
+def test_numbers_are_told_in_few_figures():
+    assert [told(value) for value in (-0.0, 0.12345, -2.5, 999.6, 8244.2, -12000.0, 2e12)] == [
+        "0", "0.123", "−2.5", "1,000", "8,244", "−12,000", "2e+12"
+    ]  # fmt: skip

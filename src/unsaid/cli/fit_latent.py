@@ -29,7 +29,6 @@ FOREIGN = (
     "fixed",
     "covariates",
     "price",
-    "report",
     "as_prior",
     "draws",
     "warmup",
@@ -67,6 +66,9 @@ def fit_latent_classes(given: Mapping[str, Any]) -> None:
     save: Path | None = given.get("save")
     if save is not None:
         sys.stderr.write(f"Saved: {found.save(save)}\n")
+    report: Path | None = given.get("report")
+    if report is not None:
+        sys.stderr.write(f"Report: {found.report(report)}\n")
     text = json.dumps(classes_as_object(found)) if given.get("as_json") else str(found)
     sys.stdout.write(f"{text}\n")
 

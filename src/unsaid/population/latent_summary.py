@@ -7,7 +7,7 @@ from unsaid.population.latent_count import ClassCount
 from unsaid.population.latent_fitted import LatentFit
 from unsaid.population.summary import NORMAL_95, Header, Row, render_groups, row_of
 
-__all__ = ["render_classes", "render_counts"]
+__all__ = ["class_groups", "class_header", "class_notes", "render_classes", "render_counts"]
 
 HEADS = ("log l.", "parameters", "BIC (tasks)", "BIC (people)", "held-out loss", "smallest share")
 WIDTHS = (12, 12, 13, 14, 22, 16)
@@ -26,6 +26,11 @@ def render_classes(fit: LatentFit, width: int = 78) -> str:
     width
         Of the lines, where names are short enough for it; a message is not broken.
     """
+    return render_groups(class_header(fit), class_groups(fit), [*class_notes(fit), *_said(fit)], width)
+
+
+def class_groups(fit: LatentFit) -> list[tuple[str, list[Row]]]:
+    """The shares, and the coefficients of each class, under their titles."""
     errors = fit.coefficient_errors
     shares = [
         _share(k, float(share), float(error))
@@ -38,8 +43,12 @@ def render_classes(fit: LatentFit, width: int = 78) -> str:
             for name, value, error in zip(fit.names, fit.coefficients[k], errors[k], strict=True)
         ]
         groups.append((f"Class {k + 1} ({fit.shares[k]:.0%} of people)", rows))
-    notes = [NOTES.get(fit.standard_errors_kind, "No standard errors."), "Intervals of shares by log odds."]
-    return render_groups(_header(fit), groups, [*notes, *_said(fit)], width)
+    return groups
+
+
+def class_notes(fit: LatentFit) -> list[str]:
+    """How errors and intervals were come by."""
+    return [NOTES.get(fit.standard_errors_kind, "No standard errors."), "Intervals of shares by log odds."]
 
 
 def _share(number: int, share: float, error: float) -> Row:
@@ -52,7 +61,8 @@ def _share(number: int, share: float, error: float) -> Row:
     return Row(f"share.{number}", label, "share", share, error, math.nan, math.nan, low, high)
 
 
-def _header(fit: LatentFit) -> Header:
+def class_header(fit: LatentFit) -> Header:
+    """What stands above the estimates."""
     height, null, count = fit.log_likelihood, fit.null_log_likelihood, fit.free_parameters
     return Header(
         model=fit.described,

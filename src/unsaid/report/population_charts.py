@@ -23,6 +23,7 @@ from unsaid.report.svg import (
     rect,
     round_ticks,
     scale_of,
+    short,
     told,
 )
 
@@ -130,8 +131,8 @@ def correlation_chart(fit: MixedFit) -> str:
     top, parts = 30.0, []
     for i, name in enumerate(names):
         y = top + i * size
-        parts.append(label(LEFT - 10, y + size / 2 + 5, _short(name, 22), "", "end"))
-        parts.append(label(LEFT + (i + 0.5) * size, top - 8, _short(name, int(size / 7)), "small", "middle"))
+        parts.append(label(LEFT - 10, y + size / 2 + 5, short(name, 22), "", "end"))
+        parts.append(label(LEFT + (i + 0.5) * size, top - 8, short(name, int(size / 7)), "small", "middle"))
         for j in range(len(names)):
             parts += _cell(LEFT + j * size, y, size, float(correlations[i, j]), i == j)
     says = "Correlations over people: " + ", ".join(
@@ -151,10 +152,6 @@ def _cell(x: float, y: float, size: float, value: float, diagonal: bool) -> list
         frame,
         label(x + size / 2, y + size / 2 + 5, f"{value:.2f}".replace("-", "−"), "small ink", "middle"),
     ]
-
-
-def _short(name: str, letters: int) -> str:
-    return name if len(name) <= letters else name[: max(1, letters - 1)] + "…"
 
 
 def shrinkage_chart(fit: MixedFit, people: PersonTable, index: int) -> str:
@@ -208,7 +205,7 @@ def check_chart(checks: Sequence[Check]) -> str:
     parts = axis_below(frame, across, round_ticks(0.0, across.high, 5))
     for i, check in enumerate(checks):
         y = frame.top + row * (i + 0.5)
-        parts.append(label(left - 12, y + 5, _short(check.name, 48), "", "end"))
+        parts.append(label(left - 12, y + 5, short(check.name, 48), "", "end"))
         parts.append(line(across(check.low), y, across(check.high), y, "band"))
         parts.append(circle(across(check.observed), y, 4, "point" if check.fits else "point wrong"))
     says = "; ".join(f"{c.name} {c.observed:.3f}, expected {c.low:.3f} to {c.high:.3f}" for c in checks)
@@ -223,7 +220,7 @@ def importance_chart(found: Sequence[AttributeImportance]) -> str:
     parts = []
     for i, one in enumerate(found):
         y = frame.top + row * (i + 0.5)
-        parts.append(label(LEFT - 10, y + 5, _short(one.attribute, 22), "", "end"))
+        parts.append(label(LEFT - 10, y + 5, short(one.attribute, 22), "", "end"))
         parts.append(rect(frame.left, y - 9, across(one.share) - frame.left, 18, "bar"))
         said = f"{100 * one.share:.1f}%"
         if math.isfinite(one.low):
@@ -244,7 +241,7 @@ def willingness_chart(found: Sequence[Willingness]) -> str:
     parts.append(line(across(0), frame.top, across(0), frame.bottom, "zero"))
     for i, one in enumerate(found):
         y = frame.top + row * (i + 0.5)
-        parts.append(label(LEFT - 10, y + 5, _short(one.attribute, 22), "", "end"))
+        parts.append(label(LEFT - 10, y + 5, short(one.attribute, 22), "", "end"))
         parts.append(rect(across(one.lower), y - 8, across(one.upper) - across(one.lower), 16, "bar faint"))
         said = told(one.ratio)
         if math.isfinite(one.draws_low):

@@ -18,6 +18,7 @@ __all__ = [
     "rect",
     "round_ticks",
     "scale_of",
+    "short",
     "told",
 ]
 
@@ -77,8 +78,14 @@ def round_ticks(low: Number, high: Number, about: int = 5) -> list[float]:
 
 
 def told(value: Number) -> str:
-    """A number in three figures, with a true minus."""
-    return f"{value + 0.0:.{FIGURES}g}".replace("-", "−")
+    """A number in three figures, or whole from 1,000, with a true minus."""
+    said = f"{value:,.0f}" if 999.5 <= abs(value) < 1e9 else f"{value + 0.0:.{FIGURES}g}"
+    return said.replace("-", "−")
+
+
+def short(name: str, letters: int) -> str:
+    """A name that is no longer than so many letters."""
+    return name if len(name) <= letters else name[: max(1, letters - 1)] + "…"
 
 
 def line(x1: Number, y1: Number, x2: Number, y2: Number, kind: str = "axis") -> str:

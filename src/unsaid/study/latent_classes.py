@@ -107,6 +107,13 @@ class ClassesFit:
         """Write to a .json file, with the classes of its people."""
         return save_latent(self.saved, Path(path))
 
+    def report(self, path: str | Path) -> Path:
+        """Write a self-contained HTML page; what a file does not keep is left out of it."""
+        from unsaid.study.latent_report import latent_content, write_latent_report
+
+        content = latent_content(self.saved, tried=self.tried, panel=self.panel, notes=self.notes)
+        return write_latent_report(content, Path(path))
+
     @property
     def held_out_best(self) -> int | None:
         """The number of classes that predicts people held out best; None where nobody was held out."""
