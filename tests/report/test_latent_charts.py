@@ -5,7 +5,6 @@ import re
 from xml.etree import ElementTree
 
 import numpy as np
-import pytest
 
 from tests.population.test_latent_fitted import classes_of
 from unsaid.population.latent_importance import ClassImportance
@@ -66,7 +65,9 @@ def test_numbers_of_classes_stand_in_their_order():
     heights = [float(y) for y in re.findall(r'<circle cx="[\d.]+" cy="([\d.]+)"', drawn)]
     assert heights[0] < heights[2] < heights[1]
     assert {"1", "2", "4", "BIC"} <= set(words(drawn))
-    assert Tried(1, 0.5).half == pytest.approx(math.nan, nan_ok=True)
+    assert math.isnan(Tried(1, 0.5).half)
+    failed = count_chart("BIC", [*tried, Tried(5, 1700.0, failed=True)], 2)
+    assert count(failed, "wrong") == 1
 
 
 def test_people_are_counted_by_how_sure_their_class_is():

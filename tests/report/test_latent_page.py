@@ -111,3 +111,14 @@ def test_nobody_need_have_been_held_out():
     page = render_latent(content(tried=tried, more_losses=()))
     assert "Loss on people held out" not in page
     assert "2 have the lowest BIC" in page
+
+
+def test_numbers_that_did_not_converge_are_not_taken_for_better():
+    good = content()
+    worse = ClassCount(good.fit._replace(shares=np.full(3, 1 / 3), converged=False), None)
+    page = render_latent(good._replace(tried=[*good.tried, worse], more_losses=()))
+    assert "Fits of 3 did not converge and are left out of account." in page
+    assert "3 (did not converge)" in page
+    lost = [one._replace(fit=one.fit._replace(converged=False)) for one in good.tried]
+    page = render_latent(good._replace(fit=lost[1].fit, tried=lost))
+    assert "left out of account" not in page

@@ -23,6 +23,7 @@ def test_names_are_listed_and_not_without_end():
     many = listed([str(i) for i in range(20)])
     assert many.startswith("0, 1, 2")
     assert many.endswith("6 and 13 others")
+    assert len(listed(["x" * 99])) < 40
 
 
 def test_it_opens_with_what_was_fitted():
@@ -72,12 +73,17 @@ def test_the_number_of_classes_is_weighed():
     agreeing = count_sentences([1, 2, 3], 2, 2, (0.0, 0.0))
     assert agreeing == [
         "Of 1, 2 and 3 classes, 2 have the lowest BIC.",
-        "They also predict people best whom they were not fitted to.",
+        "People held out are predicted best by the same number.",
     ]
     assert "is more than chance" in count_sentences([1, 2, 3], 2, 3, (0.01, 0.001))[1]
     assert "may be chance" in count_sentences([1, 2, 3], 2, 3, (0.01, 0.009))[1]
     assert "largest number tried" in count_sentences([1, 2], 2, None, None)[1]
     assert len(count_sentences([1, 2, 3], 2, None, None)) == 1
+    failed = count_sentences([1, 2, 3, 4], 1, None, None, [3, 4])
+    assert failed == [
+        "Of 1, 2, 3 and 4 classes, 1 has the lowest BIC.",
+        "Fits of 3 and 4 did not converge and are left out of account.",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -53,11 +53,14 @@ class Tried(NamedTuple):
         Its BIC, or its loss.
     half
         Half of the length of its interval; NaN for none.
+    failed
+        Whether the fit did not converge.
     """
 
     classes: int
     value: float
     half: float = math.nan
+    failed: bool = False
 
 
 def class_share_chart(shares: Sequence[Row]) -> str:
@@ -153,7 +156,8 @@ def _count_mark(one: Tried, half: float, across: Scale, up: Scale, *, taken: boo
     x, parts = across(one.classes), []
     if half > 0:
         parts.append(line(x, up(one.value - half), x, up(one.value + half), "interval"))
-    parts.append(circle(x, up(one.value), 6 if taken else 4, "point" if taken else "below"))
+    kind = "wrong" if one.failed else "point" if taken else "below"
+    parts.append(circle(x, up(one.value), 6 if taken else 4, kind))
     return parts
 
 

@@ -157,6 +157,8 @@ def _counts(content: LatentContent) -> str:
     if len(tried) < 2:
         return ""
     best = best_by_held_out(tried)
+    # where none converged, none is left out of account
+    failed = [one.fit.class_count for one in tried if content.fit.converged > one.fit.converged]
     losses = {one.fit.class_count: more for one, more in zip(tried, content.more_losses, strict=False)}
     more = losses.get(chosen)
     said = count_sentences(
@@ -164,19 +166,26 @@ def _counts(content: LatentContent) -> str:
         chosen,
         None if best is None else best.fit.class_count,
         None if more is None else (more.log_loss, more.standard_error),
+        failed,
     )
-    drawn = count_chart("BIC (tasks)", [Tried(one.fit.class_count, one.fit.bic) for one in tried], chosen)
+    criteria = [Tried(one.fit.class_count, one.fit.bic, failed=not one.fit.converged) for one in tried]
+    drawn = count_chart("BIC (tasks)", criteria, chosen)
     held = [
-        Tried(one.fit.class_count, one.held_out.log_loss, _half(losses.get(one.fit.class_count)))
+        Tried(
+            one.fit.class_count,
+            one.held_out.log_loss,
+            _half(losses.get(one.fit.class_count)),
+            not one.fit.converged,
+        )
         for one in tried
         if one.held_out is not None
     ]
     if held:
         drawn += count_chart("Loss on people held out", held, chosen)
     says = (
-        "Lower is better; the large point was taken. BIC weighs fit against the number of parameters. The "
-        "loss is that of predicting each task of people whom the classes were not fitted to, in nats; lines "
-        "are two standard errors of the difference to the lowest."
+        "Lower is better; the large point was taken; red ones did not converge. BIC weighs fit against the "
+        "number of parameters. The loss is that of predicting each task of people whom the classes were not "
+        "fitted to, in nats; lines are two standard errors of the difference to the lowest."
     )
     return section(
         "How many classes",

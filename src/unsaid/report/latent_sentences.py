@@ -9,6 +9,7 @@ from unsaid.population.latent_certainty import Certainty
 from unsaid.population.latent_fitted import LatentFit
 from unsaid.population.latent_importance import ClassImportance
 from unsaid.population.summary import Row
+from unsaid.report.svg import short
 
 __all__ = ["certainty_sentences", "class_sentences", "count_sentences", "listed", "opening_sentences"]
 
@@ -21,13 +22,16 @@ LEADING = 3
 APART = 0.03
 """Part of the range of utility by which a class must differ from the others for it to be said."""
 
+LETTERS = 32
+"""Of a name in a sentence; a longer one is cut."""
+
 SMALL = 0.05
 """A class of a smaller share rests on few people."""
 
 
 def listed(names: Sequence[str]) -> str:
     """Names as one says them: a, b and c; or a, b and 7 others."""
-    shown = list(names)
+    shown = [short(name, LETTERS) for name in names]
     if len(shown) > NAMED:
         shown = [*shown[: NAMED - 1], f"{len(shown) - NAMED + 1} others"]
     return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
@@ -48,7 +52,11 @@ def opening_sentences(fit: LatentFit) -> list[str]:
 
 
 def count_sentences(
-    counts: Sequence[int], chosen: int, held_out: int | None, more_loss: tuple[float, float] | None
+    counts: Sequence[int],
+    chosen: int,
+    held_out: int | None,
+    more_loss: tuple[float, float] | None,
+    failed: Sequence[int] = (),
 ) -> list[str]:
     """How many classes there are.
 
@@ -63,10 +71,16 @@ def count_sentences(
     more_loss
         By how much the one taken loses more on people held out, and the standard error of that; None
         where it is the same.
+    failed
+        Numbers that did not converge, which are left out of account.
     """
-    said = [f"Of {listed([str(count) for count in counts])} classes, {chosen} have the lowest BIC."]
+    numbers = [str(count) for count in counts]
+    said = [f"Of {listed(numbers)} classes, {chosen} {_verb(chosen)} the lowest BIC."]
+    if failed:
+        without = listed([str(count) for count in failed])
+        said.append(f"Fits of {without} did not converge and are left out of account.")
     if held_out == chosen:
-        said.append("They also predict people best whom they were not fitted to.")
+        said.append("People held out are predicted best by the same number.")
     elif held_out is not None and more_loss is not None:
         difference, error = more_loss
         said.append(
@@ -81,6 +95,10 @@ def count_sentences(
             "fewer numbers: unsaid compare shows which describes them better."
         )
     return said
+
+
+def _verb(count: int) -> str:
+    return "has" if count == 1 else "have"
 
 
 def class_sentences(
@@ -110,8 +128,9 @@ def _matters(number: int, importance: ClassImportance) -> str:
     leading = [int(i) for i in np.argsort(-own, kind="stable")[:LEADING] if own[i] > 0]
     if not leading:
         return "Nothing matters to them."
-    names = [f"{importance.attributes[i]} ({100 * own[i]:.0f}%)" for i in leading]
-    return f"What matters most: {listed(names)}.{_apart(number, importance)}"
+    names = [f"{short(importance.attributes[i], LETTERS)} ({100 * own[i]:.0f}%)" for i in leading]
+    said = f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
+    return f"What matters most: {said}.{_apart(number, importance)}"
 
 
 def _apart(number: int, importance: ClassImportance) -> str:
@@ -124,7 +143,7 @@ def _apart(number: int, importance: ClassImportance) -> str:
     for how, i, sign in (("more", more, 1), ("less", less, -1)):
         if sign * (own[i] - others[i]) >= APART:
             compared = f"({100 * own[i]:.0f}% against {100 * others[i]:.0f}%)"
-            found.append(f"{importance.attributes[i]} matters {how} {compared}")
+            found.append(f"{short(importance.attributes[i], LETTERS)} matters {how} {compared}")
     return f" Compared with the other classes, {' and '.join(found)}." if found else ""
 
 
