@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from unsaid.study.comparison import compare
     from unsaid.study.fitting import ModelOptions
     from unsaid.study.latent_classes import fit_classes, load_classes
-    from unsaid.study.populations import fit, load, predict
+    from unsaid.study.populations import fit, load
+    from unsaid.study.saved_fits import predict
 
 __all__ = [
     "Columns",
@@ -45,7 +46,7 @@ PLACES = {
     "fit_classes": "unsaid.study.latent_classes",
     "load": "unsaid.study.populations",
     "load_classes": "unsaid.study.latent_classes",
-    "predict": "unsaid.study.populations",
+    "predict": "unsaid.study.saved_fits",
     "read_panel": "unsaid.population.reading",
 }
 """Where each public name lives: `import unsaid` takes no time, what is used is imported then."""

@@ -2,12 +2,13 @@
 
 import pytest
 
-from tests.cli.choices import write_choices
+import unsaid
+from tests.cli.choices import write_choices, write_offers
 from unsaid.population.latent import LatentOptions
 from unsaid.study.fitting import ModelOptions
 from unsaid.study.latent_classes import ClassesFit, fit_classes
 from unsaid.study.populations import PopulationFit, fit
-from unsaid.study.saved_fits import load_any
+from unsaid.study.saved_fits import load_any, predict
 from unsaid.types.errors import DataError
 
 
@@ -19,6 +20,12 @@ def test_a_saved_fit_is_what_it_was(tmp_path):
     for name in ("logit.json", "logit.npz"):
         assert isinstance(load_any(logit.save(tmp_path / name)), PopulationFit)
     assert isinstance(load_any(str(tmp_path / "classes.json")), ClassesFit)
+    offers = write_offers(tmp_path / "offers.csv")
+    assert predict(tmp_path / "classes.json", offers) == classes.predict(offers) == predict(classes, offers)
+    assert predict(tmp_path / "logit.npz", offers) == logit.predict(offers)
+    assert unsaid.predict is predict
+    with pytest.raises(DataError, match="format unsaid-latent-classes"):
+        unsaid.load(tmp_path / "classes.json")
 
 
 def test_what_is_no_fit_is_refused(tmp_path):

@@ -128,7 +128,7 @@ def load_fit(path: Path) -> SavedFit:
     try:
         header, arrays = _read(path)
         if header.get("format") != FORMAT:
-            raise ValueError("it does not say that it is one")
+            raise ValueError(f"a file of the format {header.get('format')}")
     except FileNotFoundError:
         raise DataError(
             "there is no such file", where=str(path), advice="save one: unsaid fit DATA --save fit.json"
