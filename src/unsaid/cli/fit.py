@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import typer
 
-from unsaid.cli.kernels import compiled_before
+from unsaid.cli.kernels import told_of_compiling
 from unsaid.population.batches import read_batches
 from unsaid.population.clusters import clusters_of
 from unsaid.population.coding import Coding
@@ -146,9 +146,7 @@ def fit(request: Request, wanted: Wanted) -> None:
 def _fitted(request: Request) -> PopulationFit:
     reading = read(request)
     labels = None if request.clusters is None else clusters_of(request.data, request.clusters, reading)
-    if not compiled_before():
-        _say("Compiling the kernels, once on this machine: about 20 seconds.")
-    with _progress() as progress:
+    with told_of_compiling(), _progress() as progress:
         fitted = fit_population(reading, model=request.model, options=request.options, progress=progress)
     return fitted if labels is None else fitted.with_standard_errors("clustered", clusters=labels)
 
@@ -166,7 +164,7 @@ def _fitted_in_batches(request: Request) -> PopulationFit:
         keeping=request.keeping,
     )
     _say(summary_of(batches))
-    with _progress() as progress:
+    with told_of_compiling(), _progress() as progress:
         return fit_batches(batches, request.model, request.options, progress=progress)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import typer
 
 from unsaid.cli.fit import read, request_of
-from unsaid.cli.kernels import compiled_before
+from unsaid.cli.kernels import told_of_compiling
 from unsaid.cli.terminal import progress_bar
 from unsaid.population.latent import LatentOptions
 from unsaid.study.latent_classes import ClassesFit, fit_classes
@@ -53,10 +53,8 @@ def fit_latent_classes(given: Mapping[str, Any]) -> None:
     if reading.panel.covariate_names:
         names = ", ".join(reading.panel.covariate_names)
         sys.stderr.write(f"Shares of classes do not depend on person covariates, left out: {names}\n")
-    if not compiled_before():
-        sys.stderr.write("Compiling the kernels, once on this machine: about 20 seconds.\n")
     options = LatentOptions(seed=request.options.seed, standard_errors=request.options.standard_errors)
-    with progress_bar() as bar:
+    with told_of_compiling(), progress_bar() as bar:
         task = bar.add_task("fitting", total=None)
 
         def progress(done: int, most: int) -> None:

@@ -3,10 +3,10 @@
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-__all__ = ["compiled_before", "import_kernels", "without_blas"]
+__all__ = ["compiled_before", "import_kernels", "told_of_compiling", "without_blas"]
 
 KERNELS = "kernel_draws", "kernel_modes"
 
@@ -34,15 +34,40 @@ def import_kernels() -> None:
         import numba.np.arraymath  # noqa: F401 - for its side effects
 
 
+@contextmanager
+def told_of_compiling() -> Iterator[None]:
+    """Say on standard error that the kernels will be compiled, where they were not before.
+
+    Compiled code is good for as long as the source has the same content, but only its date is
+    looked at; so what was of use is dated anew.
+    """
+    if compiled_before():
+        yield
+        return
+    sys.stderr.write("Compiling the kernels, once on this machine: about 20 seconds.\n")
+    sys.stderr.flush()
+    yield
+    for path in _indices():
+        with suppress(OSError):
+            path.touch()
+
+
 def compiled_before() -> bool:
     """Whether the kernels were compiled by an earlier run, as far as can be told without loading them."""
+    return all(_fresh(_source() / f"{kernel}.py", _indices()) for kernel in KERNELS)
+
+
+def _source() -> Path:
     import unsaid.population
 
-    source = Path(unsaid.population.__path__[0])
+    return Path(unsaid.population.__path__[0])
+
+
+def _indices() -> list[Path]:
+    """Numba's files that say what is compiled."""
     told = os.environ.get("NUMBA_CACHE_DIR")
-    folders = [Path(told)] if told else [source / "__pycache__", *_fallback()]
-    indices = [path for folder in folders for path in folder.rglob("kernel_*.nbi")]
-    return all(_fresh(source / f"{kernel}.py", indices) for kernel in KERNELS)
+    folders = [Path(told)] if told else [_source() / "__pycache__", *_fallback()]
+    return [path for folder in folders for path in folder.rglob("kernel_*.nbi")]
 
 
 def _fresh(source: Path, indices: list[Path]) -> bool:
