@@ -1,5 +1,8 @@
 """A file says what it holds."""
 
+import subprocess
+import sys
+
 import pytest
 
 import unsaid
@@ -8,7 +11,7 @@ from unsaid.population.latent import LatentOptions
 from unsaid.study.fitting import ModelOptions
 from unsaid.study.latent_classes import ClassesFit, fit_classes
 from unsaid.study.populations import PopulationFit, fit
-from unsaid.study.saved_fits import load_any, predict
+from unsaid.study.saved_fits import AnyFit, load_any, predict
 from unsaid.types.errors import DataError
 
 
@@ -24,6 +27,8 @@ def test_a_saved_fit_is_what_it_was(tmp_path):
     assert predict(tmp_path / "classes.json", offers) == classes.predict(offers) == predict(classes, offers)
     assert predict(tmp_path / "logit.npz", offers) == logit.predict(offers)
     assert unsaid.predict is predict
+    assert isinstance(classes, AnyFit)
+    assert isinstance(logit, AnyFit)
     with pytest.raises(DataError, match="format unsaid-latent-classes"):
         unsaid.load(tmp_path / "classes.json")
 
@@ -34,3 +39,13 @@ def test_what_is_no_fit_is_refused(tmp_path):
     (tmp_path / "other.json").write_text("{}")
     with pytest.raises(DataError, match="not a saved fit"):
         load_any(tmp_path / "other.json")
+
+
+def test_who_has_no_classes_does_not_wait_for_them(tmp_path):
+    fitted = fit(write_choices(tmp_path / "choices.csv", people=40), model=ModelOptions("logit"))
+    path = fitted.save(tmp_path / "logit.json")
+    code = (
+        "import sys, unsaid.study.saved_fits as fits; "
+        f"fits.load_any({str(path)!r}); assert 'numba' not in sys.modules"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

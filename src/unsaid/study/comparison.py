@@ -18,9 +18,7 @@ from unsaid.population.panel import Panel
 from unsaid.population.reading import Reading
 from unsaid.population.specification import FitOptions
 from unsaid.study.fitting import ModelOptions, fit_model
-from unsaid.study.latent_classes import ClassesFit
-from unsaid.study.populations import PopulationFit
-from unsaid.study.saved_fits import load_any
+from unsaid.study.saved_fits import AnyFit, load_any
 from unsaid.types.errors import DataError
 
 Told = Callable[[str, int, int], None]
@@ -46,7 +44,7 @@ class ComparisonOptions(NamedTuple):
     seed: int = 0
 
 
-def compare(*fits: PopulationFit | ClassesFit | str | Path) -> tuple[ModelRow, ...]:
+def compare(*fits: AnyFit | str | Path) -> tuple[ModelRow, ...]:
     """AIC and BIC of fits of the same choices, the lowest BIC first.
 
     Parameters
@@ -70,7 +68,7 @@ def compare(*fits: PopulationFit | ClassesFit | str | Path) -> tuple[ModelRow, .
     return _sorted([*mixed, *latent])
 
 
-def _check_same(names: Sequence[str], loaded: Sequence[PopulationFit | ClassesFit]) -> None:
+def _check_same(names: Sequence[str], loaded: Sequence[AnyFit]) -> None:
     """Fits of different choices, or of choices that a file does not name, are not compared."""
     data = [one.saved.data or {} for one in loaded]
     unknown = [name for name, own in zip(names, data, strict=True) if "digest" not in own]

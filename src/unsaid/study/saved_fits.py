@@ -1,17 +1,46 @@
 """A saved fit of whatever model: the file says whether it holds a population or latent classes."""
 
 from pathlib import Path
+from typing import Protocol, runtime_checkable
 
-from unsaid.population.latent_saved import holds_classes
+from unsaid.population.elasticities import Elasticity
+from unsaid.population.fitted import MixedFit
+from unsaid.population.latent_fitted import LatentFit
+from unsaid.population.latent_saved import SavedClasses, holds_classes
 from unsaid.population.predict import Prediction, PredictionOptions
+from unsaid.population.saved import SavedFit
 from unsaid.population.tables import Source
-from unsaid.study.latent_classes import ClassesFit, load_classes
-from unsaid.study.populations import PopulationFit, load
+from unsaid.study.populations import load
 
-__all__ = ["load_any", "predict"]
+__all__ = ["AnyFit", "load_any", "predict"]
 
 
-def load_any(path: str | Path) -> PopulationFit | ClassesFit:
+@runtime_checkable
+class AnyFit(Protocol):
+    """What a fit of every model can be asked: a `PopulationFit`, or a `ClassesFit`."""
+
+    @property
+    def result(self) -> MixedFit | LatentFit:
+        """The estimates."""
+        ...
+
+    @property
+    def saved(self) -> SavedFit | SavedClasses:
+        """The fit with what later steps need."""
+        ...
+
+    def predict(
+        self, whatif: Source, *, known: bool = False, options: PredictionOptions | None = None
+    ) -> Prediction:
+        """Shares of what-if alternatives."""
+        ...
+
+    def elasticities(self, whatif: Source, attribute: str) -> tuple[Elasticity, ...]:
+        """Of the shares of what-if alternatives by one of their attributes."""
+        ...
+
+
+def load_any(path: str | Path) -> AnyFit:
     """A fit from a file that `save` wrote.
 
     Raises
@@ -19,11 +48,16 @@ def load_any(path: str | Path) -> PopulationFit | ClassesFit:
     DataError
         If there is no such file, it is not a fit, or a newer version wrote it.
     """
-    return load_classes(path) if holds_classes(Path(path)) else load(path)
+    if not holds_classes(Path(path)):
+        return load(path)
+    # with the kernels that fit classes, which take most of a second to import
+    from unsaid.study.latent_classes import load_classes
+
+    return load_classes(path)
 
 
 def predict(
-    fitted: PopulationFit | ClassesFit | str | Path,
+    fitted: AnyFit | str | Path,
     whatif: Source,
     *,
     known: bool = False,
