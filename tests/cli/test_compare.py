@@ -75,7 +75,8 @@ def test_who_cannot_be_left_out_is_told(choices, capsys, monkeypatch) -> None:
         ModelRow("latent:9", "9 latent classes", 35, -600.0, 1270.0, 1440.0, False),
     ]
     monkeypatch.setattr("unsaid.cli.compare.compare_models", lambda *args, **options: rows)
-    compare_data(read_panel(choices), ["logit", "latent:9"], options=ComparisonOptions(), as_json=False)
+    options = ComparisonOptions(leave_one_out=True)
+    compare_data(read_panel(choices), ["logit", "latent:9"], options=options, as_json=False)
     shown = capsys.readouterr().out
     assert "latent:9: no standard errors, so nobody is left out." in shown
     assert "logit: no standard errors" not in shown

@@ -16,7 +16,7 @@ __all__ = ["compare_data", "compare_fits", "rows_as_object"]
 
 def compare_fits(fits: Sequence[Path], *, as_json: bool) -> None:
     """Information criteria of saved fits."""
-    _print(compare(*fits), as_json=as_json)
+    _print(compare(*fits), with_loo=False, as_json=as_json)
 
 
 def compare_data(
@@ -32,7 +32,7 @@ def compare_data(
             bar.update(tasks[name], completed=done)
 
         rows = compare_models(reading, models, options=options, progress=progress)
-    _print(rows, as_json=as_json)
+    _print(rows, with_loo=options.leave_one_out, as_json=as_json)
 
 
 def rows_as_object(rows: Sequence[ModelRow]) -> dict[str, Any]:
@@ -51,7 +51,7 @@ def _row(row: ModelRow) -> dict[str, Any]:
     return shown
 
 
-def _print(rows: Sequence[ModelRow], *, as_json: bool) -> None:
+def _print(rows: Sequence[ModelRow], *, with_loo: bool, as_json: bool) -> None:
     if as_json:
         sys.stdout.write(json.dumps(rows_as_object(rows)) + "\n")
         return
@@ -59,7 +59,6 @@ def _print(rows: Sequence[ModelRow], *, as_json: bool) -> None:
     heads = f"{'':<{width}}{'parameters':>12}{'log l.':>12}{'AIC':>12}{'BIC':>12}"
     if rows[0].held_out is not None:
         heads += f"{'held-out loss':>22}"
-    with_loo = any(row.leave_one_out is not None for row in rows)
     if with_loo:
         heads += f"{'elpd loo':>20}{'worst k':>9}"
     sys.stdout.write(heads + "\n")
