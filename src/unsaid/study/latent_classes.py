@@ -1,7 +1,6 @@
 """From a table of choices to kinds of people: read, fit several numbers of classes, take one, keep it."""
 
 import dataclasses
-import platform
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -22,8 +21,8 @@ from unsaid.population.reading import Reading, read_panel
 from unsaid.population.saved import digest_of
 from unsaid.population.tables import Source
 from unsaid.population.whatif import Offers, read_offers
+from unsaid.study.keeping import versions
 from unsaid.types.errors import DataError
-from unsaid.version import __version__
 
 __all__ = ["ClassesFit", "fit_classes", "load_classes"]
 
@@ -161,7 +160,7 @@ def fit_classes(
         membership=Membership(tuple(panel.people), class_membership(panel, result)),
         ranges=np.column_stack([panel.attributes.min(0), panel.attributes.max(0)]).astype(float),
         data={"where": reading.where, "digest": digest_of(panel)},
-        made_by={"unsaid": __version__, "numpy": np.__version__, "python": platform.python_version()},
+        made_by=versions(),
     )
     return ClassesFit(saved, tried, panel, tuple(str(finding) for finding in reading.findings))
 
