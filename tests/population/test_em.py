@@ -106,3 +106,16 @@ def test_nonsense_is_refused(choices):
     huge = eqx.tree_at(lambda tree: tree.sets.attributes, choices, choices.sets.attributes * 1e200)
     with pytest.raises(NumericalError, match="left the numbers"):
         fit_prior(jax.random.key(0), PLAIN, huge)
+
+
+def test_people_may_count_more_than_once(choices):
+    few = jax.tree.map(lambda leaf: leaf[:24], choices)
+    twice = jax.tree.map(lambda leaf: jnp.concatenate([leaf, leaf[:8]]), few)
+    settings = FREE._replace(sampled_iterations=0, laplace_iterations=4)
+    weights = jnp.where(jnp.arange(24) < 8, 2.0, 1.0)
+    weighted = fit_prior(jax.random.key(0), PLAIN, few, settings=settings, weights=weights)
+    copied = fit_prior(jax.random.key(0), PLAIN, twice, settings=settings)
+    np.testing.assert_allclose(weighted.prior.mean, copied.prior.mean, rtol=1e-6)
+    np.testing.assert_allclose(covariance(weighted.prior), covariance(copied.prior), rtol=1e-6)
+    assert weighted.log_likelihood == pytest.approx(copied.log_likelihood, rel=1e-9)
+    assert weighted.gain == pytest.approx(copied.gain, rel=1e-6)

@@ -5,6 +5,7 @@ import pytest
 
 from tests.population.fits import panel_from, taste
 from unsaid.population.full_utility import choices_of, fit_full_utility, parts_of
+from unsaid.population.mixed import fit_mixed
 from unsaid.population.panel import people_of
 from unsaid.population.specification import FitOptions
 
@@ -58,10 +59,18 @@ def test_the_population_is_found():
     fit = taste()
     panel = panel_from(fit, people=150, tasks=10)
     told = []
-    found = fit_full_utility(panel, FitOptions(), progress=lambda *step: told.append(step))
+    options = FitOptions(referee_draws=512)
+    found = fit_full_utility(panel, options, progress=lambda *step: told.append(step))
     assert found.names == ("price", "quality", "green")
     # the model's lapses make everybody a little more decided
     assert found.mean == pytest.approx([-0.5, 1.0, 0.3], abs=0.3)
-    assert np.isnan(found.standard_errors).all()
+    assert found.message == "converged"
+    assert found.standard_errors_kind == "classic"
+    # where there is neither delay nor probability it is the mixed logit, but for lapses and a weak prior
+    linear = fit_mixed(panel, options=options)
+    assert found.log_likelihood == pytest.approx(linear.log_likelihood, abs=10)
+    assert found.log_likelihood_se < 0.5
+    ratio = found.standard_errors / linear.standard_errors
+    assert np.all((ratio[:6] > 0.6) & (ratio[:6] < 1.5))  # of spreads that differ by a quarter
     assert found.people == 150
     assert told

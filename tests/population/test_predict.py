@@ -7,6 +7,7 @@ from tests.population.fits import fit_of, known_of, taste
 from unsaid.population.predict import (
     PredictionOptions,
     person_probabilities,
+    population_prediction,
     posterior_draws,
     predict_shares,
     sampled_rows,
@@ -88,3 +89,16 @@ def test_a_fit_without_standard_errors_has_no_intervals():
     found = predict_shares(fit, two_tasks(fit.names), NOBODY, options=PredictionOptions(100, 2)).shares
     assert all(np.isnan(one.low) and np.isnan(one.high) for one in found)
     assert sum(one.share for one in found[:2]) == pytest.approx(1.0)
+
+
+def test_a_prediction_is_made_of_any_model_with_simulated_people():
+    fit = taste(errors=0.1)
+    offers = two_tasks(fit.names)
+
+    def chances_of(population):
+        return np.tile(population.means[0, 0] * np.array([-1.0, 3.0, 0.0, 0.0, 1.0]), (5, 1))
+
+    found = population_prediction(fit, offers, chances_of, PredictionOptions(5, 400)).shares
+    assert [one.share for one in found[:2]] == pytest.approx([0.5, -1.5])
+    assert found[0].spread == pytest.approx(0.0)
+    assert found[0].high - found[0].low == pytest.approx(2 * 1.96 * 0.1, rel=0.15)

@@ -55,3 +55,25 @@ def test_a_panel_can_be_offered_again():
     offers = offers_of(panel)
     assert len(offers.tasks) == 6
     assert offers.attributes.shape == (18, 3)
+
+
+def test_delays_and_probabilities_are_read_where_they_are_asked_for():
+    frame = pl.DataFrame({"x": [1, 2], "delay_days": [0, 30], "probability": [1.0, 0.5]})
+    plain = read_offers(frame, ["x"])
+    assert (plain.delay_days, plain.probability) == (None, None)
+    offers = read_offers(frame, ["x"], delay=True, probability=True)
+    assert offers.delay_days.tolist() == [0.0, 30.0]
+    assert offers.probability.tolist() == [1.0, 0.5]
+
+
+@pytest.mark.parametrize(
+    ("columns", "message"),
+    [
+        ({"x": [1, 2]}, "no column delay_days"),
+        ({"x": [1, 2], "delay_days": [0, -1]}, "delay_days is not possible"),
+        ({"x": [1, 2], "delay_days": [0, 1], "probability": [1.0, 1.5]}, "probability is not possible"),
+    ],
+)
+def test_delays_and_probabilities_must_be_possible(columns, message):
+    with pytest.raises(DataError, match=message):
+        read_offers(pl.DataFrame(columns), ["x"], delay=True, probability=True)

@@ -5,10 +5,13 @@ import subprocess
 import sys
 
 import numpy as np
+import polars as pl
 import pytest
 
 import unsaid
 from tests.cli.choices import write_choices, write_offers
+from tests.study.tables import delay_table
+from unsaid.population.predict import PredictionOptions
 from unsaid.population.reading import read_panel
 from unsaid.population.specification import FitOptions
 from unsaid.study.comparison import ComparisonOptions, compare_models, named_model
@@ -149,3 +152,46 @@ def test_a_cluster_finds_the_same(choices, fitted):
     found = fit(choices, model=model).result
     assert found.mean == pytest.approx(fitted.result.mean, abs=0.03)
     assert found.log_likelihood == pytest.approx(fitted.result.log_likelihood, abs=0.2)
+
+
+@pytest.fixture(scope="module")
+def delayed() -> PopulationFit:
+    table = delay_table(1, people=40, trials=8).with_columns(pl.col("amount") / 10)
+    columns = unsaid.Columns(person="person", task="trial", attributes=("amount",))
+    options = FitOptions(referee_draws=256)
+    return fit(table.drop("dataset"), columns, model=ModelOptions("unsaid"), options=options)
+
+
+@pytest.mark.slow
+def test_the_whole_utility_predicts_what_comes_later(delayed, tmp_path):
+    offers = pl.DataFrame({"alternative": ["now", "later"], "amount": [5.0, 10.0], "delay_days": [0, 60]})
+    options = PredictionOptions(people=300, populations=40)
+    now, later = delayed.predict(offers, options=options).shares
+    assert now.share + later.share == pytest.approx(1.0, abs=1e-6)
+    assert now.low < now.share < now.high
+    further = offers.with_columns(pl.Series("delay_days", [0, 700]))
+    assert delayed.predict(further, options=options).shares[1].share < later.share
+    assert {one.attribute for one in delayed.elasticities(offers, "delay_days")} == {"delay_days"}
+    assert np.all(delayed.result.standard_errors[:2] > 0)
+    assert "Median over people: discount rate" in str(delayed)
+    back = load(delayed.save(tmp_path / "whole.json"))
+    assert back.is_whole_utility
+    assert back.predict(offers, options=options) == delayed.predict(offers, options=options)
+
+
+@pytest.mark.slow
+def test_the_whole_utility_says_what_it_cannot_do(delayed):
+    offers = pl.DataFrame({"amount": [5.0, 10.0]})
+    with pytest.raises(DataError, match="no column delay_days"):
+        delayed.predict(offers)
+    with pytest.raises(DataError, match="people like those"):
+        delayed.predict(offers, known=True)
+    with pytest.raises(DataError, match="linear"):
+        delayed.willingness_to_pay("amount")
+
+
+def test_a_fit_without_delay_remembers_that_it_is_of_the_whole_utility(choices, fitted):
+    reading = read_panel(choices)
+    found = keep(fitted.result, reading, kind="unsaid")
+    assert found.is_whole_utility
+    assert not fitted.is_whole_utility

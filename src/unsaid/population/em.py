@@ -104,6 +104,7 @@ def fit_prior(
     *,
     start: Prior | None = None,
     settings: FitSettings | None = None,
+    weights: Float[Array, " person"] | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Fit:
     """Fit the normal distribution that many people's parameters come from.
@@ -116,6 +117,8 @@ def fit_prior(
         Histories with a leading axis of people and a second of choices, padded where shorter.
     start
         Where to begin, and what few people are drawn to; by default `default_prior`.
+    weights
+        What each person counts for; 1 where None.
     progress
         Called with the iterations done and the most there may be.
 
@@ -137,6 +140,7 @@ def fit_prior(
     draws = settings.draws or _draws_each(choices.chosen.shape[0])
     expect = functools.partial(_expect, specification, settings.steps, draws)
     chunks, counts = _split(choices, draws)
+    counts, choice_count = _weighted(counts, weights, choices)
     starts = jnp.zeros((*counts.shape, specification.dimension), dtype=start.mean.dtype)
     factor = np.asarray(start.cholesky, float)
     maximise = functools.partial(_maximise, anchor=factor @ factor.T, settings=settings)
@@ -149,7 +153,7 @@ def fit_prior(
         heights.append(_finite(moments.log_likelihood, len(heights)))
         prior, starts, change = maximise(prior, moments, starts)
         report(len(heights), total)
-        if change < settings.tolerance or _settled(heights, choices):
+        if change < settings.tolerance or _settled(heights, choice_count):
             break
     laplace_iterations = len(heights)
 
@@ -164,7 +168,7 @@ def fit_prior(
     late, later = _quarters(trail)
     if len(trail) > 1:
         change = float(np.max(np.abs(np.linalg.solve(later.cholesky, later.mean - late.mean))))
-    gain = _gain(heights, settings.sampled_iterations) / float(jnp.sum(choices.observed))
+    gain = _gain(heights, settings.sampled_iterations) / choice_count
     return Fit(
         prior=_average([late, later]),
         converged=gain < CONVERGED_BELOW,
@@ -207,6 +211,16 @@ def _split(choices: Choices, draws: int) -> tuple[list[Choices], Float[Array, "c
     rows = np.concatenate([np.arange(people), np.zeros(chunks * size - people, int)]).reshape(chunks, size)
     counts = (np.arange(chunks * size) < people).reshape(chunks, size)
     return [_people(choices, row) for row in rows], jnp.asarray(counts, dtype=float)
+
+
+def _weighted(
+    counts: Float[Array, "chunk size"], weights: Float[Array, " person"] | None, choices: Choices
+) -> tuple[Float[Array, "chunk size"], float]:
+    """What each person counts for in the chunks, and how many choices that makes."""
+    if weights is None:
+        return counts, float(jnp.sum(choices.observed))
+    filled = jnp.concatenate([weights, jnp.zeros(counts.size - weights.size, dtype=weights.dtype)])
+    return counts * filled.reshape(counts.shape), float(jnp.sum(weights @ choices.observed))
 
 
 def _people(choices: Choices, rows: np.ndarray) -> Choices:
@@ -283,10 +297,9 @@ def _average(priors: list[Prior]) -> Prior:
     return Prior.from_covariance(means, np.mean([f @ f.T for f in factors], 0))
 
 
-def _settled(heights: list[float], choices: Choices) -> bool:
+def _settled(heights: list[float], choice_count: float) -> bool:
     """Whether the last Laplace iteration gained next to nothing: from there on it drifts with its bias."""
-    least = GAIN_PER_CHOICE * float(jnp.sum(choices.observed))
-    return len(heights) > 1 and heights[-1] - heights[-2] < least
+    return len(heights) > 1 and heights[-1] - heights[-2] < GAIN_PER_CHOICE * choice_count
 
 
 def _finite(log_likelihood: Array, iterations: int) -> float:

@@ -15,6 +15,9 @@ from unsaid.model.data import Choices, simple_choice_sets
 from unsaid.model.specification import Specification
 from unsaid.population.em import Fit, FitSettings, fit_prior
 from unsaid.population.fitted import MixedFit
+from unsaid.population.full_judge import Judged, judge, population_of
+from unsaid.population.full_people import UtilityShard
+from unsaid.population.full_words import in_words
 from unsaid.population.outside import CONSTANT
 from unsaid.population.panel import Panel
 from unsaid.population.shares import task_of_rows
@@ -83,7 +86,8 @@ def fit_full_utility(
     Returns
     -------
     MixedFit
-        Its names are those of the unconstrained parameters; it has no standard errors.
+        Its names are those of the unconstrained parameters. Standard errors and the log likelihood
+        are those of `full_judge.judge`.
 
     Raises
     ------
@@ -99,35 +103,38 @@ def fit_full_utility(
             progress(done, float("nan"))
 
     found = fit_prior(
-        jax.random.key(options.seed), specification, choices, settings=FitSettings(), progress=told
+        jax.random.key(options.seed),
+        specification,
+        choices,
+        settings=FitSettings(),
+        weights=jnp.asarray(panel.weights, dtype=float),
+        progress=told,
     )
-    return _fitted(panel, specification, found, options, time.perf_counter() - begun)
+    shard = UtilityShard(specification, choices, panel.weights, seed=options.seed)
+    judged = judge(shard, population_of(found.prior), options)
+    return _fitted(panel, found, judged, options, time.perf_counter() - begun)
 
 
-def _fitted(
-    panel: Panel, specification: Specification, found: Fit, options: FitOptions, seconds: float
-) -> MixedFit:
-    size = specification.dimension
-    mixed = MixedSpecification.of(specification.names)
-    factor = np.asarray(found.prior.cholesky, float)
-    count = len(mixed.parameter_names)
-    late = found.log_likelihood[found.laplace_iterations :] or found.log_likelihood[-1:]
-    last = np.array(late[-max(2, len(late) // 2) :])
+def _fitted(panel: Panel, found: Fit, judged: Judged, options: FitOptions, seconds: float) -> MixedFit:
+    specification = parts_of(panel)
+    factor, mean = np.asarray(found.prior.cholesky, float), np.asarray(found.prior.mean, float)
+    said = [in_words(specification, mean)]
+    if not found.converged:
+        rise = f"the log likelihood per choice still rose by {found.gain:.2g}: more people may be needed"
+        said.insert(0, rise)
     return MixedFit(
-        specification=mixed,
-        mean=np.asarray(found.prior.mean, float),
-        slopes=np.zeros((size, 0)),
+        specification=MixedSpecification.of(specification.names),
+        mean=mean,
+        slopes=np.zeros((specification.dimension, 0)),
         covariance=factor @ factor.T,
-        parameter_covariance=np.full((count, count), np.nan),
-        standard_errors_kind="none",
-        log_likelihood=float(last.mean()),
-        log_likelihood_se=float(last.std() / np.sqrt(len(last))),
+        parameter_covariance=judged.parameter_covariance,
+        standard_errors_kind=judged.kind,
+        log_likelihood=judged.exact.value,
+        log_likelihood_se=judged.exact.standard_error,
         iterations=len(found.log_likelihood),
         seconds=seconds,
         converged=found.converged,
-        message="converged"
-        if found.converged
-        else f"the log likelihood per choice still rose by {found.gain:.2g}: more people may be needed",
+        message=". ".join(filter(None, said)) or "converged",
         people=panel.person_count,
         tasks=panel.task_count,
         seed=options.seed,

@@ -1,6 +1,6 @@
 """Shares and choice probabilities of what could be offered, with uncertainty over people and parameters."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -25,6 +25,7 @@ __all__ = [
     "PredictionOptions",
     "Share",
     "person_probabilities",
+    "population_prediction",
     "posterior_draws",
     "predict_shares",
     "sampled_rows",
@@ -114,14 +115,30 @@ def predict_shares(
     noise = np.random.SeedSequence(options.seed).spawn(2)[1].generate_state(1)[0]
 
     def chances_of(populations: Populations) -> np.ndarray:
-        b = person_draws(populations, rows, seed=int(noise))
+        b = person_draws(populations, rows, seed=int(noise))[0]
         return _chances(fit.specification, offers, b)
 
-    centre = chances_of(estimate(fit))[0]
+    return population_prediction(fit, offers, chances_of, options)
+
+
+def population_prediction(
+    fit: MixedFit,
+    offers: Offers,
+    chances_of: Callable[[Populations], Float[np.ndarray, "person row"]],
+    options: PredictionOptions,
+) -> Prediction:
+    """Shares over simulated people, with intervals over the populations that the estimates leave possible.
+
+    Parameters
+    ----------
+    chances_of
+        Choice probabilities of simulated people, the same ones each time, under one population.
+    """
+    centre = chances_of(estimate(fit))
     drawn = parameter_draws(fit, options.populations, seed=options.seed)
     # one population at a time: people x rows is room enough
     means = [
-        chances_of(Populations(*(part[i : i + 1] for part in drawn)))[0].mean(0)
+        chances_of(Populations(*(part[i : i + 1] for part in drawn))).mean(0)
         for i in range(options.populations)
     ]
     interval = interval_over(fit, np.array(means))

@@ -265,6 +265,7 @@ def _notes(header: Header) -> list[str]:
         "robust": "Robust standard errors (sandwich), which hold when the model is wrong.",
         "posterior": "Means and standard deviations of the posterior, sampled by NUTS under weak priors.",
         "clustered": "Standard errors clustered by groups of people.",
+        "products": "Standard errors from the products of people's scores (BHHH).",
     }.get(header.standard_errors, "No standard errors.")
     notes = [kind, "Intervals of standard deviations by logs, of correlations by Fisher's z."]
     said = header.message not in ("", "converged")

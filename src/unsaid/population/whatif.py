@@ -32,6 +32,8 @@ class Offers(NamedTuple):
         Row at which each task begins, and the number of rows.
     tasks, alternatives
         Label of each task and of each row.
+    delay_days, probability
+        Of each row; None where they are not asked for.
     """
 
     names: tuple[str, ...]
@@ -39,6 +41,8 @@ class Offers(NamedTuple):
     task_start: Int[np.ndarray, " task_plus_one"]
     tasks: tuple[str, ...]
     alternatives: tuple[str, ...]
+    delay_days: Float[np.ndarray, " row"] | None = None
+    probability: Float[np.ndarray, " row"] | None = None
 
 
 def offers_of(panel: Panel) -> Offers:
@@ -49,11 +53,19 @@ def offers_of(panel: Panel) -> Offers:
         np.asarray(panel.task_start),
         tuple(panel.tasks),
         tuple(panel.alternatives),
+        panel.delay_days,
+        panel.probability,
     )
 
 
 def read_offers(
-    source: Source, names: Sequence[str], *, task: str | None = None, alternative: str | None = None
+    source: Source,
+    names: Sequence[str],
+    *,
+    task: str | None = None,
+    alternative: str | None = None,
+    delay: bool = False,
+    probability: bool = False,
 ) -> Offers:
     """Read what-if alternatives, one row each, from a file or frame.
 
@@ -69,11 +81,14 @@ def read_offers(
         else all rows are one task.
     alternative
         Column with the label of each; by default one of an obvious name, else numbers from 1.
+    delay, probability
+        Whether to read the columns ``delay_days`` and ``probability``, too.
 
     Raises
     ------
     DataError
-        If a column is missing, a value is not a finite number, or a task's rows are alone.
+        If a column is missing, a value is not a finite number or not possible, or a task's rows are
+        alone.
     """
     table = read_table(source)
     frame = table.frame
@@ -81,8 +96,9 @@ def read_offers(
     order = np.argsort(np.unique(task_labels, return_inverse=True)[1], kind="stable")
     frame, task_labels = frame[order.tolist()], [task_labels[i] for i in order]
     count = _counted(task_labels)
-    labels = _labels(table._replace(frame=frame), alternative, "alternative", [str(i) for i in count])
-    columns = [_values(table._replace(frame=frame), name, labels) for name in names]
+    table = table._replace(frame=frame)
+    labels = _labels(table, alternative, "alternative", [str(i) for i in count])
+    columns = [_values(table, name, labels) for name in names]
     starts = [i for i, number in enumerate(count) if number == 1]
     task_start = np.array([*starts, frame.height])
     alone = np.flatnonzero(np.diff(task_start) < 2)
@@ -94,7 +110,15 @@ def read_offers(
             advice="name the column that says which rows are offered together (--task)",
         )
     attributes = np.column_stack(columns)
-    return Offers(tuple(names), attributes, task_start, tuple(task_labels[i] for i in starts), tuple(labels))
+    return Offers(
+        tuple(names),
+        attributes,
+        task_start,
+        tuple(task_labels[i] for i in starts),
+        tuple(labels),
+        _within(table, "delay_days", np.inf) if delay else None,
+        _within(table, "probability", 1.0) if probability else None,
+    )
 
 
 def _counted(labels: Sequence[str]) -> list[int]:
@@ -140,6 +164,29 @@ def _values(table: Table, name: str, labels: Sequence[str]) -> np.ndarray:
         got=", ".join(_shown(table)),
         advice="give what-if alternatives every attribute that the fit has",
     )
+
+
+def _within(table: Table, role: str, highest: float) -> np.ndarray:
+    """A column of delays or probabilities."""
+    name = next((name for name in table.frame.columns if name.lower() in NAMES[role]), None)
+    if name is None:
+        raise DataError(
+            f"there is no column {role}, and the fit has it",
+            where=table.where,
+            expected=f"a column {role}",
+            got=", ".join(_shown(table)),
+            advice="0 days for what comes at once, probability 1 for what is sure",
+        )
+    values = _numbers(table, name)
+    bad = np.flatnonzero((values < 0) | (values > highest))
+    if len(bad):
+        raise DataError(
+            f"{name} is not possible",
+            where=f"{table.where}, {table.row_word} {table.frame[table.frame.columns[0]][int(bad[0])]}",
+            expected="0 or more" if np.isinf(highest) else f"0 to {highest:g}",
+            got=f"{values[bad[0]]:g}",
+        )
+    return values
 
 
 def _numbers(table: Table, name: str) -> np.ndarray:

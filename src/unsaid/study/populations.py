@@ -12,7 +12,9 @@ from unsaid.population.coding import Coding
 from unsaid.population.columns import Columns
 from unsaid.population.elasticities import Elasticity, elasticities
 from unsaid.population.fitted import MixedFit
+from unsaid.population.full_parts import has_whole_utility, specification_of
 from unsaid.population.importance import AttributeImportance, attribute_importance
+from unsaid.population.outside import CONSTANT
 from unsaid.population.panel import Panel
 from unsaid.population.predict import Prediction, PredictionOptions, predict_shares
 from unsaid.population.predictive_check import PredictiveCheck, predictive_check
@@ -26,7 +28,7 @@ from unsaid.population.summary import Summary, render_summary, summarise
 from unsaid.population.tables import Source
 from unsaid.population.whatif import Offers, read_offers
 from unsaid.population.willingness import Willingness, willingness_to_pay
-from unsaid.study.fitting import ModelOptions, Progress, fit_model
+from unsaid.study.fitting import ModelKind, ModelOptions, Progress, fit_model
 from unsaid.study.keeping import null_log_likelihood, ranges_of, versions
 from unsaid.types.errors import DataError
 
@@ -70,7 +72,14 @@ class PopulationFit:
         return predict(self, whatif, known=known, options=options)
 
     def elasticities(self, whatif: Source, attribute: str) -> tuple[Elasticity, ...]:
-        """Of the shares of what-if alternatives by one of their attributes."""
+        """Of the shares of what-if alternatives by one of their attributes; see `predict`.
+
+        A fit of the whole utility has them by delay_days and probability, too.
+        """
+        if self.is_whole_utility:
+            from unsaid.population.full_predict import utility_elasticities
+
+            return utility_elasticities(self.result, self.offers(whatif), attribute)
         return elasticities(self._linear(), self.offers(whatif), attribute, self.saved.covariates)
 
     def willingness_to_pay(self, price: str) -> tuple[Willingness, ...]:
@@ -156,8 +165,17 @@ class PopulationFit:
         return _known(self.result, self.panel)
 
     def offers(self, whatif: Source) -> Offers:
-        """What-if alternatives, read in the fit's attributes."""
-        return read_offers(whatif, self._linear().names)
+        """What-if alternatives, read in the attributes of the fit, with its delays and probabilities."""
+        if not self.is_whole_utility:
+            return read_offers(whatif, self.result.names)
+        parts = specification_of(self.result.names)
+        names = (*parts.attributes, *((CONSTANT,) if parts.outside else ()))
+        return read_offers(whatif, names, delay=parts.delay, probability=parts.probability)
+
+    @property
+    def is_whole_utility(self) -> bool:
+        """Whether it is of the whole utility, which has lapses, and parts beside the attributes."""
+        return self.saved.data.get("model") == "unsaid" or has_whole_utility(self.result.names)
 
     def _linear(self) -> MixedFit:
         """The estimates, where utility is linear in the attributes."""
@@ -166,7 +184,7 @@ class PopulationFit:
                 "this is asked of models whose utility is linear in the attributes",
                 expected="logit, mixed or wtp",
                 got="the whole utility (unsaid), with delay or probability",
-                advice="use it as a prior: --as-prior NAME",
+                advice="predict shares or elasticities from it, or use it as a prior (--as-prior NAME)",
             )
         return self.result
 
@@ -226,14 +244,19 @@ def fit(
     if clusters is not None and reading is data:
         raise DataError("clusters need the table, not what was read from it", expected="a file or a frame")
     labels = None if clusters is None else clusters_of(data, clusters, reading)
-    found = keep(
-        fit_model(reading.panel, model or ModelOptions(), options or FitOptions(), progress), reading
-    )
+    model = model or ModelOptions()
+    found = keep(fit_model(reading.panel, model, options or FitOptions(), progress), reading, kind=model.kind)
     return found if labels is None else found.with_standard_errors("clustered", clusters=labels)
 
 
-def keep(found: MixedFit, reading: Reading) -> PopulationFit:
-    """A fit together with all that later steps need of its data."""
+def keep(found: MixedFit, reading: Reading, *, kind: ModelKind = "mixed") -> PopulationFit:
+    """A fit together with all that later steps need of its data.
+
+    Parameters
+    ----------
+    kind
+        Of the model; says of a fit without delay and probability whether it is of the whole utility.
+    """
     panel = reading.panel
     specification = found.specification
     linear = found.names == panel.names
@@ -245,7 +268,8 @@ def keep(found: MixedFit, reading: Reading) -> PopulationFit:
         covariates=covariates if indices else np.zeros((panel.person_count, 0)),
         ranges=ranges_of(panel) if linear else np.zeros((0, 2)),
         null_log_likelihood=null_log_likelihood(panel),
-        data={"where": reading.where, "digest": digest_of(panel)},
+        data={"where": reading.where, "digest": digest_of(panel)}
+        | ({"model": kind} if kind == "unsaid" else {}),
         made_by=versions(),
     )
     return PopulationFit(saved, panel, tuple(str(finding) for finding in reading.findings))
@@ -270,8 +294,9 @@ def predict(
     fitted
         A fit, or the file that one was saved to.
     whatif
-        A table with a row for each alternative and a column for each attribute of the fit; a column
-        task says which are offered together.
+        A table with a row for each alternative and a column for each attribute of the fit, for one of
+        the whole utility with delay_days and probability where it has them; a column task says which
+        are offered together.
     known
         Predict for the people of the data, rather than for people like them.
 
@@ -281,6 +306,8 @@ def predict(
         If the file is no fit, or the table lacks an attribute.
     """
     fitted = fitted if isinstance(fitted, PopulationFit) else load(fitted)
+    if fitted.is_whole_utility:
+        return _whole_utility_shares(fitted, whatif, known=known, options=options)
     return predict_shares(
         fitted.result,
         fitted.offers(whatif),
@@ -288,6 +315,19 @@ def predict(
         known=fitted.known() if known else None,
         options=options,
     )
+
+
+def _whole_utility_shares(
+    fitted: PopulationFit, whatif: Source, *, known: bool, options: PredictionOptions | None
+) -> Prediction:
+    if known:
+        raise DataError(
+            "the whole utility predicts for people like those of the data, not for themselves",
+            advice="leave out --known (known=True), or fit --model mixed",
+        )
+    from unsaid.population.full_predict import predict_utility_shares
+
+    return predict_utility_shares(fitted.result, fitted.offers(whatif), options=options)
 
 
 def _known(found: MixedFit, panel: Panel) -> KnownPeople | None:
