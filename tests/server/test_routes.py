@@ -76,6 +76,20 @@ def test_consent_is_to_the_text_that_was_shown(walker: Walker, study: Study) -> 
     assert study.store.sessions() == ()
 
 
+@pytest.mark.parametrize("wrong", [{"seed": False}, {"seed": "7"}, {"forks": "24"}, {"timing": 1}])
+def test_what_is_no_number_begins_nothing(walker: Walker, study: Study, wrong: dict) -> None:
+    assert problem(walker.begin(**wrong))["status"] == 422
+    assert study.store.sessions() == ()
+
+
+@pytest.mark.parametrize("wrong", [{"alternative": False}, {"number": True}, {"number": "1"}])
+def test_what_is_no_number_answers_nothing(walker: Walker, study: Study, wrong: dict) -> None:
+    walker.at_first_fork()
+    body = {"number": 1, "alternative": 0, "key": "one"} | wrong
+    assert problem(walker.post("answers", body))["status"] == 422
+    assert answers_of(study, walker.id) == []
+
+
 @pytest.mark.parametrize("world", ["forest", "..", "/etc"])
 def test_only_the_worlds_of_this_server_may_be_walked(walker: Walker, study: Study, world: str) -> None:
     assert problem(walker.begin(world=world))["code"] == "world"
@@ -161,6 +175,9 @@ def test_a_response_time_is_kept_with_its_conditions(walker: Walker, study: Stud
         {"seconds": 3600},
         {"seconds": 1, "hidden_seconds": 1.5},
         {"seconds": 1, "input": "thought"},
+        {"seconds": True},
+        {"seconds": "1"},
+        {"seconds": 1, "animated": 0},
     ],
 )
 def test_an_impossible_response_time_is_refused(walker: Walker, study: Study, time: dict) -> None:

@@ -6,7 +6,7 @@ alternative leads toward.
 
 from typing import Annotated, Literal
 
-from pydantic import ConfigDict, Field, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
 from unsaid.report.schema import Reveal
 from unsaid.types.events import InputKind, Stated, StopReason
@@ -27,10 +27,12 @@ __all__ = [
     "Problem",
     "ResponseTime",
     "RevealView",
+    "Seconds",
     "SessionPhase",
     "SessionView",
     "State",
     "WayView",
+    "Whole",
     "WishView",
     "WorldView",
     "Worlds",
@@ -42,6 +44,19 @@ Key = Annotated[
     str, Field(min_length=1, max_length=200, description="Of this one act; sent again, it changes nothing.")
 ]
 
+
+def _no_word(value: object) -> object:
+    """Neither true nor text is a number; 7.0 is 7 in JSON."""
+    if isinstance(value, bool | str):
+        raise ValueError("a number was expected")
+    return value
+
+
+Whole = Annotated[int, BeforeValidator(_no_word)]
+"""A whole number, as JSON means it."""
+
+Seconds = Annotated[float, BeforeValidator(_no_word)]
+"""A number of seconds."""
 
 LanguageCode = Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,3}$")]
 """Code of a language, as ``en`` or ``ru``."""
@@ -142,9 +157,9 @@ class Begin(Struct):
     world: str = "zone"
     language: LanguageCode | None = None
     consent: str = Field(max_length=100)
-    timing: bool = True
-    forks: int = Field(default=24, ge=2, le=60)
-    seed: int | None = Field(default=None, ge=0, lt=2**32)
+    timing: bool = Field(default=True, strict=True)
+    forks: Whole = Field(default=24, ge=2, le=60)
+    seed: Annotated[int, Field(ge=0, lt=2**32), BeforeValidator(_no_word)] | None = None
     after: tuple[str, ...] = Field(default=(), max_length=100)
     key: Key
 
@@ -177,17 +192,17 @@ class ResponseTime(Struct):
         Of these, how long the page was hidden.
     """
 
-    seconds: float = Field(gt=0, lt=86_400)
+    seconds: Seconds = Field(gt=0, lt=86_400)
     input: InputKind
-    animated: bool
-    hidden_seconds: float = Field(default=0.0, ge=0)
+    animated: bool = Field(strict=True)
+    hidden_seconds: Seconds = Field(default=0.0, ge=0)
 
 
 class Answer(Struct):
     """Choose a way; final."""
 
-    number: int = Field(ge=1, le=1000)
-    alternative: int = Field(ge=0, le=100)
+    number: Whole = Field(ge=1, le=1000)
+    alternative: Whole = Field(ge=0, le=100)
     key: Key
     response_time: ResponseTime | None = None
 
