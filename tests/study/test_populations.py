@@ -105,6 +105,8 @@ def test_models_say_what_they_need():
         ModelOptions("wtp")
     with pytest.raises(DataError, match="over a cluster"):
         ModelOptions("logit", engine="ray")
+    with pytest.raises(DataError, match="no willingness to pay"):
+        ModelOptions("unsaid", price="price")
     with pytest.raises(DataError, match="no such model"):
         named_model("probit")
     assert named_model("full").covariance == "full"
@@ -174,6 +176,10 @@ def test_the_whole_utility_predicts_what_comes_later(delayed, tmp_path):
     assert {one.attribute for one in delayed.elasticities(offers, "delay_days")} == {"delay_days"}
     assert np.all(delayed.result.standard_errors[:2] > 0)
     assert "Median over people: discount rate" in str(delayed)
+    page = delayed.report(tmp_path / "whole.html").read_text()
+    assert "Median over people: discount rate" in page
+    assert "How people differ" in page
+    assert "What matters" not in page
     back = load(delayed.save(tmp_path / "whole.json"))
     assert back.is_whole_utility
     assert back.predict(offers, options=options) == delayed.predict(offers, options=options)

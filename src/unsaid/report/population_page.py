@@ -92,6 +92,8 @@ def _warnings(content: PopulationContent) -> str:
     header, parts = content.summary.header, []
     if not header.converged:
         parts.append(box([f"The fit did not converge: {header.message}"], wrong=True))
+    elif header.message != "converged":
+        parts.append(box([header.message], wrong=False))
     if content.check is not None:
         parts.append(box(content.check.verdict, wrong=not content.check.describes))
     if content.notes:

@@ -67,6 +67,12 @@ class ModelOptions:
                 got=f"{self.kind}, engine {self.engine}",
                 advice="--method em",
             )
+        if self.kind == "unsaid" and self.price is not None:
+            raise DataError(
+                "the whole utility has no willingness to pay",
+                expected="mixed or wtp, with a price",
+                got=f"unsaid, price {self.price}",
+            )
         if self.kind == "wtp" and self.price is None:
             raise DataError(
                 "a model in willingness-to-pay space needs a price",

@@ -19,6 +19,12 @@ from unsaid.types.errors import DataError
 
 __all__ = ["Asked", "content_of", "write_report"]
 
+WHOLE = (
+    "the whole utility: parameters of discounting and of probability weighting are logarithms; what matters "
+    "to each person, and whether new people from this population would choose alike, is not on this page"
+)
+"""Note on the page of a model with delay or probability."""
+
 
 @runtime_checkable
 class Asked(Protocol):
@@ -42,6 +48,11 @@ class Asked(Protocol):
     @property
     def result(self) -> MixedFit:
         """The estimates."""
+        ...
+
+    @property
+    def is_whole_utility(self) -> bool:
+        """Whether delays, probabilities and lapses are part of the model."""
         ...
 
     @property
@@ -96,17 +107,19 @@ def write_report(fitted: Asked, path: Path, *, price: str | None = None) -> Path
 def content_of(fitted: Asked, *, price: str | None = None) -> PopulationContent:
     """What the page shows of a fit."""
     saved, found = fitted.saved, fitted.result
-    people = fitted.people() if fitted.knows_people else None
+    whole = fitted.is_whole_utility
+    people = fitted.people() if fitted.knows_people and not whole else None
+    panel = None if whole else fitted.panel
     return PopulationContent(
         title=saved.data["where"],
         fit=found,
         summary=fitted.summary(),
-        notes=fitted.notes,
+        notes=(*fitted.notes, *([WHOLE] if whole else [])),
         people=people,
         segments=() if people is None else fitted.segments(),
-        importance=fitted.importance(),
-        tasks=() if fitted.panel is None else fit_by_task(found, fitted.panel, saved.covariates),
-        check=None if fitted.panel is None else fitted.check(),
+        importance=() if whole else fitted.importance(),
+        tasks=() if panel is None else fit_by_task(found, panel, saved.covariates),
+        check=None if panel is None else fitted.check(),
         willingness=() if price is None else fitted.willingness_to_pay(price),
         price=price,
         price_warning=None if price is None else price_warning(found, price),
