@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from tests.population.simulated import simple_panel
-from unsaid.population.estimate import estimate
+from unsaid.population.estimate import estimate, finish
 from unsaid.population.packed import layout_of, pack, people_between, thinned
 from unsaid.population.shards import Population, Shard, Step, Sums, add
 from unsaid.population.specification import FitOptions, MixedSpecification
@@ -25,6 +25,19 @@ def test_a_stricter_tolerance_takes_more_draws():
     assert found[1].loss < 4 * 1e-5 * 2.5
     fixed = estimate(shard, shard.expect, START, shard.weight, FitOptions(draws=32))
     assert fixed.draws == 64
+
+
+def test_the_last_steps_alone_lead_to_the_same_place():
+    shard = Shard(pack(simple_panel(people=400)), LAYOUT)
+    whole = estimate(shard, shard.expect, START, shard.weight, FitOptions())
+    displaced = whole.population._replace(means=whole.population.means + np.array([[0.6], [-0.5]]))
+    last = finish(shard, displaced, FitOptions())
+    assert last.settled
+    error = np.sqrt(np.diag(np.linalg.inv(whole.information)))
+    assert (last.population.means - whole.population.means).ravel() / error[:2] == pytest.approx(
+        np.zeros(2), abs=0.25
+    )
+    assert last.information == pytest.approx(whole.information, rel=0.2, abs=0.05 * np.max(whole.information))
 
 
 def test_people_in_shards_far_away_give_the_same_estimate():

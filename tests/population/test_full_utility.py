@@ -3,10 +3,14 @@
 import numpy as np
 import pytest
 
+from tests.population.delayed import LATER, LATER_POPULATION, sooner_or_later
 from tests.population.fits import panel_from, taste
+from unsaid.population.full_judge import utility_scores
+from unsaid.population.full_people import UtilityShard
 from unsaid.population.full_utility import choices_of, fit_full_utility, parts_of
 from unsaid.population.mixed import fit_mixed
 from unsaid.population.panel import people_of
+from unsaid.population.shards import Population
 from unsaid.population.specification import FitOptions
 
 
@@ -74,3 +78,35 @@ def test_the_population_is_found():
     assert np.all((ratio[:6] > 0.6) & (ratio[:6] < 1.5))  # of spreads that differ by a quarter
     assert found.people == 150
     assert told
+
+
+@pytest.mark.slow
+def test_units_do_not_matter_and_the_highest_likelihood_is_reached():
+    """EM alone is far from it where an attribute's unit is small or choices are discounted."""
+    choices = sooner_or_later(3, people=150, trials=20)
+    amounts = np.asarray(choices.sets.attributes)[..., 0, 0].reshape(-1, 1)
+    delays = np.asarray(choices.sets.delay_days)[..., 0].ravel()
+    panel = panel_from(taste(), people=150, tasks=20)._replace(
+        names=("amount",),
+        attributes=amounts,
+        task_start=np.arange(150 * 20 + 1) * 2,
+        chosen=np.asarray(choices.chosen).ravel(),
+        delay_days=delays,
+        probability=np.ones(len(delays)),
+    )
+    options = FitOptions(referee_draws=1024)
+    found = fit_full_utility(panel, options)
+    assert found.converged, found.message
+    truth = np.asarray(LATER_POPULATION.mean)
+    assert np.all(np.abs(found.mean - truth) < 4 * found.standard_errors[:2])
+    scores = utility_scores(
+        UtilityShard(LATER, choices),
+        Population(found.mean[:, None], np.zeros(0), np.linalg.cholesky(found.covariance)),
+    )
+    gradient = scores.sum(0)
+    assert gradient @ np.linalg.solve(scores.T @ scores, gradient) < 0.5
+    cents = fit_full_utility(panel._replace(attributes=100 * amounts), options)
+    assert 100 * cents.mean[0] == pytest.approx(found.mean[0], rel=0.02)
+    assert 100 * cents.standard_errors[0] == pytest.approx(found.standard_errors[0], rel=0.1)
+    assert 100 * cents.sds[0] == pytest.approx(found.sds[0], rel=0.02)
+    assert cents.log_likelihood == pytest.approx(found.log_likelihood, abs=0.5)

@@ -6,6 +6,7 @@ of it. Parameters are those of `Specification.names`, unconstrained.
 
 import time
 from collections.abc import Callable
+from typing import NamedTuple
 
 import jax
 import jax.numpy as jnp
@@ -14,17 +15,22 @@ import numpy as np
 from unsaid.model.data import Choices, simple_choice_sets
 from unsaid.model.specification import Specification
 from unsaid.population.em import Fit, FitSettings, fit_prior
+from unsaid.population.estimate import finish
 from unsaid.population.fitted import MixedFit
 from unsaid.population.full_judge import Judged, judge, population_of
 from unsaid.population.full_people import UtilityShard
 from unsaid.population.full_words import in_words
 from unsaid.population.outside import CONSTANT
 from unsaid.population.panel import Panel
+from unsaid.population.shards import Population
 from unsaid.population.shares import task_of_rows
 from unsaid.population.specification import FitOptions, MixedSpecification
 from unsaid.types.errors import DataError
 
 __all__ = ["choices_of", "fit_full_utility", "parts_of"]
+
+ENOUGH_PEOPLE = 5
+"""For each parameter, from which on the likelihood alone says what the population is."""
 
 
 def parts_of(panel: Panel) -> Specification:
@@ -96,7 +102,8 @@ def fit_full_utility(
     """
     begun = time.perf_counter()
     specification = parts_of(panel)
-    choices = choices_of(panel, specification)
+    scales = _spreads(panel, specification)
+    choices = choices_of(_divided(panel, specification, scales), specification)
 
     def told(done: int, most: int) -> None:
         if progress is not None:
@@ -111,29 +118,80 @@ def fit_full_utility(
         progress=told,
     )
     shard = UtilityShard(specification, choices, panel.weights, seed=options.seed)
-    judged = judge(shard, population_of(found.prior), options)
-    return _fitted(panel, found, judged, options, time.perf_counter() - begun)
+    reached = _reached(shard, found, options)
+    judged = judge(shard, reached.population, options)
+    return _fitted(panel, reached, judged, scales, options, time.perf_counter() - begun)
 
 
-def _fitted(panel: Panel, found: Fit, judged: Judged, options: FitOptions, seconds: float) -> MixedFit:
-    specification = parts_of(panel)
-    factor, mean = np.asarray(found.prior.cholesky, float), np.asarray(found.prior.mean, float)
-    said = [in_words(specification, mean)]
-    if not found.converged:
+def _spreads(panel: Panel, specification: Specification) -> np.ndarray:
+    """By how much each attribute typically differs within a task; 1 for all other parameters."""
+    scales = np.ones(specification.dimension)
+    sizes = panel.rows_per_task
+    for k, name in enumerate(specification.attributes):
+        values = panel.attributes[:, panel.names.index(name)]
+        centres = np.add.reduceat(values, panel.task_start[:-1]) / sizes
+        spread = np.sqrt(np.mean((values - np.repeat(centres, sizes)) ** 2))
+        scales[k] = spread if spread > 0 else 1.0
+    return scales
+
+
+def _divided(panel: Panel, specification: Specification, scales: np.ndarray) -> Panel:
+    """The panel with attributes in units of their spread."""
+    attributes = np.array(panel.attributes, float)
+    for k, name in enumerate(specification.attributes):
+        attributes[:, panel.names.index(name)] /= scales[k]
+    return panel._replace(attributes=attributes)
+
+
+class _Reached(NamedTuple):
+    """Where the fit came to, in units of the attributes' spreads; `problem` is empty if all is well."""
+
+    population: Population
+    iterations: int
+    problem: str
+
+
+def _reached(shard: UtilityShard, found: Fit, options: FitOptions) -> _Reached:
+    """EM alone where people are few, for it draws correlations to 0; else the highest likelihood."""
+    population, steps = population_of(found.prior), len(found.log_likelihood)
+    if shard.packed.person_count < ENOUGH_PEOPLE * shard.score_count:
         rise = f"the log likelihood per choice still rose by {found.gain:.2g}: more people may be needed"
-        said.insert(0, rise)
+        return _Reached(population, steps, "" if found.converged else rise)
+    last = finish(shard, population, options)
+    problem = (
+        f"not converged: the log likelihood is expected to rise by {last.gain:.3g}, and the draws' error "
+        f"to cost {last.loss:.3g}"
+    )
+    return _Reached(last.population, steps + last.iterations, "" if last.settled else problem)
+
+
+def _fitted(
+    panel: Panel,
+    reached: _Reached,
+    judged: Judged,
+    scales: np.ndarray,
+    options: FitOptions,
+    seconds: float,
+) -> MixedFit:
+    """In the units of the data."""
+    specification = parts_of(panel)
+    mixed = MixedSpecification.of(specification.names)
+    factor, mean = reached.population.factor / scales[:, None], reached.population.means[:, 0] / scales
+    pairs = len(mixed.parameter_names) - 2 * len(scales)
+    units = np.concatenate([scales, scales, np.ones(pairs)])
+    said = [reached.problem, in_words(specification, mean)]
     return MixedFit(
-        specification=MixedSpecification.of(specification.names),
+        specification=mixed,
         mean=mean,
         slopes=np.zeros((specification.dimension, 0)),
         covariance=factor @ factor.T,
-        parameter_covariance=judged.parameter_covariance,
+        parameter_covariance=judged.parameter_covariance / np.outer(units, units),
         standard_errors_kind=judged.kind,
         log_likelihood=judged.exact.value,
         log_likelihood_se=judged.exact.standard_error,
-        iterations=len(found.log_likelihood),
+        iterations=reached.iterations,
         seconds=seconds,
-        converged=found.converged,
+        converged=not reached.problem,
         message=". ".join(filter(None, said)) or "converged",
         people=panel.person_count,
         tasks=panel.task_count,
