@@ -33,9 +33,12 @@ TEXTS = """() => {
   return found;
 }"""
 
+AT_ONCE = """* { transition: none !important; }"""
+"""Colours are read as they will be, not on their way there or back from being hidden."""
+
 HIDE_TEXT = """* {
   color: transparent !important; caret-color: transparent !important;
-  text-decoration: none !important; transition: none !important;
+  text-decoration: none !important;
 }"""
 
 MEASURE = """async ({ png, texts, width }) => {
@@ -77,10 +80,13 @@ def contrasts(page: Page, browser: Browser) -> list[dict[str, Any]]:
 
     The texts are hidden for a screenshot, and its pixels read where each of them stood.
     """
+    at_once = page.add_style_tag(content=AT_ONCE)
     texts = page.evaluate(TEXTS)
-    style = page.add_style_tag(content=HIDE_TEXT)
+    hidden = page.add_style_tag(content=HIDE_TEXT)
     png = base64.b64encode(page.screenshot(animations="disabled")).decode()
-    style.evaluate("(node) => node.remove()")
+    hidden.evaluate("(node) => node.remove()")
+    page.evaluate("getComputedStyle(document.body).color")  # shown again before they may move again
+    at_once.evaluate("(node) => node.remove()")
     size = page.viewport_size
     assert size is not None
     # in a page of its own: the policy of ours lets no data in
