@@ -89,6 +89,9 @@ def test_clusters_make_clustered_errors(choices: Path, tmp_path: Path, capsys) -
     words = {"covariance": "diagonal", "clusters": "village"}
     fit(request_for(data, names=names, words=words), Wanted())
     assert "clustered" in capsys.readouterr().out
+    for other in ({"model": "unsaid"}, {"method": "nuts"}):
+        with pytest.raises(typer.BadParameter, match="by --method em"):
+            request_for(data, words=words | other)
     with pytest.raises(DataError, match="no column house"):
         fit(request_for(data, names=names, words=words | {"clusters": "house"}), Wanted())
 

@@ -17,7 +17,7 @@ from unsaid.population.specification import FitOptions
 from unsaid.study.comparison import ComparisonOptions, compare_models, named_model
 from unsaid.study.fitting import ModelOptions, fit_model, specification_for
 from unsaid.study.population_report import Asked, content_of, write_report
-from unsaid.study.populations import PopulationFit, fit, keep, load, predict
+from unsaid.study.populations import PopulationFit, fit, keep, load
 from unsaid.types.errors import DataError
 
 FIXED_PRICE = ModelOptions(distributions={"price": "fixed"})
@@ -57,7 +57,7 @@ def test_everything_can_be_asked_of_a_fit(fitted, tmp_path):
 def test_a_kept_fit_answers_as_before(fitted, tmp_path):
     offers = write_offers(tmp_path / "offers.csv")
     back = load(fitted.save(tmp_path / "fit.npz"))
-    assert back.predict(offers) == fitted.predict(offers) == predict(tmp_path / "fit.npz", offers)
+    assert back.predict(offers) == fitted.predict(offers) == unsaid.predict(tmp_path / "fit.npz", offers)
     assert back.saved.data == fitted.saved.data
     with pytest.raises(DataError, match="no choices to check"):
         back.check()
@@ -192,6 +192,8 @@ def test_the_whole_utility_says_what_it_cannot_do(delayed):
         delayed.predict(offers)
     with pytest.raises(DataError, match="people like those"):
         delayed.predict(offers, known=True)
+    with pytest.raises(DataError, match="from the fit itself"):
+        delayed.with_standard_errors("robust")
     with pytest.raises(DataError, match="linear"):
         delayed.willingness_to_pay("amount")
 

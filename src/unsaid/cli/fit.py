@@ -56,6 +56,10 @@ class Wanted(NamedTuple):
     as_json: bool = False
 
 
+CLUSTERED = ("logit", "mixed", "wtp")
+"""Models with clustered standard errors."""
+
+
 def request_of(given: Mapping[str, Any]) -> Request:
     """A request from what stands on the command line.
 
@@ -64,6 +68,10 @@ def request_of(given: Mapping[str, Any]) -> Request:
     given
         Values by the names of the options of `unsaid fit`; those that are missing or None are not told.
     """
+    if given.get("clusters") and (
+        given.get("model", "mixed") not in CLUSTERED or given.get("method") == "nuts"
+    ):
+        raise typer.BadParameter(f"of {', '.join(CLUSTERED)}, by --method em", param_hint="--clusters")
     lists = {name: split_names(given.get(name)) for name in LISTS}
     task = split_names(given.get("task"))
     columns = Columns(

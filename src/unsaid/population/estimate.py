@@ -24,6 +24,7 @@ TURNS, MOST_TURNS = 2, 16
 """Independent sets of draws that the last steps are averaged over."""
 
 FINISHING_DRAWS = 256
+"""For each person and turn, of `finish`."""
 
 MOST_POLISHES = 12
 

@@ -32,7 +32,7 @@ from unsaid.study.fitting import ModelKind, ModelOptions, Progress, fit_model
 from unsaid.study.keeping import null_log_likelihood, ranges_of, versions
 from unsaid.types.errors import DataError
 
-__all__ = ["PopulationFit", "fit", "keep", "load", "predict"]
+__all__ = ["PopulationFit", "fit", "keep", "load"]
 
 MOST_KNOWN = 20_000
 """People whose own posteriors are computed and kept with a fit."""
@@ -68,11 +68,37 @@ class PopulationFit:
     def predict(
         self, whatif: Source, *, known: bool = False, options: PredictionOptions | None = None
     ) -> Prediction:
-        """Shares of what-if alternatives; see `predict`."""
-        return predict(self, whatif, known=known, options=options)
+        """Shares of what-if alternatives, with uncertainty over people and parameters.
+
+        Parameters
+        ----------
+        whatif
+            A table with a row for each alternative and a column for each attribute of the fit, for one
+            of the whole utility with delay_days and probability where it has them; a column task says
+            which are offered together.
+        known
+            Predict for the people of the data, rather than for people like them.
+
+        Raises
+        ------
+        DataError
+            If the table lacks an attribute, or the fit does not know its people.
+        """
+        if not self.is_whole_utility:
+            people = self.known() if known else None
+            offers = self.offers(whatif)
+            return predict_shares(self.result, offers, self.saved.covariates, known=people, options=options)
+        if known:
+            raise DataError(
+                "the whole utility predicts for people like those of the data, not for themselves",
+                advice="leave out --known (known=True), or fit --model mixed",
+            )
+        from unsaid.population.full_predict import predict_utility_shares
+
+        return predict_utility_shares(self.result, self.offers(whatif), options=options)
 
     def elasticities(self, whatif: Source, attribute: str) -> tuple[Elasticity, ...]:
-        """Of the shares of what-if alternatives by one of their attributes; see `predict`.
+        """Of the shares of what-if alternatives by one of their attributes.
 
         A fit of the whole utility has them by delay_days and probability, too.
         """
@@ -132,7 +158,8 @@ class PopulationFit:
         Raises
         ------
         DataError
-            If the choices are not at hand, the fit is a posterior, or the clusters do not fit.
+            If the choices are not at hand, the fit is a posterior or of the whole utility, or the clusters
+            do not fit.
         """
         from unsaid.population.standard_errors import with_standard_errors
 
@@ -140,7 +167,13 @@ class PopulationFit:
             raise DataError("a loaded fit has no choices, so no other errors", advice="fit the data again")
         if self.result.standard_errors_kind == "posterior":
             raise DataError("a posterior has one kind of error, its own", got=kind, advice="--method em")
-        found = with_standard_errors(self.panel, self._linear(), kind, clusters=clusters)
+        if self.is_whole_utility:
+            raise DataError(
+                "the whole utility has its standard errors from the fit itself",
+                got=kind,
+                advice="--standard-errors classic or robust, without --clusters",
+            )
+        found = with_standard_errors(self.panel, self.result, kind, clusters=clusters)
         return dataclasses.replace(self, saved=self.saved._replace(fit=found))
 
     def known(self) -> KnownPeople:
@@ -278,56 +311,6 @@ def keep(found: MixedFit, reading: Reading, *, kind: ModelKind = "mixed") -> Pop
 def load(path: str | Path) -> PopulationFit:
     """A fit from a file that `save` wrote."""
     return PopulationFit(load_fit(Path(path)))
-
-
-def predict(
-    fitted: PopulationFit | str | Path,
-    whatif: Source,
-    *,
-    known: bool = False,
-    options: PredictionOptions | None = None,
-) -> Prediction:
-    """Shares of what-if alternatives, with uncertainty over people and parameters.
-
-    Parameters
-    ----------
-    fitted
-        A fit, or the file that one was saved to.
-    whatif
-        A table with a row for each alternative and a column for each attribute of the fit, for one of
-        the whole utility with delay_days and probability where it has them; a column task says which
-        are offered together.
-    known
-        Predict for the people of the data, rather than for people like them.
-
-    Raises
-    ------
-    DataError
-        If the file is no fit, or the table lacks an attribute.
-    """
-    fitted = fitted if isinstance(fitted, PopulationFit) else load(fitted)
-    if fitted.is_whole_utility:
-        return _whole_utility_shares(fitted, whatif, known=known, options=options)
-    return predict_shares(
-        fitted.result,
-        fitted.offers(whatif),
-        fitted.saved.covariates,
-        known=fitted.known() if known else None,
-        options=options,
-    )
-
-
-def _whole_utility_shares(
-    fitted: PopulationFit, whatif: Source, *, known: bool, options: PredictionOptions | None
-) -> Prediction:
-    if known:
-        raise DataError(
-            "the whole utility predicts for people like those of the data, not for themselves",
-            advice="leave out --known (known=True), or fit --model mixed",
-        )
-    from unsaid.population.full_predict import predict_utility_shares
-
-    return predict_utility_shares(fitted.result, fitted.offers(whatif), options=options)
 
 
 def _known(found: MixedFit, panel: Panel) -> KnownPeople | None:
