@@ -23,12 +23,12 @@ import numpy as np
 from unsaid.model.data import simple_choice_sets
 from unsaid.model.prior import Prior
 from unsaid.model.simulate import answer
-from unsaid.population.em import fit_prior
+from unsaid.population.utility.em import fit_prior
 from unsaid.record.store import Store
-from unsaid.report.prior import world_prior
-from unsaid.study.cases import Study
-from unsaid.study.encode import encode_alternatives, encode_choices, specification_of, width_of
-from unsaid.study.posterior import key_for
+from unsaid.report.evidence.prior import world_prior
+from unsaid.session.encode import encode_alternatives, encode_choices, specification_of, width_of
+from unsaid.session.posterior import key_for
+from unsaid.session.study import Study
 from unsaid.types.events import Stated
 from unsaid.types.settings import FittedPrior, InferenceSettings, SessionSettings
 

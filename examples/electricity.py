@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 
 import unsaid
-from unsaid.population.willingness import price_warning
+from unsaid.population.postestimation.willingness import price_warning
 
 HERE = Path(__file__).parent
 

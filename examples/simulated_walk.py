@@ -7,9 +7,9 @@ import tempfile
 from pathlib import Path
 
 from unsaid.record.store import Store
-from unsaid.report.text import render_text
-from unsaid.study.cases import Study
-from unsaid.study.simulation import walk_as
+from unsaid.report.render.text import render_text
+from unsaid.session.simulation import walk_as
+from unsaid.session.study import Study
 
 
 def main() -> None:

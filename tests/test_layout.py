@@ -18,7 +18,7 @@ MODULES = sorted(path for path in SOURCE.rglob("*.py") if "migrations" not in pa
 LONGEST_MODULE = 500
 LONGER = {
     # compiled functions that call each other stand in one file: the cache of compiled code looks at one only
-    "population/kernel_draws.py": 600,
+    "population/kernels/draws.py": 600,
 }
 LONGEST_FUNCTION = 60
 
@@ -31,17 +31,17 @@ FILM = (
 NOUNS = frozenset(noun + ending for noun in FILM.split() for ending in ("", "s", "es"))
 
 ALLOWED = {
-    "report/schema.py:Reveal.wishes": "a world's files call its attributes wishes",
-    "report/schema.py:Reveal.hope": "the reveal's own word to the person; its value is of the discount rate",
-    "report/schema.py:Reveal.belief": "the reveal's own word to the person; its value is of the weighting",
-    "report/schema.py:Hope": "as Reveal.hope",
-    "report/schema.py:Belief": "as Reveal.belief",
-    "report/patience.py:hope_of": "as Reveal.hope",
-    "report/patience.py:belief_of": "as Reveal.belief",
-    "report/sentences.py:Sayable.hope": "as Reveal.hope",
-    "report/sentences.py:Sayable.belief": "as Reveal.belief",
-    "report/sentences.py:hope_sentence": "as Reveal.hope",
-    "report/sentences.py:belief_sentences": "as Reveal.belief",
+    "report/evidence/schema.py:Reveal.wishes": "a world's files call its attributes wishes",
+    "report/evidence/schema.py:Reveal.hope": "the reveal's own word; its value is of the discount rate",
+    "report/evidence/schema.py:Reveal.belief": "the reveal's own word; its value is of the weighting",
+    "report/evidence/schema.py:Hope": "as Reveal.hope",
+    "report/evidence/schema.py:Belief": "as Reveal.belief",
+    "report/evidence/patience.py:hope_of": "as Reveal.hope",
+    "report/evidence/patience.py:belief_of": "as Reveal.belief",
+    "report/evidence/sentences.py:Sayable.hope": "as Reveal.hope",
+    "report/evidence/sentences.py:Sayable.belief": "as Reveal.belief",
+    "report/evidence/sentences.py:hope_sentence": "as Reveal.hope",
+    "report/evidence/sentences.py:belief_sentences": "as Reveal.belief",
     "server/schema.py:Begin.forks": "the page's own word, on the wire to it",
     "server/schema.py:ForkView": "the page's own word, on the wire to it",
     "server/schema.py:ForkView.ways": "the page's own word, on the wire to it",
@@ -50,8 +50,8 @@ ALLOWED = {
     "server/schema.py:WishView": "the page's own word, on the wire to it",
     "server/schema.py:WorldView.wishes": "the page's own word, on the wire to it",
     "server/views.py:fork_view": "the page's own word, on the wire to it",
-    "study/offers.py:Offer.way": "it is the id of a world's Way",
-    "study/simulation.py:SimulatedWalk.persona": "it is a world's Persona, as its personas.toml calls it",
+    "session/offers.py:Offer.way": "it is the id of a world's Way",
+    "session/simulation.py:SimulatedWalk.persona": "it is a world's Persona, as its personas.toml calls it",
 }
 """Film nouns that may stand, each for a reason; one that no longer stands must leave this list."""
 
@@ -195,7 +195,7 @@ def test_every_public_name_that_does_something_occurs_in_a_test() -> None:
 # --- who imports whom
 
 BREACHES = {
-    "model/breach.py": "import rich\nimport unsaid.study.cases\n",
+    "model/breach.py": "import rich\nimport unsaid.session.study\n",
     "types/breach.py": "import jax\n",
     "cli/breach.py": "import unsaid.inference.smc\n",
     "report/breach.py": "import unsaid.report.breach_too\n",

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from unsaid.record.store import Store
 from unsaid.server.app import create_app
-from unsaid.study.cases import Study
+from unsaid.session.study import Study
 
 TARGET = Path(__file__).resolve().parent.parent / "web" / "openapi.json"
 

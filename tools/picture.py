@@ -40,9 +40,9 @@ def main() -> None:
     """Let one persona walk, and draw the beginning of what is said."""
     os.environ.setdefault("NPROC", "1")
     from unsaid.record.store import Store
-    from unsaid.report.text import render_text
-    from unsaid.study.cases import Study
-    from unsaid.study.simulation import walk_as
+    from unsaid.report.render.text import render_text
+    from unsaid.session.simulation import walk_as
+    from unsaid.session.study import Study
 
     seed = int(sys.argv[1]) if len(sys.argv) > 1 else 7
     wanted = sys.argv[2] if len(sys.argv) > 2 else "writer"

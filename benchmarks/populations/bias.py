@@ -7,7 +7,7 @@ import numpy as np
 from populations.data import synthetic, write_for_peers
 from populations.results import claim, part
 from populations.runs import KEPT, Setting, kept, peer
-from unsaid.population.mixed import fit_mixed
+from unsaid.population.mixed.fit import fit_mixed
 from unsaid.population.specification import FitOptions, MixedSpecification
 
 __all__ = ["bias_part"]

@@ -7,9 +7,9 @@ import numpy as np
 from populations import data
 from populations.results import claim, part
 from populations.runs import Setting
-from unsaid.population.mixed import fit_mixed
-from unsaid.population.panel import Panel, people_of
-from unsaid.population.referee import exact_log_likelihood
+from unsaid.data.panel import Panel, people_of
+from unsaid.population.integration.exact_likelihood import exact_log_likelihood
+from unsaid.population.mixed.fit import fit_mixed
 from unsaid.population.specification import MixedSpecification
 
 __all__ = ["brute_part"]

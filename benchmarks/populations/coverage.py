@@ -6,9 +6,9 @@ from typing import Any
 from populations.data import synthetic
 from populations.results import claim, part
 from populations.runs import Setting
-from unsaid.population.mixed import fit_mixed
+from unsaid.population.mixed.fit import fit_mixed
+from unsaid.population.postestimation.summary import summarise
 from unsaid.population.specification import FitOptions
-from unsaid.population.summary import summarise
 
 __all__ = ["coverage_part"]
 

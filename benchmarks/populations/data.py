@@ -6,8 +6,8 @@ from typing import NamedTuple
 import numpy as np
 import polars as pl
 
-from unsaid.population.panel import Labels, Panel
-from unsaid.population.reading import read_panel
+from unsaid.data.panel import Labels, Panel
+from unsaid.data.reading import read_panel
 
 __all__ = ["Synthetic", "electricity", "swissmetro", "synthetic", "write_for_peers"]
 

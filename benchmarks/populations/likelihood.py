@@ -9,8 +9,8 @@ from populations import data
 from populations.environments import others_absent
 from populations.results import claim, part
 from populations.runs import KEPT, Setting, child, kept, peer
-from unsaid.population.panel import Panel
-from unsaid.population.referee import exact_log_likelihood
+from unsaid.data.panel import Panel
+from unsaid.population.integration.exact_likelihood import exact_log_likelihood
 from unsaid.population.specification import MixedSpecification
 
 __all__ = ["conditional_log_likelihood", "judged", "likelihood_part", "panels"]

@@ -28,7 +28,7 @@ def scorer():
     from unsaid.design.choose import Config, score_offered
     from unsaid.inference.particles import draw
     from unsaid.model.data import simple_choice_sets
-    from unsaid.study.encode import encode_alternatives
+    from unsaid.session.encode import encode_alternatives
 
     def score(posterior, choice_set, seed: int) -> tuple[float, float]:
         specification = posterior.config.specification
@@ -63,7 +63,7 @@ def answer_of(person, specification, choice_set, seed: int) -> int:
 
     from unsaid.model.data import simple_choice_sets
     from unsaid.model.simulate import answer
-    from unsaid.study.encode import encode_alternatives
+    from unsaid.session.encode import encode_alternatives
 
     arrays = encode_alternatives(choice_set.alternatives, specification.attributes, 4)
     key = jax.random.fold_in(jax.random.key(55_000_000 + seed), choice_set.number)
@@ -76,7 +76,7 @@ def person_of(world, seed: int, forks: int):
     import jax
 
     from unsaid.model.simulate import draw_participant
-    from unsaid.study.encode import prior_of, specification_of
+    from unsaid.session.encode import prior_of, specification_of
 
     specification = specification_of(world, settings_for(forks, plain=True))
     return draw_participant(jax.random.key(3_000_000 + seed), specification, prior_of(world, specification))
@@ -84,7 +84,7 @@ def person_of(world, seed: int, forks: int):
 
 def told_walk(study, person, seed: int, forks: int, *, plain: bool, after=()) -> tuple[list, object]:
     """One walk as it is shipped: bits of each fork, and the sitting."""
-    from unsaid.study.cases import consent_version
+    from unsaid.session.study import consent_version
     from unsaid.types.events import Stated
 
     score, bits = scorer(), []
@@ -107,8 +107,8 @@ def free_walk(world, person, seed: int, forks: int) -> list:
     from unsaid.design import choose as design
     from unsaid.design.candidates import Candidates
     from unsaid.inference.particles import draw
-    from unsaid.study.offers import OfferTable, alternative_of, outside_of
-    from unsaid.study.posterior import begin_posterior
+    from unsaid.session.offers import OfferTable, alternative_of, outside_of
+    from unsaid.session.posterior import begin_posterior
     from unsaid.types.choice import ChoiceSet
     from unsaid.types.events import Begun
 
@@ -151,7 +151,7 @@ def free_walk(world, person, seed: int, forks: int) -> list:
 
 def coherence(sitting) -> dict:
     """What a reader would stumble over in one walk: breaks of the story, lines, regions."""
-    from unsaid.study.companions import spoken
+    from unsaid.session.companions import spoken
     from unsaid.types.choice import NEITHER
 
     session, world = sitting.session, sitting.world
@@ -176,7 +176,7 @@ def shard(job: tuple[str, int, int]) -> list[dict]:
     kind, first, count = job
     os.environ.setdefault("NPROC", "1")
     from unsaid.record.store import Store
-    from unsaid.study.cases import Study
+    from unsaid.session.study import Study
 
     rows = []
     with tempfile.TemporaryDirectory() as folder, Store.open(Path(folder) / "walks.sqlite3") as store:

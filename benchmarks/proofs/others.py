@@ -29,7 +29,7 @@ def calibration(progress, replications: int = 500, choices: int = 12) -> tuple[l
 
 def people(progress) -> tuple[list[Figure], dict]:
     """Held-out choices of real people, predicted beside population and chance."""
-    from unsaid.study.replay import replay
+    from unsaid.replay.run import replay
 
     figures, details = [], {}
     for name in SETS:
@@ -64,8 +64,8 @@ def watched(progress, seeds: int = 100) -> tuple[list[Figure], dict]:
     os.environ.setdefault("NPROC", "1")
     from unsaid.cli.watch import summary
     from unsaid.record.store import Store
-    from unsaid.study.cases import Study
-    from unsaid.study.simulation import walk_as
+    from unsaid.session.simulation import walk_as
+    from unsaid.session.study import Study
 
     rows = []
     with tempfile.TemporaryDirectory() as folder, Store.open(Path(folder) / "watch.sqlite3") as store:

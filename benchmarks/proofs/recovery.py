@@ -28,9 +28,9 @@ def walkers(job: tuple[str, int, int]) -> list[dict]:
 
     from unsaid.model.simulate import draw_participant
     from unsaid.record.store import Store
-    from unsaid.study.cases import Study, consent_version
-    from unsaid.study.encode import prior_of
-    from unsaid.study.simulation import walk_through
+    from unsaid.session.encode import prior_of
+    from unsaid.session.simulation import walk_through
+    from unsaid.session.study import Study, consent_version
     from unsaid.types.events import Stated
     from unsaid.types.settings import DesignSettings, SessionSettings
 

@@ -26,11 +26,11 @@ def measure_steps() -> dict[str, list[float]]:
 
     from unsaid.model.simulate import draw_participant
     from unsaid.record.store import Store
-    from unsaid.study.cases import Study, consent_version
-    from unsaid.study.encode import prior_of
-    from unsaid.study.offers import OfferTable
-    from unsaid.study.propose import propose
-    from unsaid.study.simulation import walk_through
+    from unsaid.session.encode import prior_of
+    from unsaid.session.offers import OfferTable
+    from unsaid.session.propose import propose
+    from unsaid.session.simulation import walk_through
+    from unsaid.session.study import Study, consent_version
     from unsaid.types.events import Stated
     from unsaid.types.settings import SessionSettings
 

@@ -5,17 +5,17 @@ from typing import TYPE_CHECKING
 from unsaid.version import __version__
 
 if TYPE_CHECKING:
-    from unsaid.population.columns import Columns
-    from unsaid.population.latent import LatentOptions
-    from unsaid.population.prepare import Keeping
-    from unsaid.population.reading import read_panel
-    from unsaid.population.reshape import Layout
+    from unsaid.analysis.compare import compare
+    from unsaid.analysis.fitted import fit, load
+    from unsaid.analysis.latent_classes import fit_classes, load_classes
+    from unsaid.analysis.models import ModelOptions
+    from unsaid.analysis.saved_fits import predict
+    from unsaid.data.columns import Columns
+    from unsaid.data.prepare import Keeping
+    from unsaid.data.reading import read_panel
+    from unsaid.data.reshape import Layout
+    from unsaid.population.latent.fit import LatentOptions
     from unsaid.population.specification import FitOptions
-    from unsaid.study.comparison import compare
-    from unsaid.study.fitting import ModelOptions
-    from unsaid.study.latent_classes import fit_classes, load_classes
-    from unsaid.study.populations import fit, load
-    from unsaid.study.saved_fits import predict
 
 __all__ = [
     "Columns",
@@ -35,19 +35,19 @@ __all__ = [
 ]
 
 PLACES = {
-    "Columns": "unsaid.population.columns",
+    "Columns": "unsaid.data.columns",
     "FitOptions": "unsaid.population.specification",
-    "Keeping": "unsaid.population.prepare",
-    "LatentOptions": "unsaid.population.latent",
-    "Layout": "unsaid.population.reshape",
-    "ModelOptions": "unsaid.study.fitting",
-    "compare": "unsaid.study.comparison",
-    "fit": "unsaid.study.populations",
-    "fit_classes": "unsaid.study.latent_classes",
-    "load": "unsaid.study.populations",
-    "load_classes": "unsaid.study.latent_classes",
-    "predict": "unsaid.study.saved_fits",
-    "read_panel": "unsaid.population.reading",
+    "Keeping": "unsaid.data.prepare",
+    "LatentOptions": "unsaid.population.latent.fit",
+    "Layout": "unsaid.data.reshape",
+    "ModelOptions": "unsaid.analysis.models",
+    "compare": "unsaid.analysis.compare",
+    "fit": "unsaid.analysis.fitted",
+    "fit_classes": "unsaid.analysis.latent_classes",
+    "load": "unsaid.analysis.fitted",
+    "load_classes": "unsaid.analysis.latent_classes",
+    "predict": "unsaid.analysis.saved_fits",
+    "read_panel": "unsaid.data.reading",
 }
 """Where each public name lives: `import unsaid` takes no time, what is used is imported then."""
 

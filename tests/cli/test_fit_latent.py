@@ -6,9 +6,9 @@ import typer
 
 from tests.cli.choices import write_choices
 from tests.cli.commands import Commands
+from unsaid.analysis.latent_classes import fit_classes, load_classes
 from unsaid.cli.fit_latent import classes_as_object, counts_of, fit_latent_classes
-from unsaid.population.latent import LatentOptions
-from unsaid.study.latent_classes import fit_classes, load_classes
+from unsaid.population.latent.fit import LatentOptions
 
 KEYS = [
     "people",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-import unsaid.population
+import unsaid.population.kernels
 from unsaid.cli import kernels
 from unsaid.cli.kernels import compiled_before, import_kernels, told_of_compiling, without_blas
 
@@ -36,10 +36,10 @@ def test_what_is_imported_already_stays() -> None:
 @pytest.fixture
 def source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A package of kernels that were never compiled."""
-    source = tmp_path / "population"
+    source = tmp_path / "kernels"
     cache = source / "__pycache__"
     cache.mkdir(parents=True)
-    monkeypatch.setattr(unsaid.population, "__path__", [str(source)])
+    monkeypatch.setattr(unsaid.population.kernels, "__path__", [str(source)])
     monkeypatch.setattr(kernels, "_fallback", list)
     for kernel in kernels.KERNELS:
         (source / f"{kernel}.py").write_text("")

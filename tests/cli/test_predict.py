@@ -4,11 +4,11 @@ from pathlib import Path
 import pytest
 
 from tests.cli.choices import write_choices, write_offers
+from unsaid.analysis.fitted import fit, load
+from unsaid.analysis.latent_classes import fit_classes
+from unsaid.analysis.models import ModelOptions
 from unsaid.cli.predict import as_object, predict
-from unsaid.population.latent import LatentOptions
-from unsaid.study.fitting import ModelOptions
-from unsaid.study.latent_classes import fit_classes
-from unsaid.study.populations import fit, load
+from unsaid.population.latent.fit import LatentOptions
 from unsaid.types.errors import DataError
 
 

@@ -9,7 +9,7 @@ import pytest
 from tests.cli.commands import Commands, longest, one_line
 from unsaid.cli import replay as module
 from unsaid.cli.replay import replay
-from unsaid.study.replay_scores import ByModel, Errors, Replay
+from unsaid.replay.scores import ByModel, Errors, Replay
 
 FOUND = Replay(
     dataset="somewhere2020",

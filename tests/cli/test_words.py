@@ -4,7 +4,7 @@ import string
 import pytest
 
 from unsaid.cli.words import LANGUAGES, Words, words_for
-from unsaid.report.text import to_ascii
+from unsaid.report.render.text import to_ascii
 
 RUSSIAN = LANGUAGES["ru"]
 TEXTS = tuple(name for name, kind in Words.__annotations__.items() if kind is str)

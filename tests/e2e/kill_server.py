@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 from tests.e2e.kill_walkers import HOST, Acknowledged, GoneError, Line, Walk
 from unsaid.record.store import Store
-from unsaid.study.cases import Study
+from unsaid.session.study import Study
 from unsaid.types.events import Answered, Recorded
 
 ROOT = Path(__file__).resolve().parents[2]

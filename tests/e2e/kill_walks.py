@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from unsaid.record.store import Store
-from unsaid.study.cases import Sitting, Study, consent_version
+from unsaid.session.study import Sitting, Study, consent_version
 from unsaid.types.choice import ChoiceSet
 from unsaid.types.events import Answered, Presented, Recorded, Stated
 from unsaid.types.settings import DesignSettings, InferenceSettings, SessionSettings

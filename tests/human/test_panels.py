@@ -7,11 +7,11 @@ import polars as pl
 import pytest
 
 from tests.population.choices import same_panel
-from unsaid.population.columns import Columns
-from unsaid.population.findings import ChoiceDataError
-from unsaid.population.prepare import Keeping
-from unsaid.population.reading import Reading, read_panel
-from unsaid.population.reshape import Layout
+from unsaid.data.columns import Columns
+from unsaid.data.findings import ChoiceDataError
+from unsaid.data.prepare import Keeping
+from unsaid.data.reading import Reading, read_panel
+from unsaid.data.reshape import Layout
 
 RAIL = Layout(alternatives=("TRAIN", "SM", "CAR"))
 COMMUTERS = "PURPOSE IN (1, 3) AND CHOICE <> 0"

@@ -6,10 +6,10 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from unsaid.population.em import FitSettings
-from unsaid.study.replay import ReplaySettings, replay
-from unsaid.study.replay_data import read_table
-from unsaid.study.replay_panel import Panel, build_panel
+from unsaid.population.utility.em import FitSettings
+from unsaid.replay.panel import Panel, build_panel
+from unsaid.replay.run import ReplaySettings, replay
+from unsaid.replay.table import read_table
 from unsaid.types.errors import DataError
 
 QUICK = ReplaySettings(

@@ -3,7 +3,7 @@
 import numpy as np
 import polars as pl
 
-from unsaid.population.panel import Panel
+from unsaid.data.panel import Panel
 
 
 def long_table(seed: int = 1, *, people: int = 3, tasks: int = 4, alternatives: int = 3) -> pl.DataFrame:

@@ -10,7 +10,7 @@ from unsaid.model.parameters import unpack
 from unsaid.model.prior import Prior, sample
 from unsaid.model.specification import Specification
 from unsaid.model.utility import utility
-from unsaid.population.shards import Population
+from unsaid.population.integration.shards import Population
 
 LATER = Specification(("amount",), delay=True, probability=False, outside=False)
 

@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from unsaid.population.panel import Labels, Panel
+from unsaid.data.panel import Labels, Panel
 
 ELECTRICITY = ("pf", "cl", "loc", "wk", "tod", "seas")
 

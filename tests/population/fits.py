@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from unsaid.population.coefficients import coefficients_of, estimate, person_draws
-from unsaid.population.fitted import MixedFit
-from unsaid.population.panel import Labels, Panel
-from unsaid.population.saved import KnownPeople
-from unsaid.population.shares import choose, probabilities
+from unsaid.data.panel import Labels, Panel
+from unsaid.population.mixed.result import MixedFit
+from unsaid.population.mixed.tastes import coefficients_of, estimate, person_draws
+from unsaid.population.postestimation.probabilities import choose, probabilities
+from unsaid.population.postestimation.saved import KnownPeople
 from unsaid.population.specification import MixedSpecification
 
 

@@ -4,7 +4,7 @@ import itertools
 
 import numpy as np
 
-from unsaid.population.panel import Labels, Panel
+from unsaid.data.panel import Labels, Panel
 
 
 def coefficients_of(

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from unsaid.population.panel import Labels, Panel, people_of
+from unsaid.data.panel import Labels, Panel, people_of
 
 __all__ = ["split_panel", "synthetic_panel"]
 

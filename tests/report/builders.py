@@ -10,9 +10,9 @@ from unsaid.inference.particles import Particles
 from unsaid.model.data import Choices, simple_choice_sets
 from unsaid.model.specification import Specification
 from unsaid.record.fold import Session
-from unsaid.report.posterior import Posterior, posterior_draws
-from unsaid.report.reveal import reveal
-from unsaid.report.schema import Reveal
+from unsaid.report.evidence.posterior import Posterior, posterior_draws
+from unsaid.report.evidence.reveal import reveal
+from unsaid.report.evidence.schema import Reveal
 from unsaid.types.choice import NEITHER, Alternative, ChoiceSet
 from unsaid.types.events import Answered, Begun, Stated
 from unsaid.worlds.schema import World

@@ -12,11 +12,11 @@ from unsaid.inference import smc
 from unsaid.model.choice import choice_probabilities
 from unsaid.model.parameters import unpack
 from unsaid.model.prior import sample
+from unsaid.report.evidence.prior import world_prior
+from unsaid.report.evidence.reveal import reveal
+from unsaid.report.evidence.schema import Reveal
 from unsaid.report.language.languages import LANGUAGES
 from unsaid.report.language.phrasing import Phrasing
-from unsaid.report.prior import world_prior
-from unsaid.report.reveal import reveal
-from unsaid.report.schema import Reveal
 from unsaid.types.events import Stated
 
 WORLD = world_of(("air", "bread", "calm", "deed", "ease", "fame", "gain", "home"))

@@ -5,11 +5,11 @@ import pytest
 from fastapi.testclient import TestClient
 
 from tests.server.walker import Walker
-from tests.study.walks import SETTINGS
+from tests.session.walks import SETTINGS
 from unsaid.record.store import Store
 from unsaid.server.app import create_app
 from unsaid.server.settings import ServerSettings
-from unsaid.study.cases import Study
+from unsaid.session.study import Study
 
 SERVER = ServerSettings(hosts=frozenset({"testserver"}), session=SETTINGS, threads=2)
 

@@ -12,7 +12,7 @@ from unsaid.server import page
 from unsaid.server.app import create_app
 from unsaid.server.page import add_page, built_page
 from unsaid.server.problems import Kind, documented, install, problem_response
-from unsaid.study.cases import Study
+from unsaid.session.study import Study
 from unsaid.types.errors import LogError
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -3,11 +3,11 @@ import threading
 
 import pytest
 
-from tests.study.walks import at_gate, go
+from tests.session.walks import at_gate, go
 from unsaid.server import desk as module
 from unsaid.server.busy import BusyError
 from unsaid.server.desk import Desk, Open
-from unsaid.study.cases import Sitting, Study
+from unsaid.session.study import Sitting, Study
 from unsaid.types.errors import SessionStateError, UnknownSessionError
 
 

@@ -12,13 +12,13 @@ from hypothesis.errors import Unsatisfiable
 from schemathesis import GenerationMode
 from schemathesis.python.asgi import ASGIClient, get_client, shutdown_lifespans
 
-from tests.study.walks import SETTINGS, STATED, at_gate, go
+from tests.session.walks import SETTINGS, STATED, at_gate, go
 from unsaid.record.fold import fold
 from unsaid.record.identity import new_session_id
 from unsaid.record.store import Store
 from unsaid.server.app import create_app
 from unsaid.server.settings import ServerSettings
-from unsaid.study.cases import Sitting, Study, consent_version
+from unsaid.session.study import Sitting, Study, consent_version
 from unsaid.types.errors import UnknownSessionError
 
 EXAMPLES = 25

@@ -11,7 +11,7 @@ from tests.server.conftest import SERVER
 from tests.server.walker import Walker
 from unsaid.server.app import create_app
 from unsaid.server.schema import LanguageCode
-from unsaid.study.cases import Study
+from unsaid.session.study import Study
 
 
 @pytest.fixture

@@ -3,11 +3,11 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from tests.server.walker import Walker
-from tests.study.walks import go
+from tests.session.walks import go
 from unsaid.server.desk import Desk
 from unsaid.server.routes import Door, add_routes
 from unsaid.server.settings import ServerSettings
-from unsaid.study.cases import Study
+from unsaid.session.study import Study
 from unsaid.types.errors import WorldError
 from unsaid.types.events import Answered
 

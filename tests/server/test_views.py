@@ -1,6 +1,6 @@
-from tests.study.walks import at_gate, go
+from tests.session.walks import at_gate, go
 from unsaid.server.views import answer_reply, fork_view, outcome_view, scene_at, session_view, world_view
-from unsaid.study.cases import Study
+from unsaid.session.study import Study
 
 
 def test_a_world_shows_its_wishes_and_words(study: Study) -> None:

@@ -6,7 +6,7 @@ import time
 
 from populations import data
 
-from unsaid.population.mixed import fit_mixed
+from unsaid.population.mixed.fit import fit_mixed
 from unsaid.population.specification import FitOptions, MixedSpecification
 from unsaid.version import __version__
 

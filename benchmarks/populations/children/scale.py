@@ -9,8 +9,8 @@ from pathlib import Path
 
 from populations.data import synthetic
 
-from unsaid.population.engine_ray import RayOptions, fit_mixed_ray
-from unsaid.population.mixed import fit_mixed
+from unsaid.population.cluster.ray_engine import RayOptions, fit_mixed_ray
+from unsaid.population.mixed.fit import fit_mixed
 from unsaid.population.specification import FitOptions
 
 BATCH = 50_000

@@ -1,7 +1,7 @@
 """What a walk from the terminal needs compiled, begun before all else is even imported."""
 
-from unsaid.study.population_prior import load_prior
-from unsaid.study.warm import Warming
+from unsaid.session.precompile import Warming
+from unsaid.session.prior import load_prior
 from unsaid.types.settings import SessionSettings
 from unsaid.worlds.load import load_world
 from unsaid.worlds.schema import World

@@ -352,8 +352,8 @@ def compare(
     from unsaid.cli.kernels import import_kernels
 
     import_kernels()
+    from unsaid.analysis.compare import ComparisonOptions
     from unsaid.cli.fit import read, request_of, split_names
-    from unsaid.study.comparison import ComparisonOptions
 
     reading = read(request_of(given | {"data": files[0]}))
     options = ComparisonOptions(folds, loo, seed)

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from unsaid.analysis.compare import ComparisonOptions, compare, compare_models
 from unsaid.cli.terminal import progress_bar
-from unsaid.population.compare import ModelRow
-from unsaid.population.reading import Reading
-from unsaid.study.comparison import ComparisonOptions, compare, compare_models
+from unsaid.data.reading import Reading
+from unsaid.population.postestimation.compare import ModelRow
 
 __all__ = ["compare_data", "compare_fits", "rows_as_object"]
 

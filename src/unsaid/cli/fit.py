@@ -10,19 +10,19 @@ from typing import Any, NamedTuple
 
 import typer
 
+from unsaid.analysis.batched import fit_batches, goes_in_batches, summary_of
+from unsaid.analysis.fitted import PopulationFit
+from unsaid.analysis.fitted import fit as fit_population
+from unsaid.analysis.models import ModelOptions, Progress
 from unsaid.cli.kernels import told_of_compiling
-from unsaid.population.batches import read_batches
-from unsaid.population.clusters import clusters_of
-from unsaid.population.coding import Coding
-from unsaid.population.columns import Columns
-from unsaid.population.prepare import Keeping
-from unsaid.population.reading import Reading, read_panel
-from unsaid.population.reshape import Layout
+from unsaid.data.batches import read_batches
+from unsaid.data.clusters import clusters_of
+from unsaid.data.coding import Coding
+from unsaid.data.columns import Columns
+from unsaid.data.prepare import Keeping
+from unsaid.data.reading import Reading, read_panel
+from unsaid.data.reshape import Layout
 from unsaid.population.specification import FitOptions, NutsOptions
-from unsaid.study.batched import fit_batches, goes_in_batches, summary_of
-from unsaid.study.fitting import ModelOptions, Progress
-from unsaid.study.populations import PopulationFit
-from unsaid.study.populations import fit as fit_population
 
 __all__ = ["Request", "Wanted", "as_object", "fit", "read", "request_of", "split_names"]
 
@@ -258,7 +258,7 @@ def _keep(fitted: PopulationFit, wanted: Wanted) -> None:
     if wanted.report is not None:
         _say(f"Report: {fitted.report(wanted.report, price=wanted.price)}")
     if wanted.as_prior is not None:
-        from unsaid.study.population_prior import fitted_prior, save_prior
+        from unsaid.session.prior import fitted_prior, save_prior
         from unsaid.worlds.load import load_world
 
         prior = fitted_prior(fitted.result, wanted.as_prior, load_world(wanted.world).wish_ids)
@@ -270,7 +270,7 @@ def _willingness(fitted: PopulationFit, price: str | None) -> None:
     """A table of what a unit of each attribute is worth."""
     if price is None:
         return
-    from unsaid.population.willingness import price_warning
+    from unsaid.population.postestimation.willingness import price_warning
 
     write = sys.stdout.write
     write(f"\nWillingness to pay, in units of {price}\n")

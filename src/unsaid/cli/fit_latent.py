@@ -10,11 +10,11 @@ from typing import Any
 
 import typer
 
+from unsaid.analysis.latent_classes import ClassesFit, fit_classes
 from unsaid.cli.fit import read, request_of
 from unsaid.cli.kernels import told_of_compiling
 from unsaid.cli.terminal import progress_bar
-from unsaid.population.latent import LatentOptions
-from unsaid.study.latent_classes import ClassesFit, fit_classes
+from unsaid.population.latent.fit import LatentOptions
 
 __all__ = ["classes_as_object", "counts_of", "fit_latent_classes"]
 

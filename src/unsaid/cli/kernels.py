@@ -8,7 +8,7 @@ from pathlib import Path
 
 __all__ = ["compiled_before", "import_kernels", "told_of_compiling", "without_blas"]
 
-KERNELS = "kernel_draws", "kernel_modes"
+KERNELS = "draws", "modes", "scores"
 
 
 @contextmanager
@@ -58,16 +58,16 @@ def compiled_before() -> bool:
 
 
 def _source() -> Path:
-    import unsaid.population
+    import unsaid.population.kernels
 
-    return Path(unsaid.population.__path__[0])
+    return Path(unsaid.population.kernels.__path__[0])
 
 
 def _indices() -> list[Path]:
     """Numba's files that say what is compiled."""
     told = os.environ.get("NUMBA_CACHE_DIR")
     folders = [Path(told)] if told else [_source() / "__pycache__", *_fallback()]
-    return [path for folder in folders for path in folder.rglob("kernel_*.nbi")]
+    return [path for folder in folders for kernel in KERNELS for path in folder.rglob(f"{kernel}.*.nbi")]
 
 
 def _fresh(source: Path, indices: list[Path]) -> bool:

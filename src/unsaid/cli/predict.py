@@ -5,9 +5,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from unsaid.population.elasticities import Elasticity
-from unsaid.population.predict import Prediction, PredictionOptions
-from unsaid.study.saved_fits import load_any
+from unsaid.analysis.saved_fits import load_any
+from unsaid.population.postestimation.elasticities import Elasticity
+from unsaid.population.postestimation.predict import Prediction, PredictionOptions
 
 __all__ = ["predict"]
 

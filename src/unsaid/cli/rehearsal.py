@@ -14,10 +14,10 @@ from unsaid.cli.ahead import settings_for
 from unsaid.cli.terminal import Terminal
 from unsaid.cli.walk import Walk
 from unsaid.record.store import Store
-from unsaid.report.text import to_ascii
-from unsaid.study.cases import Sitting, Study, consent_version
-from unsaid.study.simulation import participant_for, walk_through
-from unsaid.study.warm import Warming
+from unsaid.report.render.text import to_ascii
+from unsaid.session.precompile import Warming
+from unsaid.session.simulation import participant_for, walk_through
+from unsaid.session.study import Sitting, Study, consent_version
 from unsaid.types.choice import ChoiceSet
 from unsaid.types.errors import WorldError
 from unsaid.types.events import Answered, Stated

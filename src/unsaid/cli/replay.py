@@ -7,9 +7,9 @@ from rich.progress import TaskID
 from rich.table import Table
 
 from unsaid.cli.terminal import Terminal, progress_bar
-from unsaid.study.replay import ReplaySettings
-from unsaid.study.replay import replay as run_replay
-from unsaid.study.replay_scores import Replay
+from unsaid.replay.run import ReplaySettings
+from unsaid.replay.run import replay as run_replay
+from unsaid.replay.scores import Replay
 
 __all__ = ["replay"]
 

@@ -2,7 +2,7 @@
 
 import textwrap
 
-from unsaid.report.text import to_ascii
+from unsaid.report.render.text import to_ascii
 
 __all__ = ["Sheet"]
 

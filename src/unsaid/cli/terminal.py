@@ -13,7 +13,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, Ti
 from rich.text import Text
 
 from unsaid.report.language.transliteration import romanised
-from unsaid.report.text import to_ascii
+from unsaid.report.render.text import to_ascii
 
 __all__ = ["EndOfInput", "Terminal", "progress_bar", "silent_input"]
 

@@ -8,18 +8,18 @@ from unsaid.cli.ahead import compile_ahead, settings_for, warming_for
 from unsaid.cli.terminal import EndOfInput, Terminal, silent_input
 from unsaid.cli.words import Words, words_for
 from unsaid.record.store import Store
-from unsaid.report.text import render_text
-from unsaid.study.cases import Sitting, Study, consent_version
-from unsaid.study.companions import line_for, opening_event, spoken
-from unsaid.study.surroundings import (
+from unsaid.report.render.text import render_text
+from unsaid.session.companions import line_for, opening_event, spoken
+from unsaid.session.narration import (
     arrival_text,
     common_level_text,
     early_text,
     hour_text,
     outcome_text,
 )
-from unsaid.study.visits import walked_here
-from unsaid.study.warm import Warming
+from unsaid.session.precompile import Warming
+from unsaid.session.study import Sitting, Study, consent_version
+from unsaid.session.visits import walked_here
 from unsaid.types.choice import ChoiceSet
 from unsaid.types.errors import StaleStateError, UnknownSessionError
 from unsaid.types.events import Stated

@@ -51,8 +51,8 @@ def show_walk(walk: str, *, as_json: bool, data: Path | None) -> None:
         if not entered:
             terminal.say(words_for(session.begun.language).not_entered, style="dim")
             return
-        from unsaid.report.text import render_text
-        from unsaid.study.cases import Study
+        from unsaid.report.render.text import render_text
+        from unsaid.session.study import Study
 
         study = Study(store)
         revealed = study.reveal(study.resume(session.id))
@@ -61,7 +61,7 @@ def show_walk(walk: str, *, as_json: bool, data: Path | None) -> None:
 
 
 def _reveal(store: Store, session: Session) -> object:
-    from unsaid.study.cases import Study
+    from unsaid.session.study import Study
 
     study = Study(store)
     return study.reveal(study.resume(session.id)).model_dump(mode="json", by_alias=True)

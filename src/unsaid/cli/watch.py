@@ -11,9 +11,9 @@ from typing import Any
 from unsaid.cli.terminal import Terminal, progress_bar
 from unsaid.cli.words import words_for
 from unsaid.record.store import Store
-from unsaid.report.text import render_text
-from unsaid.study.cases import Sitting, Study, fresh_seed
-from unsaid.study.simulation import SimulatedWalk, walk_as
+from unsaid.report.render.text import render_text
+from unsaid.session.simulation import SimulatedWalk, walk_as
+from unsaid.session.study import Sitting, Study, fresh_seed
 from unsaid.types.choice import ChoiceSet
 from unsaid.types.errors import WorldError
 from unsaid.types.events import Answered

@@ -1,1 +1,1 @@
-"""The door for browsers: HTTP around `unsaid.study`."""
+"""The door for browsers: HTTP around `unsaid.session`."""

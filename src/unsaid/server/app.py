@@ -1,4 +1,4 @@
-"""The application: routes around the use cases of `unsaid.study`, and the page itself."""
+"""The application: routes around the use cases of `unsaid.session`, and the page itself."""
 
 import threading
 from collections.abc import AsyncIterator, Callable
@@ -16,8 +16,8 @@ from unsaid.server.routes import Door, add_routes
 from unsaid.server.schema import Problem
 from unsaid.server.settings import ServerSettings
 from unsaid.server.shield import Shield
-from unsaid.study.cases import Study
-from unsaid.study.warm import warm_up
+from unsaid.session.precompile import warm_up
+from unsaid.session.study import Study
 from unsaid.version import __version__
 
 __all__ = ["create_app"]

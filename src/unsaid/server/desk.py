@@ -13,8 +13,8 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 from unsaid.server.busy import BusyError
-from unsaid.study.ahead import Ahead
-from unsaid.study.cases import Sitting, Study
+from unsaid.session.lookahead import Ahead
+from unsaid.session.study import Sitting, Study
 from unsaid.types.errors import UnsaidError
 
 __all__ = ["Desk", "Open"]

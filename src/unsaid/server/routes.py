@@ -11,7 +11,7 @@ from fastapi import Path as PathParameter
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 
 from unsaid.record.identity import ALPHABET, LENGTH
-from unsaid.report.page import render_page
+from unsaid.report.render.page import render_page
 from unsaid.server.desk import Desk, Open
 from unsaid.server.problems import BY_STATUS, documented, problem_response
 from unsaid.server.schema import (
@@ -29,8 +29,8 @@ from unsaid.server.schema import (
 )
 from unsaid.server.settings import ServerSettings
 from unsaid.server.views import answer_reply, scene_at, session_view, world_view
-from unsaid.study.cases import Sitting, Study
-from unsaid.study.surroundings import hour_of, words_told
+from unsaid.session.narration import hour_of, words_told
+from unsaid.session.study import Sitting, Study
 from unsaid.types.errors import ConflictError, WorldError
 from unsaid.types.events import Presented, ResponseConditions, Stated
 from unsaid.version import __version__

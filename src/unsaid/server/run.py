@@ -10,8 +10,8 @@ import uvicorn
 from unsaid.record.store import Store
 from unsaid.server.app import create_app
 from unsaid.server.settings import ServerSettings
-from unsaid.study.cases import Study
-from unsaid.study.warm import compute_side_by_side
+from unsaid.session.precompile import compute_side_by_side
+from unsaid.session.study import Study
 
 __all__ = ["JsonLines", "serve"]
 

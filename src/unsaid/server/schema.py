@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
-from unsaid.report.schema import Reveal
+from unsaid.report.evidence.schema import Reveal
 from unsaid.types.events import InputKind, Stated, StopReason
 from unsaid.types.struct import Struct
 from unsaid.worlds.schema import Scene

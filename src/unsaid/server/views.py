@@ -11,9 +11,9 @@ from unsaid.server.schema import (
     WishView,
     WorldView,
 )
-from unsaid.study.cases import Sitting, consent_version
-from unsaid.study.companions import line_for, opening_event, spoken
-from unsaid.study.surroundings import (
+from unsaid.session.checks import depth_of
+from unsaid.session.companions import line_for, opening_event, spoken
+from unsaid.session.narration import (
     arrival_text,
     common_level_text,
     early_text,
@@ -21,8 +21,8 @@ from unsaid.study.surroundings import (
     hour_text,
     outcome_text,
 )
-from unsaid.study.visits import known_places
-from unsaid.study.weave import depth_of
+from unsaid.session.study import Sitting, consent_version
+from unsaid.session.visits import known_places
 from unsaid.types.choice import Alternative, ChoiceSet
 from unsaid.types.errors import SessionStateError
 from unsaid.types.events import Answered

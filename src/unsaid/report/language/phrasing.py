@@ -1,7 +1,7 @@
 """What a language must know to make a report: labels, and a function for each sentence.
 
 Sentences are functions rather than templates because languages need cases, genders and plurals. Which
-sentence may be said is decided elsewhere (`unsaid.report.sentences`, `unsaid.report.verdict`); a
+sentence may be said is decided elsewhere (`unsaid.report.evidence.sentences` and `verdict`); a
 language only says it, and never says more. Names of attributes come in the nominative, as the world
 has them, and are not inflected.
 """

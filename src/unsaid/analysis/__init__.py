@@ -1,0 +1,1 @@
+"""The use cases of a table of choices: fit, compare, save, report."""

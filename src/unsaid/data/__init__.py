@@ -1,0 +1,1 @@
+"""A table of choices becomes a panel: read, checked, reshaped and coded."""

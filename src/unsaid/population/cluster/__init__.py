@@ -1,0 +1,1 @@
+"""Populations fitted over a Ray cluster, some people on each worker."""

@@ -1,0 +1,339 @@
+"""Fit a mixed logit on many machines: people sharded over the workers of a Ray cluster.
+
+Each worker loads its shards by itself and keeps them; per expectation step the driver sends a
+population and gets sums back. A worker that dies is replaced, or, where the cluster has no room
+for another, its shards go to the others; the files have everything, so nothing is lost.
+"""
+
+import contextlib
+import dataclasses
+import logging
+import os
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from unsaid.data.batches import Batches
+from unsaid.data.panel import Panel
+from unsaid.population.cluster.shard_files import ShardFiles, joined, write_shards
+from unsaid.population.cluster.worker import PeopleElsewhere
+from unsaid.population.integration.exact_likelihood import ExactLogLikelihood
+from unsaid.population.integration.packed import Layout, evenly, layout_of
+from unsaid.population.integration.shards import Population, Shard, Step, Sums, add
+from unsaid.population.mixed.fit import NEAR, Everybody, fit_everybody
+from unsaid.population.mixed.result import MixedFit
+from unsaid.population.specification import FitOptions, MixedSpecification
+from unsaid.types.errors import DataError, NumericalError, UnsaidError
+
+__all__ = ["RayOptions", "Workers", "fit_mixed_ray"]
+
+Progress = Callable[[int, float], None]
+
+
+@dataclasses.dataclass(frozen=True)
+class RayOptions:
+    """How people are spread over a cluster.
+
+    Parameters
+    ----------
+    workers
+        Processes; None for as many as the cluster has cores for.
+    cores
+        Of each worker.
+    address
+        Of the cluster; None for the one that RAY_ADDRESS names, or one on this machine.
+    shard_people
+        People of a shard, at most: what is loaded and handed over as one.
+    folder
+        For the shards' files; all machines must see it. None for a temporary one on this machine.
+    patience_seconds
+        How long a place for a new worker is waited for before the others take its shards.
+    most_deaths
+        Workers that may die before the fit gives up.
+    """
+
+    workers: int | None = None
+    cores: int = 1
+    address: str | None = None
+    shard_people: int = 50_000
+    folder: Path | None = None
+    patience_seconds: float = 60.0
+    most_deaths: int = 10
+
+    def __post_init__(self) -> None:
+        least = {"workers": self.workers, "cores": self.cores, "shard_people": self.shard_people}
+        for name, value in least.items():
+            if value is not None and value < 1:
+                raise DataError("there must be at least one", where=name, got=f"{value}")
+
+
+def fit_mixed_ray(
+    people: Panel | Batches | Iterable[Panel],
+    specification: MixedSpecification | None = None,
+    options: FitOptions | None = None,
+    engine: RayOptions | None = None,
+    *,
+    progress: Progress | None = None,
+    watch: Callable[["Workers"], None] | None = None,
+) -> MixedFit:
+    """Maximise the marginal likelihood of a mixed logit over a cluster.
+
+    The answer is that of `fit_mixed` but for the order of summation, and, where a worker had to be
+    replaced, for where a few proposals lie.
+
+    Parameters
+    ----------
+    people
+        A panel, or panels of different people, of which one is held at a time: `read_batches`.
+    specification
+        Which coefficients vary and how; all, normally and correlated, where None.
+    options
+        How the fit is computed; `threads` is for what is computed here.
+    engine
+        How people are spread over the cluster.
+    progress
+        Called after each expectation step with their number and the log likelihood: first of some
+        people, then of all.
+    watch
+        Called once with the workers when all have started.
+
+    Raises
+    ------
+    UnsaidError
+        If Ray is not installed or its cluster cannot be reached.
+    DataError
+        If the specification is for other attributes, or a panel cannot be used.
+    NumericalError
+        If too many workers died.
+    """
+    begun = time.perf_counter()
+    engine, options = engine or RayOptions(), options or FitOptions()
+    if specification is not None and not specification.random:
+        raise DataError(
+            "no coefficient varies, so there is nothing to share out", advice="the engine on this machine"
+        )
+    with contextlib.ExitStack() as open_things:
+        ray = open_things.enter_context(_cluster(engine))
+        count = _worker_count(ray, engine)
+        folder = engine.folder or Path(
+            open_things.enter_context(tempfile.TemporaryDirectory(prefix="unsaid-"))
+        )
+        covariates = specification.covariates if specification else ()
+        files = write_shards(
+            _panels(people), folder, people=_shard_people(people, engine, count), covariates=covariates
+        )
+        specification = specification or MixedSpecification.of(files.names)
+        _check_names(specification, files)
+        layout = layout_of(specification)
+        diagonal = specification.covariance == "diagonal"
+
+        def start() -> Any:
+            kind = ray.remote(num_cpus=engine.cores, max_restarts=0)(PeopleElsewhere)
+            return kind.remote(files, layout, options.seed, diagonal, engine.cores)
+
+        workers = Workers(ray, start, _shares(files, count), engine)
+        open_things.callback(workers.stop)
+        if watch is not None:
+            watch(workers)
+        everybody = _everybody(workers, files, layout, options, diagonal)
+        return fit_everybody(everybody, specification, options, begun, progress)
+
+
+class Workers:
+    """The processes that have the people, and whose shards are whose.
+
+    Parameters
+    ----------
+    ray
+        The module.
+    start
+        Starts a worker.
+    shares
+        Numbers of the shards of each.
+    engine
+        How long to wait for new workers, and how many may die.
+    """
+
+    def __init__(self, ray: Any, start: Callable[[], Any], shares: list[tuple[int, ...]], engine: RayOptions):
+        self._ray = ray
+        self._start = start
+        self._engine = engine
+        self._workers = {number: start() for number in range(len(shares))}
+        self.shares = dict(enumerate(shares))
+        self.deaths = 0
+
+    @property
+    def processes(self) -> dict[int, int]:
+        """Process numbers of the workers."""
+        return {number: self._ray.get(worker.process.remote()) for number, worker in self._workers.items()}
+
+    def ask(self, method: str, *arguments: object) -> list[Any]:
+        """Answers of a method of `PeopleElsewhere` for all shards, in their order."""
+
+        def send(number: int, shards: tuple[int, ...]) -> Any:
+            return getattr(self._workers[number], method).remote(shards, *arguments)
+
+        waiting = {send(number, shards): (number, shards) for number, shards in self.shares.items()}
+        answers: dict[tuple[int, ...], Any] = {}
+        while waiting:
+            (done,), _ = self._ray.wait(list(waiting), num_returns=1)
+            number, shards = waiting.pop(done)
+            try:
+                answers[shards] = self._ray.get(done)
+            except self._ray.exceptions.RayActorError as error:
+                for heir, part in self._after_death(number, shards, str(error)):
+                    waiting[send(heir, part)] = (heir, part)
+        return [answers[shards] for shards in sorted(answers)]
+
+    def stop(self) -> None:
+        """End all workers."""
+        for worker in self._workers.values():
+            self._ray.kill(worker)
+
+    def _after_death(
+        self, number: int, shards: tuple[int, ...], cause: str
+    ) -> list[tuple[int, tuple[int, ...]]]:
+        """Who computes some shards of a worker that died: one in its place, or the others."""
+        if number in self._workers:
+            self._replace(number, cause)
+        if number in self._workers:
+            return [(number, shards)]
+        heirs = sorted(self._workers)
+        parts = [(heir, shards[i :: len(heirs)]) for i, heir in enumerate(heirs)]
+        return [(heir, part) for heir, part in parts if part]
+
+    def _replace(self, number: int, cause: str) -> None:
+        self._ray.kill(self._workers.pop(number))
+        self.deaths += 1
+        if self.deaths > self._engine.most_deaths:
+            raise NumericalError(
+                "too many workers died",
+                got=f"{self.deaths}, the last of them: {cause.splitlines()[0]}",
+                advice="more memory for each, or smaller shards (shard_people) and more workers",
+            )
+        successor = self._start()
+        alive, _ = self._ray.wait([successor.process.remote()], timeout=self._engine.patience_seconds)
+        if alive:
+            self._workers[number] = successor
+            return
+        self._ray.kill(successor)
+        self._hand_over(number)
+
+    def _hand_over(self, number: int) -> None:
+        heirs = sorted(self._workers)
+        if not heirs:
+            raise NumericalError("all workers died, and the cluster has no room for others", got="none left")
+        left = self.shares.pop(number)
+        for i, heir in enumerate(heirs):
+            self.shares[heir] = tuple(sorted((*self.shares[heir], *left[i :: len(heirs)])))
+
+
+def _everybody(
+    workers: Workers,
+    files: ShardFiles,
+    layout: Layout,
+    options: FitOptions,
+    diagonal: bool,
+) -> Everybody:
+    """What a fit asks of all people, put to the workers."""
+    parts = workers.ask("near", evenly(files.people, NEAR))
+    near = Shard(joined(parts), layout, seed=options.seed, diagonal=diagonal, threads=options.threads)
+
+    def expect(population: Population, step: Step) -> Sums:
+        return add(workers.ask("expect", population, step))
+
+    def exact(population: Population, draws: int) -> ExactLogLikelihood:
+        values, variances = np.sum(workers.ask("exact", population, draws), axis=0)
+        return ExactLogLikelihood(float(values), float(np.sqrt(variances)), np.zeros(0))
+
+    return Everybody(files.people, files.tasks, files.weight, near, expect, exact)
+
+
+def _panels(people: Panel | Iterable[Panel]) -> Iterable[Panel]:
+    return [people] if isinstance(people, Panel) else people
+
+
+def _shard_people(people: Panel | Iterable[Panel], engine: RayOptions, workers: int) -> int:
+    """People of a shard: few enough that every worker has one, where it is known how many there are."""
+    known = None
+    if isinstance(people, Panel):
+        known = people.person_count
+    elif isinstance(people, Batches):
+        known = people.people
+    return engine.shard_people if known is None else min(engine.shard_people, max(1, -(-known // workers)))
+
+
+def _shares(files: ShardFiles, workers: int) -> list[tuple[int, ...]]:
+    """Shards of each worker, neighbours together."""
+    parts = np.array_split(np.array(files.shards), min(workers, len(files.shards)))
+    return [tuple(int(number) for number in part) for part in parts]
+
+
+def _check_names(specification: MixedSpecification, files: ShardFiles) -> None:
+    if specification.names != files.names:
+        raise DataError(
+            "the specification is for other attributes",
+            expected=", ".join(files.names),
+            got=", ".join(specification.names),
+        )
+
+
+def _worker_count(ray: Any, engine: RayOptions) -> int:
+    room = int(ray.cluster_resources().get("CPU", 0)) // engine.cores
+    if room < 1:
+        raise UnsaidError(
+            "the cluster has no room for a worker", expected=f"{engine.cores} cores", got=f"{room}"
+        )
+    return min(engine.workers or room, room)
+
+
+@contextlib.contextmanager
+def _cluster(engine: RayOptions) -> Iterator[Any]:
+    """Ray, connected to its cluster; left as it was found.
+
+    Raises
+    ------
+    UnsaidError
+        If it is not installed, or the cluster cannot be reached.
+    """
+    os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
+    os.environ.setdefault("RAY_ENABLE_UV_RUN_RUNTIME_ENV", "0")  # workers use this environment as it is
+    try:
+        import ray
+    except ImportError:
+        raise UnsaidError(
+            "this needs Ray, which is not installed", advice="pip install 'unsaid[ray]'"
+        ) from None
+    if ray.is_initialized():
+        yield ray
+        return
+    address = engine.address or os.environ.get("RAY_ADDRESS")
+    here: dict[str, Any] = (
+        {} if address else {"num_cpus": _cores_here(engine), "object_store_memory": 100_000_000}
+    )
+    try:
+        ray.init(
+            address=address, include_dashboard=False, log_to_driver=False, logging_level=logging.ERROR, **here
+        )
+    except (ConnectionError, RuntimeError, TimeoutError, ValueError) as error:
+        raise UnsaidError(
+            "Ray's cluster cannot be reached",
+            where=address or "this machine",
+            got=str(error).splitlines()[0],
+            advice="check the address, and that it runs the same version of Ray",
+        ) from None
+    try:
+        yield ray
+    finally:
+        ray.shutdown()
+
+
+def _cores_here(engine: RayOptions) -> int:
+    """Cores that a cluster on this machine offers: what was asked for, or all."""
+    if engine.workers is None:
+        return max(os.cpu_count() or 1, engine.cores)
+    return engine.workers * engine.cores

@@ -1,0 +1,1 @@
+"""Integrals over people and their derivatives: the likelihood of a population."""

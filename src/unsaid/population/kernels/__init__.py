@@ -1,0 +1,1 @@
+"""Compiled loops over people, tasks and draws."""

@@ -1,0 +1,1 @@
+"""Latent classes: people of a few kinds, each with weights of its own."""

@@ -1,0 +1,78 @@
+"""Why latent classes cannot be relied on, and what to do about it: one message for each cause."""
+
+import numpy as np
+from jaxtyping import Float
+
+from unsaid.population.integration.packed import Packed
+from unsaid.population.latent.ascent import Raised
+from unsaid.population.logit.fit import slopes_at
+from unsaid.population.mixed.diagnosis import blamed
+
+__all__ = ["latent_problem"]
+
+FLAT = 1e-5
+"""Share of the curvature left in a direction along which a class's coefficients run away."""
+
+LONE = 1.0
+"""A class of fewer people than this is empty."""
+
+
+def latent_problem(
+    packed: Packed, raised: Raised, information: Float[np.ndarray, "row row"], names: tuple[str, ...]
+) -> str:
+    """What speaks against the classes that a climb came to; empty if nothing does.
+
+    Parameters
+    ----------
+    information
+        Negative second derivative of the log likelihood there.
+    names
+        Of the attributes.
+    """
+    if packed.person_count <= len(information):
+        return (
+            f"{packed.person_count} people are too few to estimate {len(information)} parameters: "
+            "bring more people, or take fewer classes or attributes"
+        )
+    return (
+        _empty(packed, raised)
+        or _certain(packed, raised, names)
+        or _alike(information)
+        or ("" if raised.settled else f"not converged in {len(raised.path) - 1} steps: allow more iterations")
+    )
+
+
+def _empty(packed: Packed, raised: Raised) -> str:
+    people = packed.weights @ raised.view.membership
+    empty = [f"{k}" for k, count in enumerate(people, 1) if not count >= LONE]
+    return f"nobody belongs to class {', '.join(empty)}: take fewer classes" if empty else ""
+
+
+def _certain(packed: Packed, raised: Raised, names: tuple[str, ...]) -> str:
+    """Classes whose choices follow from some attributes without exception."""
+    said = []
+    for k, curvature in enumerate(raised.view.curvature):
+        weighted = packed._replace(weights=packed.weights * raised.view.membership[:, k])
+        start = slopes_at(weighted, np.zeros(len(names))).curvature
+        size = np.sqrt(np.maximum(np.diag(start), 1e-300))
+        values, vectors = np.linalg.eigh(start / np.outer(size, size))
+        white = (vectors / np.sqrt(np.maximum(values, 1e-9))) / size[:, None]
+        left, directions = np.linalg.eigh(white.T @ curvature @ white)
+        if left[0] < FLAT:
+            said.append(f"class {k + 1} (share {raised.mixture.shares[k]:.3f}): " + blamed(
+                white @ directions[:, 0], names
+            ))  # fmt: skip
+    if not said:
+        return ""
+    return (
+        f"choices of some classes follow without exception (separation), {'; '.join(said)}: no finite "
+        "coefficients are best there; take fewer classes, or leave attributes out"
+    )
+
+
+def _alike(information: np.ndarray) -> str:
+    size = np.sqrt(np.abs(np.diag(information)))
+    safe = np.where(size > 0, size, 1.0)
+    if np.linalg.eigvalsh(information / np.outer(safe, safe))[0] > 1e-9:
+        return ""
+    return "the classes cannot be told apart (the likelihood is flat): take fewer classes"

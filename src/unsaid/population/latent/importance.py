@@ -1,0 +1,39 @@
+"""How much each attribute matters to each class: its part of the class's range of utility."""
+
+from typing import NamedTuple
+
+import numpy as np
+from jaxtyping import Float
+
+from unsaid.population.latent.result import LatentFit
+from unsaid.population.postestimation.importance import groups_of, importance_shares
+
+__all__ = ["ClassImportance", "class_importance"]
+
+
+class ClassImportance(NamedTuple):
+    """How much attributes matter.
+
+    Attributes
+    ----------
+    attributes
+        A categorical attribute's levels count as one.
+    shares
+        Of each class's range of utility that is due to each attribute; they sum to 1.
+    """
+
+    attributes: tuple[str, ...]
+    shares: Float[np.ndarray, "kind group"]
+
+
+def class_importance(fit: LatentFit, ranges: Float[np.ndarray, "attribute two"]) -> ClassImportance:
+    """Importance in each class, which does not depend on how consistently its people choose.
+
+    Parameters
+    ----------
+    ranges
+        Smallest and largest value of each attribute in the data. Importance depends on what was
+        offered: an attribute that hardly varied can hardly matter.
+    """
+    names, groups = groups_of(fit.names)
+    return ClassImportance(names, importance_shares(fit.coefficients, ranges, groups))

@@ -1,0 +1,1 @@
+"""Conditional logit: the same weights for everyone."""

@@ -1,0 +1,1 @@
+"""Mixed logit: weights that differ between people, by EM and by NUTS."""

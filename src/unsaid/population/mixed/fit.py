@@ -1,0 +1,269 @@
+"""Fit a mixed logit: who wants what, and how much that differs, from everybody's choices."""
+
+import itertools
+import time
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+
+from unsaid.data.panel import Panel
+from unsaid.population.integration.ascent import Expect
+from unsaid.population.integration.exact_likelihood import ExactLogLikelihood, person_log_likelihoods
+from unsaid.population.integration.maximise import Estimate, estimate
+from unsaid.population.integration.packed import LOGNORMAL, Layout, Packed, layout_of, pack, thinned
+from unsaid.population.integration.shards import Population, Shard, Step, Sums
+from unsaid.population.integration.units import from_packed
+from unsaid.population.logit.fit import Climbed, climb_conditional, fit_conditional
+from unsaid.population.mixed.diagnosis import population_problem, population_remark
+from unsaid.population.mixed.result import MixedFit
+from unsaid.population.mixed.standard_errors import parameter_covariance
+from unsaid.population.specification import FitOptions, MixedSpecification
+from unsaid.types.errors import DataError
+
+__all__ = ["NEAR", "Everybody", "fit_everybody", "fit_mixed", "starting_population"]
+
+NEAR = 8192
+"""People who are climbed over first, at most."""
+
+REFEREE_DRAWS, LEAST_REFEREE_DRAWS = 1 << 27, 256
+"""Draws of the exact log likelihood, over all people and for each: of 30,000 people it takes the 4,096
+that were asked for, of more fewer; its standard error is told."""
+
+Progress = Callable[[int, float], None]
+
+
+class Everybody(NamedTuple):
+    """All people of a fit, wherever they are.
+
+    Attributes
+    ----------
+    people, tasks
+        How many.
+    weight
+        Of all people.
+    near
+        Some of the people, evenly spread, or all; here.
+    expect
+        The expectation step over all people.
+    exact
+        Their log likelihood under a population, with so many draws for each person.
+    """
+
+    people: int
+    tasks: int
+    weight: float
+    near: Shard
+    expect: Expect
+    exact: Callable[[Population, int], ExactLogLikelihood]
+
+
+def fit_mixed(
+    panel: Panel,
+    specification: MixedSpecification | None = None,
+    options: FitOptions | None = None,
+    *,
+    progress: Progress | None = None,
+) -> MixedFit:
+    """Maximise the marginal likelihood of a mixed logit.
+
+    Parameters
+    ----------
+    panel
+        Everybody's choices.
+    specification
+        Which coefficients vary and how; all, normally and correlated, where None.
+    options
+        How the fit is computed.
+    progress
+        Called after each expectation step with its number and the log likelihood; while only some
+        of very many people are climbed over, with what theirs would be for all.
+
+    Returns
+    -------
+    MixedFit
+        With `converged` False and advice in `message` where something speaks against the result.
+
+    Raises
+    ------
+    DataError
+        If the specification is for other attributes, or the panel cannot be used.
+    """
+    specification = specification or MixedSpecification.of(panel.names)
+    options = options or FitOptions()
+    if specification.names != panel.names:
+        raise DataError(
+            "the specification is for other attributes",
+            expected=", ".join(panel.names),
+            got=", ".join(specification.names),
+        )
+    if not specification.random:
+        return fit_conditional(panel, options)
+    begun = time.perf_counter()
+    return fit_everybody(_all_here(panel, specification, options), specification, options, begun, progress)
+
+
+def fit_everybody(
+    everybody: Everybody,
+    specification: MixedSpecification,
+    options: FitOptions,
+    begun: float,
+    progress: Progress | None = None,
+) -> MixedFit:
+    """Maximise the marginal likelihood of people who may be elsewhere.
+
+    Parameters
+    ----------
+    specification
+        Of at least one coefficient that varies.
+    begun
+        When the work for this fit began, by `time.perf_counter`.
+    """
+    near = everybody.near
+    climbed = climb_conditional(near.packed, specification.names, threads=options.threads)
+    if climbed.problem:
+        return _failed(everybody, specification, options, climbed, time.perf_counter() - begun)
+    start = starting_population(near.layout, near.packed, climbed)
+    expect = everybody.expect
+    if progress is not None:
+        progress = _counted(progress)
+        expect = _told(expect, progress)
+    found = estimate(near, expect, start, everybody.weight, options, progress=progress)
+    exact = ExactLogLikelihood(np.nan, np.nan, np.zeros(0))
+    if options.referee_draws:
+        exact = everybody.exact(found.population, _affordable(options.referee_draws, everybody.people))
+    return _fitted(everybody, specification, options, found, exact, time.perf_counter() - begun)
+
+
+def _counted(progress: Progress) -> Progress:
+    """The same with the steps over some people and those over all numbered in one."""
+    numbers = itertools.count(1)
+    return lambda step, log_likelihood: progress(next(numbers), log_likelihood)
+
+
+def _told(expect: Expect, progress: Progress) -> Expect:
+    """The expectation step, told of when it is done."""
+
+    def sums(population: Population, step: Step) -> Sums:
+        found = expect(population, step)
+        progress(0, found.log_likelihood)
+        return found
+
+    return sums
+
+
+def _all_here(panel: Panel, specification: MixedSpecification, options: FitOptions) -> Everybody:
+    """Everybody in this process."""
+    packed, layout = pack(panel, specification.covariates), layout_of(specification)
+    near = thinned(packed, NEAR)
+
+    def shard(people: Packed) -> Shard:
+        diagonal = specification.covariance == "diagonal"
+        return Shard(people, layout, seed=options.seed, diagonal=diagonal, threads=options.threads)
+
+    whole = shard(packed)
+
+    def exact(population: Population, draws: int) -> ExactLogLikelihood:
+        return person_log_likelihoods(whole, population, draws)
+
+    return Everybody(
+        people=panel.person_count,
+        tasks=panel.task_count,
+        weight=whole.weight,
+        near=whole if near is packed else shard(near),
+        expect=whole.expect,
+        exact=exact,
+    )
+
+
+def _affordable(draws: int, people: int) -> int:
+    """As many draws for each as were asked for, or, of very many people, as the budget allows."""
+    allowed = 2 ** int(np.log2(max(REFEREE_DRAWS / people, LEAST_REFEREE_DRAWS)))
+    return min(draws, allowed)
+
+
+def starting_population(layout: Layout, packed: Packed, climbed: Climbed) -> Population:
+    """A population around the conditional logit, wide enough for differences to show."""
+    size = np.abs(climbed.coefficients)
+    variance = np.diag(np.linalg.pinv(climbed.slopes.curvature)) * packed.person_count
+    spread = np.clip(np.maximum(0.5 * size, np.sqrt(np.maximum(variance, 0.0))), 0.1, 3.0)
+    centre = climbed.coefficients.copy()
+    if layout.price >= 0:
+        price = max(size[layout.price], 0.1)
+        others = np.arange(len(centre)) != layout.price
+        centre[others] /= price
+        spread[others] = np.clip(spread[others] / price, 0.1, 3.0)
+    lognormal = layout.kinds[:, 0] == LOGNORMAL
+    along = np.maximum(layout.signs * centre, 0.1)
+    centre = np.where(lognormal, np.log(along), centre)
+    spread = np.where(lognormal, 0.7, spread)
+    means = np.zeros((len(layout.random), packed.design.shape[1]))
+    means[:, 0] = centre[layout.random]
+    return Population(means, centre[layout.fixed], np.diag(spread[layout.random]))
+
+
+def _fitted(
+    everybody: Everybody,
+    specification: MixedSpecification,
+    options: FitOptions,
+    found: Estimate,
+    exact: ExactLogLikelihood,
+    seconds: float,
+) -> MixedFit:
+    packed = everybody.near.packed
+    units = from_packed(specification, found.population, packed.scales)
+    problem = population_problem(specification, found, everybody.people)
+    return MixedFit(
+        specification=specification,
+        mean=units.mean,
+        slopes=units.slopes,
+        covariance=units.covariance,
+        parameter_covariance=parameter_covariance(
+            specification,
+            found.population,
+            found.information,
+            found.products,
+            packed.scales,
+            options.standard_errors,
+        ),
+        standard_errors_kind=options.standard_errors,
+        log_likelihood=exact.value,
+        log_likelihood_se=exact.standard_error,
+        iterations=found.iterations,
+        seconds=seconds,
+        converged=not problem,
+        message=problem or population_remark(specification, found),
+        people=everybody.people,
+        tasks=everybody.tasks,
+        seed=options.seed,
+        draws=found.draws,
+    )
+
+
+def _failed(
+    everybody: Everybody,
+    specification: MixedSpecification,
+    options: FitOptions,
+    climbed: Climbed,
+    seconds: float,
+) -> MixedFit:
+    """What there is where the conditional logit already has no finite best: its last step."""
+    size, count = len(specification.names), len(specification.parameter_names)
+    return MixedFit(
+        specification=specification,
+        mean=climbed.coefficients / everybody.near.packed.scales,
+        slopes=np.zeros((size, len(specification.covariates))),
+        covariance=np.zeros((size, size)),
+        parameter_covariance=np.full((count, count), np.nan),
+        standard_errors_kind=options.standard_errors,
+        log_likelihood=climbed.slopes.log_likelihood,
+        log_likelihood_se=0.0,
+        iterations=climbed.steps,
+        seconds=seconds,
+        converged=False,
+        message=climbed.problem,
+        people=everybody.people,
+        tasks=everybody.tasks,
+        seed=options.seed,
+        draws=0,
+    )

@@ -1,0 +1,68 @@
+"""What a fit says of each of its people: mean and covariance of everybody's posterior."""
+
+import numpy as np
+from jaxtyping import Float
+
+from unsaid.data.panel import Panel
+from unsaid.population.integration.packed import layout_of, pack
+from unsaid.population.integration.shards import Population, Posteriors, Shard, Step
+from unsaid.population.integration.units import InUnits, from_packed, to_packed
+from unsaid.population.mixed.result import MixedFit
+from unsaid.population.postestimation.saved import KnownPeople
+
+__all__ = ["known_people"]
+
+DRAWS = 512
+TURNS = 4
+"""Independent sets of draws that the moments are averaged over."""
+
+
+def known_people(fit: MixedFit, panel: Panel, *, seed: int = 2) -> KnownPeople:
+    """Posteriors of b of everybody in a panel, under a fitted population.
+
+    The moments are by importance sampling, so that they hold where the posterior is not normal.
+
+    Parameters
+    ----------
+    panel
+        Of the people that were fitted, or of others who made choices of the same kind.
+    """
+    specification = fit.specification
+    packed = pack(panel, specification.covariates)
+    shard = Shard(packed, layout_of(specification), seed=seed)
+    population = to_packed(specification, InUnits(fit.mean, fit.slopes, fit.covariance), packed.scales)
+    firsts, seconds = _moments(shard, population)
+    centres = packed.design @ population.means.T + firsts @ population.factor.T
+    spreads = seconds - firsts[:, :, None] * firsts[:, None, :]
+    means, covariances = [], []
+    for centre, spread in zip(centres, spreads, strict=True):
+        own = Population(
+            np.column_stack([centre, np.zeros((len(centre), len(specification.covariates)))]),
+            population.fixed,
+            population.factor @ _root(spread),
+        )
+        units = from_packed(specification, own, packed.scales)
+        means.append(units.mean)
+        covariances.append(units.covariance)
+    return KnownPeople(tuple(panel.people), np.array(means), np.array(covariances), packed.design[:, 1:])
+
+
+def _moments(shard: Shard, population: Population) -> tuple[np.ndarray, np.ndarray]:
+    """First and second whitened moments of everybody, averaged over turns."""
+
+    def kept(begin: int, end: int, found: Posteriors) -> tuple[np.ndarray, np.ndarray]:
+        return found.first.copy(), found.second.copy()
+
+    firsts, seconds = 0.0, 0.0
+    for turn in range(TURNS):
+        parts = shard.posteriors(population, Step(turn, DRAWS, refresh=turn == 0), kept)
+        firsts = firsts + np.concatenate([first for first, _ in parts]) / TURNS
+        seconds = seconds + np.concatenate([second for _, second in parts]) / TURNS
+    lower = np.tril(np.asarray(seconds))  # the kernel fills the lower half
+    return np.asarray(firsts), lower + np.swapaxes(np.tril(lower, -1), 1, 2)
+
+
+def _root(covariance: Float[np.ndarray, "row row"]) -> Float[np.ndarray, "row row"]:
+    """A root of a covariance that Monte Carlo error may have made a little negative."""
+    values, vectors = np.linalg.eigh(covariance)
+    return vectors * np.sqrt(np.maximum(values, 0.0))

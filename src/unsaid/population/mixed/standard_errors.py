@@ -1,0 +1,209 @@
+"""How sure the estimates of a population are: classic, robust and clustered standard errors.
+
+All follow from two matrices in whitened coordinates: the information H, the negative second
+derivative of the log likelihood, and J, the products of people's scores. Classic is the inverse of
+H; robust is H^-1 J H^-1 (Huber 1967), which holds when the model is wrong; clustered sums scores
+over people who belong together before the products are taken (Liang & Zeger 1986).
+"""
+
+import numpy as np
+from jaxtyping import Float, Shaped
+
+from unsaid.data.panel import Panel
+from unsaid.population.integration.coordinates import moved
+from unsaid.population.integration.information import information_near
+from unsaid.population.integration.packed import layout_of, pack
+from unsaid.population.integration.shards import Population, Posteriors, Shard, Step, person_scores, triangle
+from unsaid.population.integration.units import InUnits, from_packed, to_packed
+from unsaid.population.logit.fit import slopes_at
+from unsaid.population.mixed.result import MixedFit, correlations_of
+from unsaid.population.specification import MixedSpecification
+from unsaid.types.errors import DataError
+
+__all__ = ["clustered_products", "parameter_covariance", "with_standard_errors"]
+
+WIDTH = 1e-5
+"""Of the numerical derivatives of the reported parameters by the coordinates."""
+
+DRAWS = 256
+
+NEARLY_SINGULAR = 1e-7
+"""Smallest eigenvalue of an information scaled to a diagonal of 1."""
+
+
+def with_standard_errors(
+    panel: Panel,
+    fit: MixedFit,
+    kind: str,
+    *,
+    clusters: Shaped[np.ndarray, " person"] | None = None,
+    threads: int | None = None,
+) -> MixedFit:
+    """A fit with standard errors of another kind.
+
+    Parameters
+    ----------
+    panel
+        That the fit is of.
+    kind
+        classic, robust or clustered.
+    clusters
+        Which people belong together, for clustered; one label each.
+
+    Raises
+    ------
+    DataError
+        If there is no such kind, or clusters are missing, or not one per person.
+    """
+    if kind not in ("classic", "robust", "clustered"):
+        raise DataError("no such standard errors", expected="classic, robust or clustered", got=kind)
+    if (kind == "clustered") != (clusters is not None):
+        raise DataError("clustered standard errors need one label per person, and others none", got=kind)
+    if clusters is None:
+        clusters = np.arange(panel.person_count)
+    if clusters.shape != (panel.person_count,):
+        raise DataError(
+            "clusters need one label per person", expected=f"{panel.person_count}", got=f"{clusters.shape}"
+        )
+    specification = fit.specification
+    if not specification.random:
+        covariance = _conditional(panel, fit, kind, clusters, threads)
+        return fit._replace(parameter_covariance=covariance, standard_errors_kind=kind)
+    packed = pack(panel, specification.covariates)
+    diagonal = specification.covariance == "diagonal"
+    shard = Shard(packed, layout_of(specification), seed=fit.seed, diagonal=diagonal, threads=threads)
+    population = to_packed(specification, InUnits(fit.mean, fit.slopes, fit.covariance), packed.scales)
+    scores = _scores(shard, population)
+    information = information_near(shard, population, (packed.weights[:, None] * scores).T @ scores)
+    products = clustered_products(scores, packed.weights, clusters)
+    covariance = parameter_covariance(specification, population, information, products, packed.scales, kind)
+    return fit._replace(parameter_covariance=covariance, standard_errors_kind=kind)
+
+
+def _scores(shard: Shard, population: Population) -> np.ndarray:
+    """One row per person."""
+
+    def chunk(begin: int, end: int, posteriors: Posteriors) -> np.ndarray:
+        return person_scores(posteriors, shard.packed.design[begin:end], diagonal=shard.diagonal)
+
+    return np.concatenate(shard.posteriors(population, Step(0, DRAWS), chunk))
+
+
+def _conditional(
+    panel: Panel, fit: MixedFit, kind: str, clusters: np.ndarray, threads: int | None
+) -> np.ndarray:
+    packed = pack(panel)
+    slopes = slopes_at(packed, fit.mean * packed.scales, threads=threads)
+    inverse = np.linalg.pinv(slopes.curvature, hermitian=True)
+    if kind != "classic":
+        inverse = inverse @ clustered_products(slopes.scores, packed.weights, clusters) @ inverse
+    return inverse / np.outer(packed.scales, packed.scales)
+
+
+def clustered_products(
+    scores: Float[np.ndarray, "person score"],
+    weights: Float[np.ndarray, " person"],
+    clusters: Shaped[np.ndarray, " person"],
+) -> Float[np.ndarray, "score score"]:
+    """Sum over clusters of the products of their weighted scores, times n / (n - 1) for n clusters."""
+    _, which = np.unique(clusters, return_inverse=True)
+    count = int(np.max(which)) + 1
+    totals = np.zeros((count, scores.shape[1]))
+    np.add.at(totals, which, weights[:, None] * scores)
+    return totals.T @ totals * (count / max(count - 1, 1))
+
+
+def parameter_covariance(
+    specification: MixedSpecification,
+    population: Population,
+    information: Float[np.ndarray, "score score"],
+    products: Float[np.ndarray, "score score"],
+    scales: Float[np.ndarray, " attribute"],
+    kind: str,
+) -> Float[np.ndarray, "parameter parameter"]:
+    """Covariance of the estimates, in the order of `MixedSpecification.parameter_names`.
+
+    Means and slopes are linear in the coordinates; standard deviations and correlations follow by
+    the delta method.
+
+    Parameters
+    ----------
+    kind
+        classic; none; anything else is a sandwich with the products.
+
+    Returns
+    -------
+    array
+        NaN where the information says nothing, or kind is none.
+    """
+    count = len(specification.parameter_names)
+    if kind == "none" or not np.all(np.isfinite(information)):
+        return np.full((count, count), np.nan)
+    known = _known(specification, population, information)
+    covariance = np.zeros_like(information)
+    covariance[np.ix_(known, known)] = np.linalg.inv(information[np.ix_(known, known)])
+    if kind != "classic":
+        covariance = covariance @ products @ covariance
+    slopes = _reported_slopes(specification, population, scales)
+    found = slopes @ covariance @ slopes.T
+    unknown = np.any(np.abs(slopes[:, ~known]) > 1e-9, axis=1)
+    found[unknown], found[:, unknown] = np.nan, np.nan
+    return found
+
+
+def _known(specification: MixedSpecification, population: Population, information: np.ndarray) -> np.ndarray:
+    """Which coordinates the information is about.
+
+    Where a coefficient does not vary, its spread is at the edge of what is possible and has no
+    standard error; the narrowest spreads are left out until the rest is positive definite.
+    """
+    size, columns = population.means.shape
+    rows, _ = triangle(size, diagonal=specification.covariance == "diagonal")
+    before = size * columns + len(population.fixed)
+    known = np.ones(len(information), bool)
+    narrowest = np.argsort(np.sum(population.factor**2, 1))
+    for row in [*narrowest, None]:
+        part = information[np.ix_(known, known)]
+        if np.all(np.diag(part) > 0) and np.min(np.linalg.eigvalsh(_correlated(part))) > NEARLY_SINGULAR:
+            break
+        if row is None:
+            known[:] = False
+        else:
+            known[before:][rows == row] = False
+    return known
+
+
+def _correlated(matrix: np.ndarray) -> np.ndarray:
+    size = np.sqrt(np.diag(matrix))
+    return matrix / np.outer(size, size)
+
+
+def _reported_slopes(
+    specification: MixedSpecification, population: Population, scales: Float[np.ndarray, " attribute"]
+) -> Float[np.ndarray, "parameter score"]:
+    """Derivatives of the reported parameters by the coordinates around a population."""
+    diagonal = specification.covariance == "diagonal"
+    varying, columns = population.means.shape
+    spread = varying if diagonal else varying * (varying + 1) // 2
+    count = varying * columns + len(population.fixed) + spread
+    slopes = np.empty((len(specification.parameter_names), count))
+    for j in range(count):
+        step = np.zeros(count)
+        step[j] = WIDTH
+        ahead = moved(population, step, diagonal=diagonal)
+        behind = moved(population, -step, diagonal=diagonal)
+        slopes[:, j] = _reported(specification, ahead, scales) - _reported(specification, behind, scales)
+    return slopes / (2 * WIDTH)
+
+
+def _reported(
+    specification: MixedSpecification, population: Population, scales: np.ndarray
+) -> Float[np.ndarray, " parameter"]:
+    """As `MixedFit.parameters`."""
+    units = from_packed(specification, population, scales)
+    random = list(specification.random)
+    parts = [units.mean, units.slopes[random].ravel(), np.sqrt(np.diag(units.covariance))[random]]
+    if specification.covariance == "full":
+        correlations = correlations_of(units.covariance[np.ix_(random, random)])
+        parts += [correlations[j, :j] for j in range(len(random))]
+    return np.concatenate(parts)

@@ -1,0 +1,164 @@
+"""From what varies over people to the coefficients of utility, and draws of both from a fit.
+
+Uncertainty has two parts: people differ (draws of b), and the population is known only so well
+(draws of its parameters, normal around the estimates; Krinsky & Robb 1986).
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from jaxtyping import Float
+
+from unsaid.population.mixed.result import MixedFit
+from unsaid.population.specification import MixedSpecification
+
+__all__ = ["Populations", "coefficients_of", "estimate", "interval_over", "parameter_draws", "person_draws"]
+
+LARGEST_CORRELATION = 1 - 1e-6
+LARGEST_LOG = 80.0
+"""Logs of lognormal coefficients are taken as no larger than this, as the kernels take them."""
+
+
+class Populations(NamedTuple):
+    """Several populations that a fit leaves possible.
+
+    Attributes
+    ----------
+    means
+        Of b, for people whose covariates are 0.
+    slopes
+        On the person covariates.
+    factors
+        With factors @ factors' = covariance of b, zero for fixed coefficients.
+    """
+
+    means: Float[np.ndarray, "draw attribute"]
+    slopes: Float[np.ndarray, "draw attribute covariate"]
+    factors: Float[np.ndarray, "draw attribute attribute"]
+
+
+def coefficients_of(
+    specification: MixedSpecification, b: Float[np.ndarray, "*many attribute"]
+) -> Float[np.ndarray, "*many attribute"]:
+    """Coefficients of utility: b, its signed exponential if lognormal, times the price's size in money.
+
+    Parameters
+    ----------
+    b
+        What the specification calls b; the coefficient itself where it is fixed.
+    """
+    lognormal = [i for i, one in enumerate(specification.coefficients) if one.distribution == "lognormal"]
+    found = np.array(b, float)
+    signs = np.array([float(specification.coefficients[i].sign) for i in lognormal])
+    found[..., lognormal] = signs * np.exp(np.minimum(found[..., lognormal], LARGEST_LOG))
+    if specification.price is not None:
+        price = specification.names.index(specification.price)
+        others = np.arange(len(specification.names)) != price
+        found[..., others] *= np.abs(found[..., price, None])
+    return found
+
+
+def estimate(fit: MixedFit) -> Populations:
+    """The population at the estimates, as one draw."""
+    return Populations(fit.mean[None], fit.slopes[None], _factors(fit.covariance[None]))
+
+
+def parameter_draws(fit: MixedFit, count: int, *, seed: int) -> Populations:
+    """Populations drawn from the approximate distribution of the estimates.
+
+    Normal around the estimates; standard deviations in logs and correlations by Fisher's z, so that
+    all are possible. Where a fit has no standard errors, every draw is the estimate itself.
+
+    Parameters
+    ----------
+    count
+        How many.
+    seed
+        Of the draws.
+    """
+    values, scale = _unbounded(fit)
+    covariance = fit.parameter_covariance * np.outer(scale, scale)
+    if not np.all(np.isfinite(covariance)):
+        covariance = np.zeros_like(covariance)
+    noise = np.random.default_rng(seed).standard_normal((count, len(values)))
+    drawn = values + noise @ _factors(covariance[None])[0].T
+    return _populations(fit, drawn)
+
+
+def interval_over(
+    fit: MixedFit, drawn: Float[np.ndarray, "draw ..."]
+) -> tuple[Float[np.ndarray, "..."], Float[np.ndarray, "..."]]:
+    """The middle 95% over parameter draws; NaN where the fit does not know how sure it is."""
+    if not np.all(np.isfinite(fit.parameter_covariance)):
+        unknown = np.full(drawn.shape[1:], np.nan)
+        return unknown, unknown
+    low, high = np.quantile(drawn, [0.025, 0.975], axis=0)
+    return low, high
+
+
+def person_draws(
+    populations: Populations,
+    covariates: Float[np.ndarray, "person covariate"],
+    *,
+    seed: int,
+) -> Float[np.ndarray, "draw person attribute"]:
+    """One b for each person under each population; the same noise for every population.
+
+    Parameters
+    ----------
+    covariates
+        Of the people; the rows say how many.
+    """
+    noise = np.random.default_rng(seed).standard_normal((len(covariates), populations.means.shape[1]))
+    centres = populations.means[:, None, :] + np.einsum("dkc,pc->dpk", populations.slopes, covariates)
+    return centres + np.einsum("pj,dkj->dpk", noise, populations.factors)
+
+
+def _unbounded(fit: MixedFit) -> tuple[np.ndarray, np.ndarray]:
+    """The parameters with logs of spreads and Fisher's z of correlations, and their derivatives."""
+    values, names = fit.parameters.copy(), fit.parameter_names
+    scale = np.ones(len(values))
+    first = len(fit.names) + len(fit.specification.random) * len(fit.specification.covariates)
+    for i, name in enumerate(names[first:], first):
+        if name.startswith("sd."):
+            scale[i] = 1 / max(values[i], 1e-12)
+            values[i] = np.log(max(values[i], 1e-12))
+        else:
+            inside = np.clip(values[i], -LARGEST_CORRELATION, LARGEST_CORRELATION)
+            scale[i], values[i] = 1 / (1 - inside**2), np.arctanh(inside)
+    return values, scale
+
+
+def _populations(fit: MixedFit, drawn: np.ndarray) -> Populations:
+    """Populations from draws of the unbounded parameters."""
+    random = list(fit.specification.random)
+    size, count = len(fit.names), len(drawn)
+    varying, covariates = len(random), len(fit.specification.covariates)
+    slopes = np.zeros((count, size, covariates))
+    at = size + varying * covariates
+    slopes[:, random] = drawn[:, size:at].reshape(count, varying, covariates)
+    spreads = np.exp(drawn[:, at : at + varying])
+    correlations = np.tile(np.eye(varying), (count, 1, 1))
+    if fit.specification.covariance == "full":
+        # the order of parameter_names: for each coefficient those before it
+        rows, columns = np.tril_indices(varying, -1)
+        correlations[:, rows, columns] = np.tanh(drawn[:, at + varying :])
+        correlations[:, columns, rows] = correlations[:, rows, columns]
+    factors = np.zeros((count, size, size))
+    block = spreads[:, :, None] * _unit_rows(_factors(correlations))
+    factors[np.ix_(range(count), random, random)] = block
+    return Populations(drawn[:, :size], slopes, factors)
+
+
+def _unit_rows(factors: np.ndarray) -> np.ndarray:
+    """Correlations that had to be mended are brought back to 1 on the diagonal."""
+    lengths = np.linalg.norm(factors, axis=2, keepdims=True)
+    return factors / np.where(lengths > 0, lengths, 1.0)
+
+
+def _factors(covariances: np.ndarray) -> np.ndarray:
+    """Symmetric roots; what is not positive definite loses its negative part."""
+    if covariances.shape[-1] == 0:
+        return covariances.copy()
+    values, vectors = np.linalg.eigh(0.5 * (covariances + np.swapaxes(covariances, 1, 2)))
+    return (vectors * np.sqrt(np.maximum(values, 0.0))[:, None, :]) @ np.swapaxes(vectors, 1, 2)

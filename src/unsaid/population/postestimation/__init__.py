@@ -1,0 +1,1 @@
+"""What is asked of a fit: shares, elasticities, willingness to pay, comparison."""

@@ -1,0 +1,272 @@
+"""The table of a fit, as users of statsmodels, xlogit and logitr expect it."""
+
+import math
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from unsaid.population.mixed.result import MixedFit
+
+__all__ = ["NORMAL_95", "Header", "Row", "Summary", "render_groups", "render_summary", "row_of", "summarise"]
+
+NORMAL_95 = 1.959963984540054
+GROUPS = {
+    "mean": "Means",
+    "fixed": "Fixed",
+    "slope": "Means by covariate",
+    "sd": "Standard deviations over people",
+    "correlation": "Correlations over people",
+}
+
+
+WHOLE = frozenset({"log_discount_rate", "log_curvature", "log_elevation", "outside_constant"})
+"""Parameters that only the model's whole utility has."""
+
+WIDTHS = (11, 10, 9, 8, 12, 12)
+LONGEST_NAME = 40
+
+
+class Row(NamedTuple):
+    """One estimate.
+
+    Attributes
+    ----------
+    name
+        Of the parameter, as in `MixedFit.parameter_names`.
+    label
+        The name within its kind.
+    kind
+        mean, fixed, slope, sd or correlation.
+    z, p
+        Of the hypothesis that it is 0; NaN for standard deviations, which cannot be below 0, so that
+        the usual test does not hold.
+    low, high
+        95% interval; by logs for standard deviations and Fisher's z for correlations, so that it
+        stays within what is possible.
+    """
+
+    name: str
+    label: str
+    kind: str
+    estimate: float
+    standard_error: float
+    z: float
+    p: float
+    low: float
+    high: float
+
+
+class Header(NamedTuple):
+    """What stands above the estimates.
+
+    Attributes
+    ----------
+    null_log_likelihood
+        Of choices at random among what was available.
+    rho_squared, adjusted_rho_squared
+        McFadden's 1 - LL / LL0, and the same with the number of parameters taken off LL.
+    aic, bic
+        Of the log likelihood; BIC counts tasks, as the field's tools do. `bic_people` counts people.
+    """
+
+    model: str
+    people: int
+    tasks: int
+    parameters: int
+    log_likelihood: float
+    log_likelihood_se: float
+    null_log_likelihood: float
+    rho_squared: float
+    adjusted_rho_squared: float
+    aic: float
+    bic: float
+    bic_people: float
+    seconds: float
+    converged: bool
+    message: str
+    standard_errors: str
+
+
+class Summary(NamedTuple):
+    """A fit as a table."""
+
+    header: Header
+    rows: tuple[Row, ...]
+
+
+def summarise(fit: MixedFit, null_log_likelihood: float = math.nan) -> Summary:
+    """The table of a fit.
+
+    Parameters
+    ----------
+    null_log_likelihood
+        Of choices at random; NaN where it is not known, and then so is rho squared.
+    """
+    errors = fit.standard_errors
+    rows = [
+        row_of(name, _label(fit, i), _kind(fit, i), float(fit.parameters[i]), float(errors[i]))
+        for i, name in enumerate(fit.parameter_names)
+    ]
+    return Summary(_header(fit, null_log_likelihood), tuple(rows))
+
+
+def _header(fit: MixedFit, null: float) -> Header:
+    count, height = len(fit.parameter_names), fit.log_likelihood
+    return Header(
+        model=_model(fit),
+        people=fit.people,
+        tasks=fit.tasks,
+        parameters=count,
+        log_likelihood=height,
+        log_likelihood_se=fit.log_likelihood_se,
+        null_log_likelihood=null,
+        rho_squared=1 - height / null,
+        adjusted_rho_squared=1 - (height - count) / null,
+        aic=2 * count - 2 * height,
+        bic=count * math.log(fit.tasks) - 2 * height,
+        bic_people=count * math.log(fit.people) - 2 * height,
+        seconds=fit.seconds,
+        converged=fit.converged,
+        message=fit.message,
+        standard_errors=fit.standard_errors_kind,
+    )
+
+
+def _model(fit: MixedFit) -> str:
+    kind = fit.specification.covariance
+    if not WHOLE.isdisjoint(fit.names):
+        return "whole utility, delay and probability included, full covariance"
+    if kind == "none":
+        return "conditional logit"
+    space = "" if fit.specification.price is None else ", willingness-to-pay space"
+    return f"mixed logit, {kind} covariance{space}"
+
+
+def _kind(fit: MixedFit, index: int) -> str:
+    means, varying = len(fit.names), len(fit.specification.random)
+    slopes = varying * len(fit.specification.covariates)
+    if index < means:
+        return "mean" if index in fit.specification.random else "fixed"
+    if index < means + slopes:
+        return "slope"
+    return "sd" if index < means + slopes + varying else "correlation"
+
+
+def _label(fit: MixedFit, index: int) -> str:
+    """Name of the attribute, or of two for a correlation."""
+    name, varying = fit.parameter_names[index], [fit.names[i] for i in fit.specification.random]
+    if _kind(fit, index) != "correlation":
+        return name.removeprefix("sd.") if _kind(fit, index) == "sd" else name
+    pairs = [f"{a}, {b}" for j, b in enumerate(varying) for a in varying[:j]]
+    return pairs[index - len(fit.parameter_names)]
+
+
+def row_of(name: str, label: str, kind: str, value: float, error: float) -> Row:
+    """An estimate with its test and interval; see `Row`."""
+    z = math.nan if kind == "sd" or not error > 0 else value / error
+    p = math.erfc(abs(z) / math.sqrt(2)) if math.isfinite(z) else math.nan
+    return Row(name, label, kind, value, error, z, p, *_interval(kind, value, error))
+
+
+def _interval(kind: str, value: float, error: float) -> tuple[float, float]:
+    if not math.isfinite(error):
+        return math.nan, math.nan
+    if kind == "sd" and value > 0:
+        ratio = math.exp(NORMAL_95 * error / value)
+        return value / ratio, value * ratio
+    if kind == "correlation" and abs(value) < 1:
+        centre, half = math.atanh(value), NORMAL_95 * error / (1 - value**2)
+        return math.tanh(centre - half), math.tanh(centre + half)
+    return value - NORMAL_95 * error, value + NORMAL_95 * error
+
+
+def render_summary(summary: Summary, width: int = 78) -> str:
+    """The table as plain text.
+
+    Parameters
+    ----------
+    width
+        Of the lines, where names are short enough for it; a message is not broken.
+    """
+    groups = [(title, [row for row in summary.rows if row.kind == kind]) for kind, title in GROUPS.items()]
+    return render_groups(summary.header, groups, _notes(summary.header), width)
+
+
+def render_groups(
+    header: Header, groups: Sequence[tuple[str, Sequence[Row]]], notes: Sequence[str], width: int = 78
+) -> str:
+    """The table of any model.
+
+    Parameters
+    ----------
+    groups
+        Rows under their titles; a group without rows is left out.
+    notes
+        What stands beneath.
+    """
+    longest = max(len(row.label) for _, rows in groups for row in rows)
+    name_width = max(12, min(longest, LONGEST_NAME))
+    width = max(width, name_width + sum(WIDTHS))
+    lines = [header.model[:1].upper() + header.model[1:], "=" * width, *_header_lines(header, width)]
+    heads = ("estimate", "std err", "z", "P>|z|", "[0.025", "0.975]")
+    lines.append(
+        f"{'':<{name_width}}" + "".join(f"{head:>{w}}" for head, w in zip(heads, WIDTHS, strict=True))
+    )
+    for title, rows in groups:
+        if rows:
+            lines += [f"{title} ".ljust(width, "-"), *(_line(row, name_width) for row in rows)]
+    return "\n".join([*lines, "=" * width, *notes])
+
+
+def _header_lines(header: Header, width: int) -> list[str]:
+    left = [
+        ("People", f"{header.people:,}"),
+        ("Tasks", f"{header.tasks:,}"),
+        ("Parameters", f"{header.parameters}"),
+        ("Converged", "yes" if header.converged else "NO"),
+        ("Seconds", f"{header.seconds:.2f}"),
+    ]
+    right = [
+        ("Log likelihood", f"{header.log_likelihood:.3f} (se {header.log_likelihood_se:.3f})"),
+        ("At random", _number(header.null_log_likelihood, 3)),
+        (
+            "McFadden rho2 (adjusted)",
+            f"{_number(header.rho_squared, 4)} ({_number(header.adjusted_rho_squared, 4)})",
+        ),
+        ("AIC", f"{header.aic:.2f}"),
+        ("BIC (tasks)", f"{header.bic:.2f}"),
+    ]
+    half = width * 2 // 5
+    return [
+        f"{a + ':':<14}{b:>{half - 18}}    {c + ':':<26}{d:>{width - half - 26}}"
+        for (a, b), (c, d) in zip(left, right, strict=True)
+    ] + ["=" * width]
+
+
+def _line(row: Row, name_width: int) -> str:
+    name = row.label if len(row.label) <= name_width else row.label[: name_width - 1] + "~"
+    cells = (
+        f"{row.estimate:.4f}",
+        *(f"{row.standard_error:.4f}", _number(row.z, 2), _number(row.p, 3)),
+        *(f"{row.low:.4f}", f"{row.high:.4f}"),
+    )
+    shown = [cell.replace("nan", "-") for cell in cells]
+    return f"{name:<{name_width}}" + "".join(f"{cell:>{w}}" for cell, w in zip(shown, WIDTHS, strict=True))
+
+
+def _number(value: float, digits: int) -> str:
+    return "-" if not np.isfinite(value) else f"{value:.{digits}f}"
+
+
+def _notes(header: Header) -> list[str]:
+    kind = {
+        "classic": "Standard errors from the curvature of the log likelihood.",
+        "robust": "Robust standard errors (sandwich), which hold when the model is wrong.",
+        "posterior": "Means and standard deviations of the posterior, sampled by NUTS under weak priors.",
+        "clustered": "Standard errors clustered by groups of people.",
+        "products": "Standard errors from the products of people's scores (BHHH).",
+    }.get(header.standard_errors, "No standard errors.")
+    notes = [kind, "Intervals of standard deviations by logs, of correlations by Fisher's z."]
+    said = header.message not in ("", "converged")
+    return [*notes, header.message] if said else notes

@@ -1,0 +1,1 @@
+"""The utility of one person, with delay and probability, over a population."""

@@ -1,0 +1,1 @@
+"""Recorded choices of real people: learn from half of each person's, predict the rest."""

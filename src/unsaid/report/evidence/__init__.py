@@ -1,0 +1,1 @@
+"""What may honestly be said of a posterior, in ids and numbers."""

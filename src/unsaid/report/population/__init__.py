@@ -1,0 +1,1 @@
+"""The page of a population's fit: charts and sentences."""

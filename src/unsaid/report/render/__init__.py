@@ -1,0 +1,1 @@
+"""Evidence put into words, charts and pages."""

@@ -1,0 +1,127 @@
+"""The reveal as plain text in its own language, for any width from 20 columns on, in Unicode or ASCII."""
+
+import textwrap
+import unicodedata
+from collections.abc import Iterable
+
+from unsaid.report.evidence.schema import Reveal
+from unsaid.report.language.languages import phrasing_for
+from unsaid.report.language.phrasing import Phrasing
+from unsaid.report.language.transliteration import romanised
+from unsaid.report.render.chart import chart_lines
+
+__all__ = ["render_text", "to_ascii"]
+
+NARROWEST = 20
+
+PLAIN = str.maketrans(
+    {
+        "\u2018": "'",
+        "\u2019": "'",
+        "\u201c": '"',
+        "\u201d": '"',
+        "\u2013": "-",
+        "\u2014": "-",
+        "\u2026": "...",
+        "\u00a0": " ",
+        "\u00df": "ss",
+        "\u00e6": "ae",
+        "\u00f8": "o",
+        "\u0153": "oe",
+    }
+)
+
+
+def to_ascii(text: str) -> str:
+    """The same text in ASCII.
+
+    Accents are dropped, typographic marks replaced, Cyrillic is put in Latin letters; the rest becomes
+    a question mark.
+    """
+    composed = romanised(unicodedata.normalize("NFC", text))
+    decomposed = unicodedata.normalize("NFKD", composed.translate(PLAIN))
+    kept = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    return kept.encode("ascii", "replace").decode("ascii")
+
+
+def render_text(reveal: Reveal, width: int = 78, unicode: bool = True) -> str:
+    """The reveal as text; no line is longer than the width, which is at least 20.
+
+    Parameters
+    ----------
+    unicode
+        False for ASCII alone.
+    """
+    page = _Page(max(NARROWEST, width), unicode)
+    phrasing = phrasing_for(reveal.language)
+    if reveal.stated.ranking:
+        page.heading(phrasing.labels.said)
+        page.paragraphs(_said(reveal, phrasing))
+    page.heading(phrasing.labels.done)
+    page.paragraphs(reveal.sentences)
+    if not reveal.cannot_tell or reveal.reason_codes == ("open",):
+        _chart(page, reveal, phrasing)
+        _told(page, reveal, phrasing)
+    return page.text()
+
+
+class _Page:
+    """Lines of text, wrapped to a width."""
+
+    def __init__(self, width: int, unicode: bool):
+        self.width = width
+        self.unicode = unicode
+        self.lines: list[str] = []
+
+    def heading(self, text: str) -> None:
+        if self.lines:
+            self.lines.append("")
+        rows = textwrap.wrap(self.plain(text), self.width)
+        self.lines += [*rows, ("─" if self.unicode else "-") * max(map(len, rows))]
+
+    def paragraphs(self, texts: Iterable[str], first: str = "", then: str = "") -> None:
+        for text in texts:
+            plain = " ".join(self.plain(text).split())
+            self.lines += textwrap.wrap(plain, self.width, initial_indent=first, subsequent_indent=then)
+
+    def plain(self, text: str) -> str:
+        return text if self.unicode else to_ascii(text)
+
+    def text(self) -> str:
+        return "\n".join(self.lines) + "\n"
+
+
+def _said(reveal: Reveal, phrasing: Phrasing) -> list[str]:
+    stated, names = reveal.stated, {one.id: one.name for one in reveal.wishes}
+    words = stated.words.strip()
+    order = [names.get(one, one) for one in stated.ranking]
+    last = None if stated.last is None else names.get(stated.last, stated.last)
+    return [*([phrasing.quoted(words)] if words else []), phrasing.order(order, last)]
+
+
+def _chart(page: _Page, reveal: Reveal, phrasing: Phrasing) -> None:
+    labels = phrasing.labels
+    page.heading(labels.each)
+    found = [one.model_copy(update={"name": page.plain(one.name)}) for one in reveal.wishes]
+    page.lines += chart_lines(found, page.width, last=page.plain(labels.last), unicode=page.unicode)
+    point, line, zero = ("●", "─", "│") if page.unicode else ("o", "-", "|")
+    page.paragraphs((f"{point}  {labels.point}", f"{line * 3}  {labels.interval}", f"{zero}  {labels.zero}"))
+    if any(one.stated for one in found):
+        page.paragraphs([labels.placed])
+
+
+def _told(page: _Page, reveal: Reveal, phrasing: Phrasing) -> None:
+    if not reveal.telling:
+        return
+    labels = phrasing.labels
+    page.heading(labels.telling)
+    for choice in reveal.telling:
+        verb = labels.stayed if choice.stayed else labels.taken
+        exchange = phrasing.exchange(choice.toward, choice.away, choice.delay_days, choice.probability)
+        details = [
+            f"{verb}: {choice.taken}",
+            *(f"{labels.left}: {text}" for text in choice.given_up),
+            exchange,
+        ]
+        page.paragraphs([phrasing.choice(choice.number, choice.title)])
+        page.paragraphs(details, first="  ", then="    ")

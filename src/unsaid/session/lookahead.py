@@ -1,0 +1,84 @@
+"""What follows from an answer that has not been given yet: posterior and next choice set.
+
+Both depend on the log, the world and the answer alone, never on when or how it is given, so they can be
+computed for each alternative while the person still reads.
+"""
+
+import dataclasses
+
+from unsaid.record.fold import Session
+from unsaid.session.offers import OfferTable
+from unsaid.session.posterior import Posterior
+from unsaid.session.propose import Next, propose
+from unsaid.types.choice import ChoiceSet
+from unsaid.types.errors import SessionStateError
+from unsaid.types.events import Answered, Presented, Reached
+
+__all__ = ["Ahead", "as_event", "look_ahead"]
+
+
+@dataclasses.dataclass(frozen=True)
+class Ahead:
+    """What follows from one answer.
+
+    Attributes
+    ----------
+    choice_set, alternative
+        The answer: the choice set and the index of the alternative.
+    posterior
+        After it.
+    event
+        The next choice set as an event, or that the threshold is reached.
+    """
+
+    choice_set: ChoiceSet
+    alternative: int
+    posterior: Posterior
+    event: Presented | Reached
+
+    def check(self, choice_set: ChoiceSet, alternative: int) -> None:
+        """Refuse to follow from another answer.
+
+        Raises
+        ------
+        SessionStateError
+            If it was computed for another one.
+        """
+        if (self.choice_set, self.alternative) != (choice_set, alternative):
+            raise SessionStateError(
+                "this was computed ahead for another answer",
+                expected=f"choice set {choice_set.number}, alternative {alternative}",
+                got=f"choice set {self.choice_set.number}, alternative {self.alternative}",
+                advice="leave it out, and it is computed now",
+            )
+
+
+def as_event(following: Next) -> Presented | Reached:
+    """The event that records it."""
+    if following.choice_set is not None:
+        return Presented(choice_set=following.choice_set)
+    return Reached(reason=following.stop or "asked")
+
+
+def look_ahead(session: Session, posterior: Posterior, table: OfferTable, alternative: int) -> Ahead:
+    """What would follow if the open choice set were answered so.
+
+    Raises
+    ------
+    SessionStateError
+        If no choice set is open, or it has no such alternative.
+    """
+    choice_set = session.open
+    if choice_set is None or not 0 <= alternative < len(choice_set.alternatives):
+        most = "no choice set is open" if choice_set is None else f"0 to {len(choice_set.alternatives) - 1}"
+        raise SessionStateError(
+            "there is no such answer to look ahead from",
+            where=f"session {session.id}",
+            expected=f"an alternative of the open choice set: {most}",
+            got=str(alternative),
+            advice="compute a choice set first, and take one of its alternatives",
+        )
+    after = posterior.advance(choice_set, alternative)
+    supposed = Answered(number=choice_set.number, alternative=alternative, key="supposed")
+    answered = session.model_copy(update={"answers": (*session.answers, supposed), "open": None})
+    return Ahead(choice_set, alternative, after, as_event(propose(answered, after, table)))

@@ -1,0 +1,129 @@
+"""Compile what a session will need, before it needs it: nobody waits for a compiler at a fork."""
+
+import threading
+
+import jax
+
+from unsaid.record.chain import START
+from unsaid.record.fold import Session
+from unsaid.report.evidence.fit import fit_of
+from unsaid.report.evidence.posterior import posterior_draws
+from unsaid.session.encode import encode_choices, prior_of, width_of
+from unsaid.session.offers import OfferTable, alternative_of, outside_of
+from unsaid.session.posterior import blank_posterior, key_for
+from unsaid.session.propose import propose
+from unsaid.session.search import most_telling
+from unsaid.types.choice import ChoiceSet
+from unsaid.types.events import Begun
+from unsaid.types.settings import SessionSettings
+from unsaid.worlds.load import world_digest
+from unsaid.worlds.schema import World
+
+__all__ = ["Warming", "any_choice_set", "compute_side_by_side", "warm_up"]
+
+
+class Warming:
+    """A thread that compiles: what choosing needs, then what learning from an answer needs, then the reveal.
+
+    Parameters
+    ----------
+    world, settings
+        What is compiled for; nothing is recorded.
+    """
+
+    def __init__(self, world: World, settings: SessionSettings):
+        self.world, self.settings = world, settings
+        self.chosen, self.learned = threading.Event(), threading.Event()
+        self.thread = threading.Thread(target=self._compile, name="warming")
+
+    def start(self) -> None:
+        """Begin to compile."""
+        self.thread.start()
+
+    def wait_to_choose(self) -> None:
+        """Wait until a choice set can be computed without compiling."""
+        if self.thread.ident is not None:
+            self.chosen.wait()
+
+    def wait_to_learn(self) -> None:
+        """Wait until an answer can be learned from without compiling."""
+        if self.thread.ident is not None:
+            self.learned.wait()
+
+    def wait(self) -> None:
+        """Wait for all of it."""
+        if self.thread.ident is not None:
+            self.thread.join()
+
+    def _compile(self) -> None:
+        try:
+            session = _blank_session(self.world, self.settings)
+            warm_choosing(session, self.world)
+            self.chosen.set()
+            warm_learning(session, self.world)
+            self.learned.set()
+            warm_reveal(session, self.world)
+        finally:
+            # whoever waits must not wait for what has failed: it is then compiled where it is needed
+            self.chosen.set()
+            self.learned.set()
+
+
+def compute_side_by_side() -> None:
+    """Let each thread compute by itself; to be called before anything is computed.
+
+    Otherwise all that is computed goes through one queue, and a second core stands idle. For one person alone
+    the queue is a little quicker.
+    """
+    jax.config.update("jax_cpu_enable_async_dispatch", False)
+
+
+def warm_up(world: World, settings: SessionSettings) -> None:
+    """Compile all of it and come back when that is done."""
+    warming = Warming(world, settings)
+    warming.start()
+    warming.wait()
+
+
+def warm_choosing(session: Session, world: World) -> None:
+    """Choose a first choice set for nobody."""
+    propose(session, blank_posterior(session.begun, world), OfferTable(world))
+
+
+def warm_learning(session: Session, world: World) -> None:
+    """Learn from an answer of nobody's, and compare choice sets as the woven ones are."""
+    posterior = blank_posterior(session.begun, world)
+    choice_set = any_choice_set(world, width_of(session.begun.settings) - 1)
+    after = posterior.advance(choice_set, 0)
+    after.leading_probabilities()
+    jax.block_until_ready(after.state)
+    most_telling(session, posterior, (choice_set,))
+
+
+def warm_reveal(session: Session, world: World) -> None:
+    """Predict the answers of a walk of nobody's that went to its limit."""
+    settings, blank = session.begun.settings, blank_posterior(session.begun, world)
+    specification = blank.config.specification
+    choice_set = any_choice_set(world, width_of(settings) - 1)
+    after = blank.advance(choice_set, 0)
+    sets, chosen = (choice_set,) * settings.limit, (0,) * settings.limit
+    choices = encode_choices(sets, chosen, specification.attributes, width_of(settings))
+    key = key_for(0, "reveal")
+    draws = posterior_draws(key, specification, after.refined(), choices)
+    fit_of(key, draws, choices, prior_of(world, specification, settings))
+
+
+def any_choice_set(world: World, ways: int) -> ChoiceSet:
+    """The first ways of the world's first ordinary place, each at its first levels."""
+    place = next(place for place in world.places if place.kind == "ordinary")
+    shown = [
+        alternative_of(world, place, way, way.distance[0], way.certainty[0], seed=0, number=1)
+        for way in place.ways[:ways]
+    ]
+    outside = outside_of(world, seed=0, number=1)
+    return ChoiceSet(number=1, place=place.id, alternatives=(*shown, outside))
+
+
+def _blank_session(world: World, settings: SessionSettings) -> Session:
+    begun = Begun(world=world.id, world_digest=world_digest(world), seed=0, settings=settings)
+    return Session(id="nobody", phase="stated", begun=begun, next_sequence=1, head=START)

@@ -1,0 +1,139 @@
+"""The loop closes: a fitted population is what the next person's session begins from."""
+
+import re
+from pathlib import Path
+
+import numpy as np
+from pydantic import ValidationError
+
+from unsaid.population.mixed.result import MixedFit
+from unsaid.record.location import default_path
+from unsaid.types.errors import DataError
+from unsaid.types.settings import FittedPrior
+
+__all__ = ["fitted_prior", "known_priors", "load_prior", "prior_path", "save_prior"]
+
+NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+LEAST_SD = 0.1
+"""Nobody's parameter is known better than this before their first answer."""
+
+RENAMED = {"outside": "outside_constant"}
+"""Attributes of a panel that have another name in the model."""
+
+
+def fitted_prior(fit: MixedFit, name: str, attributes: tuple[str, ...]) -> FittedPrior:
+    """What a fitted population says of a person who was not part of it.
+
+    Their parameters scatter as those of the people do, and a little more, since the means are
+    estimates: the covariance is that of the population plus that of its estimated means.
+
+    Parameters
+    ----------
+    name
+        To keep it under.
+    attributes
+        Of the world; the fit must have each of them, and may have other parameters of the model.
+
+    Raises
+    ------
+    DataError
+        If the fit failed, has other attributes, or coefficients that are not normal.
+    """
+    names = tuple(RENAMED.get(one, one) for one in fit.names)
+    _check(fit, name, names, attributes)
+    size = len(names)
+    of_means = fit.parameter_covariance[:size, :size]
+    covariance = fit.covariance + (of_means if np.all(np.isfinite(of_means)) else 0.0)
+    covariance = 0.5 * (covariance + covariance.T)
+    lacking = np.maximum(LEAST_SD**2 - np.diag(covariance), 0.0)
+    covariance = _positive(covariance + np.diag(lacking))
+    return FittedPrior(
+        name=name,
+        parameters=names,
+        mean=tuple(map(float, fit.mean)),
+        covariance=tuple(tuple(map(float, row)) for row in covariance),
+    )
+
+
+def _positive(covariance: np.ndarray) -> np.ndarray:
+    """Positive definite with some room, for a factor to exist."""
+    values, vectors = np.linalg.eigh(covariance)
+    return (vectors * np.maximum(values, 1e-6 * values[-1])) @ vectors.T
+
+
+def _check(fit: MixedFit, name: str, names: tuple[str, ...], attributes: tuple[str, ...]) -> None:
+    if not fit.converged:
+        raise DataError("a fit that failed is no prior", where=name, got=fit.message)
+    missing = [one for one in attributes if one not in names]
+    if missing:
+        raise DataError(
+            "the fit does not have all of the world's attributes",
+            where=name,
+            expected=", ".join(attributes),
+            got=", ".join(names),
+            advice="fit walks of that world, or name another with --world",
+        )
+    odd = [one.name for one in fit.specification.coefficients if one.distribution == "lognormal"]
+    if odd or fit.specification.price is not None:
+        raise DataError(
+            "a prior needs coefficients that are normal over people",
+            where=name,
+            got=f"lognormal: {', '.join(odd)}",
+        )
+
+
+def prior_path(name: str) -> Path:
+    """Where a prior of that name is kept: in the user's data folder.
+
+    Raises
+    ------
+    DataError
+        If the name could not be a file's.
+    """
+    if not NAME.fullmatch(name):
+        raise DataError(
+            "this cannot be the name of a prior",
+            expected="lower-case letters, digits, hyphens and underscores",
+            got=repr(name),
+        )
+    return default_path().parent / "priors" / f"{name}.json"
+
+
+def save_prior(prior: FittedPrior) -> Path:
+    """Keep a prior under its name; one of the same name is replaced."""
+    path = prior_path(prior.name)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_suffix(".new")
+    beside.write_text(prior.model_dump_json(indent=1) + "\n", encoding="utf-8")
+    beside.replace(path)
+    return path
+
+
+def load_prior(name: str) -> FittedPrior:
+    """A prior that was kept.
+
+    Raises
+    ------
+    DataError
+        If there is none of that name, or its file was damaged.
+    """
+    path = prior_path(name)
+    if not path.is_file():
+        raise DataError(
+            "there is no such prior",
+            got=name,
+            expected=", ".join(known_priors()) or "none are kept yet",
+            advice="make one: unsaid fit DATA --as-prior NAME",
+        )
+    try:
+        return FittedPrior.model_validate_json(path.read_text(encoding="utf-8"))
+    except ValidationError as error:
+        raise DataError(
+            "this prior cannot be read", where=str(path), got=str(error.errors()[0]["msg"])
+        ) from None
+
+
+def known_priors() -> tuple[str, ...]:
+    """Names of the priors that are kept."""
+    folder = default_path().parent / "priors"
+    return tuple(sorted(path.stem for path in folder.glob("*.json")))

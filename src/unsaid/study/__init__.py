@@ -1,1 +1,0 @@
-"""The use cases: from consent to the reveal."""

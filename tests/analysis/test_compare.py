@@ -1,0 +1,84 @@
+"""Latent classes stand beside other models of the same choices, and only of the same."""
+
+import pytest
+
+from tests.cli.choices import write_choices
+from unsaid.analysis.compare import ComparisonOptions, compare, compare_models, named_model
+from unsaid.analysis.fitted import fit
+from unsaid.analysis.latent_classes import ClassesFit, fit_classes
+from unsaid.analysis.models import ModelOptions
+from unsaid.data.reading import read_panel
+from unsaid.population.latent.compare import LatentModel
+from unsaid.population.latent.fit import LatentOptions
+from unsaid.types.errors import DataError
+
+QUICK = LatentOptions(starts=2, kept=1, folds=0)
+
+
+@pytest.fixture(scope="module")
+def choices(tmp_path_factory):
+    return write_choices(tmp_path_factory.mktemp("compare") / "choices.csv")
+
+
+def test_saved_fits_of_both_kinds_are_compared(choices, tmp_path):
+    mixed, logit = fit(choices), fit(choices, model=ModelOptions("logit"))
+    classes = fit_classes(choices, 2, options=QUICK)
+    files = [
+        mixed.save(tmp_path / "mixed.npz"),
+        logit.save(tmp_path / "logit.json"),
+        classes.save(tmp_path / "classes.json"),
+    ]
+    rows = {row.name: row for row in compare(*files)}
+    assert rows["classes"].bic == pytest.approx(classes.result.bic)
+    assert rows["classes"].model == "2 latent classes"
+    assert rows["mixed"].model == "mixed logit, full covariance"
+    found = compare(mixed, classes, logit)
+    assert [row.bic for row in found] == sorted(row.bic for row in found)
+    assert [row.name for row in compare(classes, fit_classes(choices, 1, options=QUICK))] == [
+        "fit 1",
+        "fit 2",
+    ]
+
+
+def test_one_class_is_the_conditional_logit(choices):
+    one, logit = compare(fit_classes(choices, 1, options=QUICK), fit(choices, model=ModelOptions("logit")))
+    assert one.log_likelihood == pytest.approx(logit.log_likelihood, abs=1e-4)
+    assert (one.parameters, one.bic) == (logit.parameters, pytest.approx(logit.bic, abs=1e-3))
+
+
+def test_classes_of_other_choices_are_refused(choices, tmp_path):
+    other = write_choices(tmp_path / "other.csv", people=60)
+    with pytest.raises(DataError, match="different choices") as caught:
+        compare(fit(choices, model=ModelOptions("logit")), fit_classes(other, 2, options=QUICK))
+    assert "60 people" in str(caught.value)
+    assert "latent:3" in str(caught.value)
+    found = fit_classes(choices, 2, options=QUICK)
+    before = ClassesFit(found.saved._replace(data={}))
+    with pytest.raises(DataError, match="does not say what choices"):
+        compare(found, before)
+
+
+def test_models_on_one_file_hold_out_the_same_people(choices):
+    reading, told = read_panel(choices), []
+    rows = compare_models(
+        reading,
+        ["logit", "latent:1", "latent:2"],
+        options=ComparisonOptions(folds=2),
+        progress=lambda *step: told.append(step),
+    )
+    by_name = {row.name: row for row in rows}
+    logit, one = by_name["logit"].held_out, by_name["latent:1"].held_out
+    assert logit is not None
+    assert one is not None
+    assert one.people == pytest.approx(logit.people, abs=1e-4)
+    assert told[-4:] == [("latent:2", done, 3) for done in range(4)]
+    mapped = compare_models(reading, {"two": LatentModel(2)})
+    assert mapped[0].bic == pytest.approx(by_name["latent:2"].bic)
+
+
+def test_models_have_names():
+    assert named_model("latent:4") == LatentModel(4)
+    assert named_model("logit") == ModelOptions("logit")
+    for name in ("latent", "latent-3", "latent:0", "probit"):
+        with pytest.raises(DataError, match="latent:3 for three latent classes"):
+            named_model(name)

@@ -1,0 +1,64 @@
+"""The summary has a row for each parameter, with the intervals and criteria of the field."""
+
+import math
+
+import numpy as np
+import pytest
+
+from tests.population.fits import fit_of, taste
+from unsaid.population.postestimation.summary import render_summary, summarise
+from unsaid.population.specification import MixedSpecification
+
+
+def test_every_parameter_has_a_row_of_its_kind():
+    rows = summarise(taste()).rows
+    assert [(row.name, row.kind) for row in rows] == [
+        ("price", "fixed"),
+        ("quality", "mean"),
+        ("green", "mean"),
+        ("sd.quality", "sd"),
+        ("sd.green", "sd"),
+        ("cor.quality.green", "correlation"),
+    ]
+
+
+def test_z_p_and_interval_of_a_mean():
+    row = summarise(taste()).rows[2]
+    assert (row.estimate, row.standard_error, row.z) == pytest.approx((0.3, 0.1, 3.0))
+    assert row.p == pytest.approx(0.0026998, rel=1e-4)
+    assert (row.low, row.high) == pytest.approx((0.3 - 0.195996, 0.3 + 0.195996), rel=1e-5)
+
+
+def test_spreads_and_correlations_stay_within_what_is_possible():
+    rows = summarise(taste(errors=0.6)).rows
+    spread, correlation = rows[4], rows[5]
+    assert 0 < spread.low < spread.estimate < spread.high
+    assert -1 < correlation.low < correlation.estimate < correlation.high < 1
+    assert math.isnan(spread.z)
+
+
+def test_criteria_and_rho_squared():
+    header = summarise(taste(), null_log_likelihood=-2000.0).header
+    assert header.aic == pytest.approx(2 * 6 + 3000)
+    assert header.bic == pytest.approx(6 * math.log(2000) + 3000)
+    assert header.bic_people == pytest.approx(6 * math.log(200) + 3000)
+    assert header.rho_squared == pytest.approx(0.25)
+    assert header.adjusted_rho_squared == pytest.approx(1 - 1506 / 2000)
+
+
+def test_the_table_says_what_kind_of_model_and_whether_it_converged():
+    fit = taste()._replace(converged=False, message="stopped: try more iterations")
+    text = render_summary(summarise(fit, -2000.0))
+    assert text.startswith("Mixed logit, full covariance")
+    assert "NO" in text
+    assert "try more iterations" in text
+    assert all(row.label in text for row in summarise(fit).rows)
+    assert max(len(line) for line in text.splitlines()) <= 78
+
+
+def test_what_could_not_be_computed_is_a_dash():
+    specification = MixedSpecification.of(["a"], covariance="none")
+    fit = fit_of(specification, [1.0], np.zeros((1, 1)), errors=np.nan)
+    text = render_summary(summarise(fit))
+    assert text.startswith("Conditional logit")
+    assert "nan" not in text
