@@ -137,6 +137,8 @@ def check_killed(database: Path, copy: Path, people: list[Walk]) -> None:
 def check_all(database: Path, people: list[Walk]) -> None:
     """Assert that each walk holds what was acknowledged, once, in order, and nothing else."""
     with Store.open(database) as store:
+        # a beginning that was sent again, to another server, has begun no second walk
+        assert len(store.sessions()) == len({walk.session for walk in people}) == len(people)
         for walk in people:
             chain = store.read(walk.session)
             assert answers_of(chain) == walk.acknowledged

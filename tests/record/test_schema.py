@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.record.walks import AT, short_walk
-from unsaid.record.schema import erasures, events, heads, metadata
+from unsaid.record.schema import beginnings, erasures, events, heads, metadata
 from unsaid.record.store import Store
 from unsaid.types.events import Recorded
 
@@ -13,7 +13,7 @@ from unsaid.types.events import Recorded
 def test_events_hold_what_is_recorded():
     assert set(events.columns.keys()) == set(Recorded.model_fields) | {"event"}
     assert [column.name for column in events.primary_key] == ["session", "sequence"]
-    assert set(metadata.tables.values()) == {events, heads, erasures}
+    assert set(metadata.tables.values()) == {events, heads, erasures, beginnings}
 
 
 @pytest.mark.parametrize(

@@ -1,15 +1,24 @@
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
+from tests.server.conftest import SERVER
 from tests.server.walker import Walker
 from tests.session.walks import go
+from unsaid.record.store import Store
+from unsaid.server.app import create_app
 from unsaid.server.desk import Desk
 from unsaid.server.routes import Door, add_routes
 from unsaid.server.settings import ServerSettings
+from unsaid.session import study as study_module
+from unsaid.session.posterior import Posterior
 from unsaid.session.study import Study
 from unsaid.types.errors import WorldError
-from unsaid.types.events import Answered
+from unsaid.types.events import Answered, Begun
+from unsaid.worlds.schema import World
 
 
 def problem(reply) -> dict:
@@ -69,6 +78,68 @@ def test_the_same_beginning_sent_twice_is_one_session(walker: Walker, study: Stu
     assert len(study.store.sessions()) == 1
     walker.begin(key="another")
     assert len(study.store.sessions()) == 2
+
+
+@pytest.mark.parametrize("other", [{"timing": False}, {"forks": 3}, {"seed": 8}, {"after": ["0" * 26]}])
+def test_a_key_that_has_begun_another_walk_is_a_conflict(
+    walker: Walker, study: Study, other: dict[str, object]
+) -> None:
+    first = walker.begin().json()["id"]
+    told = problem(walker.begin(**other))
+    assert (told["status"], told["code"]) == (409, "conflict")
+    assert first not in str(told)
+    assert "draw a new key" in told["advice"]
+    assert len(study.store.sessions()) == 1
+
+
+def test_the_same_beginning_is_the_same_walk_for_another_server_on_the_same_log(
+    walker: Walker, study: Study
+) -> None:
+    view = walker.at_first_fork()
+    with Store.open(study.store.where) as again, TestClient(create_app(Study(again), SERVER)) as other:
+        assert Walker(other).begin().json() == view
+    assert len(study.store.sessions()) == 1
+
+
+def test_a_walk_that_was_erased_is_not_begun_again(walker: Walker, study: Study) -> None:
+    walker.begin()
+    walker.client.delete(f"/api/sessions/{walker.id}")
+    assert problem(walker.begin())["code"] == "unknown-session"
+    assert study.store.sessions() == ()
+
+
+def test_beginnings_do_not_wait_for_one_another(
+    walker: Walker, study: Study, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both compute their prior at the same time, or neither gets past it."""
+    both, computed = threading.Barrier(2, timeout=20), study_module.begin_posterior
+
+    def together(begun: Begun, world: World) -> Posterior:
+        both.wait()
+        return computed(begun, world)
+
+    monkeypatch.setattr(study_module, "begin_posterior", together)
+    with ThreadPoolExecutor(2) as people:
+        replies = list(people.map(lambda key: walker.begin(key=key).status_code, ("one", "two")))
+    assert replies == [201, 201]
+    assert len(study.store.sessions()) == 2
+
+
+def test_the_same_beginning_sent_twice_at_once_is_one_session(
+    walker: Walker, study: Study, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    both, computed = threading.Barrier(2, timeout=20), study_module.begin_posterior
+
+    def together(begun: Begun, world: World) -> Posterior:
+        if len(study.store.sessions()) == 0:
+            both.wait()
+        return computed(begun, world)
+
+    monkeypatch.setattr(study_module, "begin_posterior", together)
+    with ThreadPoolExecutor(2) as tabs:
+        first, second = tabs.map(lambda _: walker.begin().json(), range(2))
+    assert first == second
+    assert len(study.store.sessions()) == 1
 
 
 def test_consent_is_to_the_text_that_was_shown(walker: Walker, study: Study) -> None:

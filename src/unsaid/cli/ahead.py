@@ -11,9 +11,7 @@ __all__ = ["compile_ahead", "settings_for", "warming_for"]
 
 def settings_for(forks: int, prior: str | None = None) -> SessionSettings:
     """The settings of a walk of at most so many forks, from the world's prior or one that is kept."""
-    return SessionSettings(
-        limit=forks, least=min(12, forks), prior=None if prior is None else load_prior(prior)
-    )
+    return SessionSettings(prior=None if prior is None else load_prior(prior)).shortened(forks)
 
 
 def compile_ahead(world: str, forks: int, language: str | None = None) -> Warming:

@@ -22,7 +22,7 @@ from unsaid.types.errors import LogError
 
 __all__ = ["HEAD", "create", "migrate", "revision", "upgrade"]
 
-HEAD = "0001"
+HEAD = "0002"
 """The newest revision in `migrations`; compared first, as loading Alembic takes far longer."""
 
 

@@ -1,11 +1,15 @@
 """The tables of the log as they are now; how they came to be stands in `migrations`."""
 
-from sqlalchemy import Column, Integer, MetaData, Table, Text
+from sqlalchemy import Column, Integer, MetaData, Table, Text, UniqueConstraint
 
-__all__ = ["SQLITE_TRIGGERS", "erasures", "events", "heads", "metadata"]
+__all__ = ["SQLITE_TRIGGERS", "beginnings", "erasures", "events", "heads", "metadata"]
 
 metadata = MetaData(
-    naming_convention={"pk": "pk_%(table_name)s", "ix": "ix_%(table_name)s_%(column_0_name)s"},
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+    },
 )
 
 events = Table(
@@ -38,6 +42,16 @@ erasures = Table(
     Column("at", Text, nullable=False),
 )
 """What is left of an erased session: that it was, and when it was erased."""
+
+beginnings = Table(
+    "beginnings",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("request", Text, nullable=False),
+    Column("session", Text, nullable=False),
+    UniqueConstraint("session"),
+)
+"""Which request began which session, as hashes; of an erased session, the key's alone."""
 
 SQLITE_TRIGGERS = {
     "events_never_change": (

@@ -7,6 +7,7 @@ from types import TracebackType
 from sqlalchemy import URL, Connection, Engine, select
 from sqlalchemy.exc import IntegrityError
 
+from unsaid.record.beginning import Beginning, forget_request, keep_beginning, session_begun_by
 from unsaid.record.chain import START, Head, link, place
 from unsaid.record.clock import Clock, now
 from unsaid.record.engine import bare, connect, locate, writing
@@ -86,7 +87,14 @@ class Store:
     ) -> None:
         self.close()
 
-    def append(self, session: str, expected_sequence: int, payloads: Sequence[Event]) -> tuple[Recorded, ...]:
+    def append(
+        self,
+        session: str,
+        expected_sequence: int,
+        payloads: Sequence[Event],
+        *,
+        beginning: Beginning | None = None,
+    ) -> tuple[Recorded, ...]:
         """Record events, all or none, and return them once they are on disk.
 
         Parameters
@@ -97,11 +105,13 @@ class Store:
             How many events the session holds as far as the caller knows (`Session.next_sequence`).
         payloads
             The events.
+        beginning
+            Of a new session, what began it: kept with its first event, and no other session is begun so.
 
         Raises
         ------
         StaleStateError
-            If the session holds other events by now.
+            If the session holds other events by now, or another was begun so.
         UnknownSessionError
             If there is no such session to go on with, or it was erased.
         SessionStateError
@@ -118,6 +128,8 @@ class Store:
                     head = self._expect(connection, session, expected_sequence)
                     chain = self._linked(session, head, payloads)
                     advance(connection, head, chain)
+                    if beginning is not None:
+                        keep_beginning(connection, beginning, session)
             except IntegrityError as error:
                 raise stale(session, expected_sequence, "other events at the same time") from error
         return chain
@@ -152,6 +164,17 @@ class Store:
                 raise self._absent(connection, session)
         return head
 
+    def begun_by(self, beginning: Beginning) -> str | None:
+        """Return the session that was begun so; None where none was.
+
+        Raises
+        ------
+        ConflictError
+            If the key has begun a session with another request.
+        """
+        with explained(self.where), self.engine.connect() as connection:
+            return session_begun_by(connection, beginning)
+
     def sessions(self) -> tuple[Summary, ...]:
         """Return a summary of each session, the one recorded to last first; the chains are not checked."""
         with explained(self.where), self.engine.connect() as connection:
@@ -174,7 +197,7 @@ class Store:
         return resolve_prefix(prefix, known)
 
     def erase(self, session: str) -> None:
-        """Delete a session for good; only its id, and when it was erased, are kept.
+        """Delete a session for good; only its id, the hash of the key that began it, and when, are kept.
 
         Erasing it again is no error, and finishes what was interrupted.
 
@@ -191,6 +214,7 @@ class Store:
                     if not holds(connection, session):
                         raise self._absent(connection, session)
                     bury(connection, session, self.clock())
+                    forget_request(connection, session)
             if self.engine.dialect.name == "sqlite":
                 self._overwrite(session)
 

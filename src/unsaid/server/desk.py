@@ -94,8 +94,10 @@ class Desk:
         return found
 
     def keep(self, sitting: Sitting) -> None:
-        """Put a new session on the desk."""
-        self._place(sitting.session.id).sitting = sitting
+        """Put a session on the desk, unless it is there."""
+        place = self._place(sitting.session.id)
+        if place.sitting is None:
+            place.sitting = sitting
 
     def forget(self, session_id: str) -> None:
         """Take a session off the desk."""

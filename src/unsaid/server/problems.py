@@ -38,7 +38,7 @@ KINDS: dict[type[UnsaidError], Kind] = {
     BusyError: Kind(503, "busy", "Too much to do"),
     UnknownSessionError: Kind(404, "unknown-session", "No such session"),
     StaleStateError: Kind(409, "stale", "The session has moved on"),
-    ConflictError: Kind(409, "conflict", "Answered before, differently"),
+    ConflictError: Kind(409, "conflict", "Done before, differently"),
     SessionStateError: Kind(409, "state", "Not possible now"),
     WorldError: Kind(404, "world", "This world cannot be used"),
     DataError: Kind(422, "invalid", "Not as it should be"),

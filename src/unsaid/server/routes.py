@@ -2,7 +2,6 @@
 
 import dataclasses
 import threading
-from collections import OrderedDict
 from collections.abc import Callable
 from typing import Annotated
 
@@ -10,6 +9,7 @@ from fastapi import FastAPI, Query
 from fastapi import Path as PathParameter
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 
+from unsaid.record.beginning import beginning_of
 from unsaid.record.identity import ALPHABET, LENGTH
 from unsaid.report.render.page import render_page
 from unsaid.server.desk import Desk, Open
@@ -44,9 +44,6 @@ LanguageQuery = Annotated[
 ]
 SessionId = Annotated[str, PathParameter(pattern=f"^[{ALPHABET}]{{{LENGTH}}}$")]
 
-MOST_KEYS = 10_000
-"""Keys of beginnings that are remembered."""
-
 
 @dataclasses.dataclass
 class Door:
@@ -56,16 +53,12 @@ class Door:
     ----------
     ready
         Set once everything is compiled.
-    begun
-        Sessions by the key that began them: the same beginning sent twice is one session.
     """
 
     study: Study
     desk: Desk
     settings: ServerSettings
     ready: threading.Event = dataclasses.field(default_factory=threading.Event)
-    begun: OrderedDict[str, str] = dataclasses.field(default_factory=OrderedDict)
-    begin_lock: threading.Lock = dataclasses.field(default_factory=threading.Lock)
 
     def world(self, name: str, language: str | None = None) -> World:
         """A world that may be walked here, in a language or in the one that is offered first.
@@ -146,27 +139,18 @@ def _add_beginning(app: FastAPI, door: Door) -> None:
 
 def _begin(door: Door, body: Begin) -> SessionView:
     language = door.world(body.world, body.language).language
-    with door.begin_lock:
-        known = door.begun.get(body.key)
-        if known is not None:
-            return session_view(door.study.load(known))
-        settings = door.settings.session.model_copy(
-            update={"limit": body.forks, "least": min(door.settings.session.least, body.forks)}
-        )
-        sitting = door.study.begin(
-            body.world,
-            language=language,
-            seed=body.seed,
-            settings=settings,
-            consent=body.consent,
-            response_times=body.timing,
-            after=body.after,
-        )
-        door.begun[body.key] = sitting.session.id
-        while len(door.begun) > MOST_KEYS:
-            door.begun.popitem(last=False)
+    sitting = door.study.begin(
+        body.world,
+        language=language,
+        seed=body.seed,
+        settings=door.settings.session.shortened(body.forks),
+        consent=body.consent,
+        response_times=body.timing,
+        after=body.after,
+        beginning=beginning_of(body.key, body.model_dump(mode="json", exclude={"key"})),
+    )
     door.desk.keep(sitting)
-    return session_view(sitting)
+    return _here(door.study, sitting)
 
 
 def _state(study: Study, sitting: Sitting, stated: Stated) -> SessionView:

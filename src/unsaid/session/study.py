@@ -20,6 +20,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from unsaid.model.data import Choices
+from unsaid.record.beginning import Beginning
 from unsaid.record.fold import Session, apply, check_next, fold
 from unsaid.record.store import Store, new_session_id
 from unsaid.report.evidence.reveal import Reveal, reveal
@@ -31,7 +32,7 @@ from unsaid.session.propose import propose
 from unsaid.session.visits import earlier_visits
 from unsaid.session.world_cache import Shelf
 from unsaid.types.choice import ChoiceSet
-from unsaid.types.errors import SessionStateError, WorldError
+from unsaid.types.errors import SessionStateError, StaleStateError, WorldError
 from unsaid.types.events import (
     Answered,
     Begun,
@@ -110,6 +111,7 @@ class Study:
         consent: str | None = None,
         response_times: bool | None = None,
         after: Sequence[str] = (),
+        beginning: Beginning | None = None,
     ) -> Sitting:
         """Open a new session; nothing has been asked yet.
 
@@ -128,12 +130,20 @@ class Study:
         after
             Ids of the same person's sessions, the latest first: what the last two of them offered in this
             world is not offered again.
+        beginning
+            Of this one act of beginning: where it has begun a session already, that one is opened, whoever
+            asks, in whichever process, whenever.
 
         Raises
         ------
         WorldError
             If there is no such world, or it is not told in that language.
+        ConflictError
+            If the beginning's key has begun a session with another request.
         """
+        known = None if beginning is None else self.store.begun_by(beginning)
+        if known is not None:
+            return self.load(known)
         if world not in builtin_worlds() and Path(world).is_dir():
             # as a whole path, so that it can be resumed from any folder
             world = str(Path(world).resolve())
@@ -159,7 +169,13 @@ class Study:
         posterior = begin_posterior(
             begun, loaded
         )  # a prior that does not fit is found before anything is kept
-        session = fold(self.store.append(new_session_id(), 0, first))
+        try:
+            session = fold(self.store.append(new_session_id(), 0, first, beginning=beginning))
+        except StaleStateError:
+            known = None if beginning is None else self.store.begun_by(beginning)
+            if known is None:
+                raise
+            return self.load(known)  # the same beginning was sent twice at once, and the other came first
         return Sitting(session, loaded, posterior)
 
     def consent(self, sitting: Sitting, version: str, *, response_times: bool | None = None) -> None:

@@ -127,3 +127,7 @@ class SessionSettings(Struct):
     inference: InferenceSettings = InferenceSettings()
     design: DesignSettings = DesignSettings()
     prior: FittedPrior | None = None
+
+    def shortened(self, limit: int) -> "SessionSettings":
+        """The same for at most so many choice sets; no stopping rule waits for more than there are."""
+        return self.model_copy(update={"limit": limit, "least": min(self.least, limit)})
