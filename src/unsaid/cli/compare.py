@@ -10,6 +10,7 @@ from unsaid.analysis.compare import ComparisonOptions, compare, compare_models
 from unsaid.cli.terminal import progress_bar
 from unsaid.data.reading import Reading
 from unsaid.population.postestimation.compare import ModelRow
+from unsaid.types.formatting import align_right
 
 __all__ = ["compare_data", "compare_fits", "rows_as_object"]
 
@@ -56,7 +57,7 @@ def _print(rows: Sequence[ModelRow], *, with_loo: bool, as_json: bool) -> None:
         sys.stdout.write(json.dumps(rows_as_object(rows)) + "\n")
         return
     width = max(10, *(len(row.name) for row in rows))
-    heads = f"{'':<{width}}{'parameters':>12}{'log l.':>12}{'AIC':>12}{'BIC':>12}"
+    heads = f"{'':<{width}}{'parameters':>12}{'log l.':>14}{'AIC':>14}{'BIC':>14}"
     if rows[0].held_out is not None:
         heads += f"{'held-out loss':>22}"
     if with_loo:
@@ -82,7 +83,8 @@ def _notes(row: ModelRow, *, with_loo: bool) -> list[str]:
 
 
 def _line(row: ModelRow, width: int, *, with_loo: bool) -> str:
-    line = f"{row.name:<{width}}{row.parameters:12d}{row.log_likelihood:12.2f}{row.aic:12.2f}{row.bic:12.2f}"
+    criteria = (f"{value:.2f}" for value in (row.log_likelihood, row.aic, row.bic))
+    line = f"{row.name:<{width}}" + align_right((f"{row.parameters}", *criteria), (12, 14, 14, 14))
     if row.held_out is not None:
         said = f"{row.held_out.log_loss:.4f} (se {row.held_out.standard_error:.4f})"
         line += f"{said:>22}"

@@ -23,9 +23,13 @@ from unsaid.data.prepare import Keeping
 from unsaid.data.reading import Reading, read_panel
 from unsaid.data.reshape import Layout
 from unsaid.population.specification import FitOptions, NutsOptions
+from unsaid.types.formatting import align_right, format_number
 
 __all__ = ["Request", "Wanted", "as_object", "fit", "read", "request_of", "split_names"]
 
+
+WILLINGNESS_WIDTHS = (12, 12, 12, 12, 26)
+"""Of the columns of numbers."""
 
 LISTS = ("attributes", "covariates", "alternatives", "drop", "lognormal", "fixed")
 """Options that are names between commas."""
@@ -276,11 +280,12 @@ def _willingness(fitted: PopulationFit, price: str | None) -> None:
     write(f"\nWillingness to pay, in units of {price}\n")
     heads = ("ratio", "[0.025", "0.975]", "median", "quartiles over people")
     width = max(12, *(len(name) for name in fitted.result.names))
-    write(f"{'':<{width}}" + "".join(f"{head:>12}" for head in heads[:4]) + f"{heads[4]:>26}\n")
+    write(f"{'':<{width}}{align_right(heads, WILLINGNESS_WIDTHS)}\n")
     for one in fitted.willingness_to_pay(price):
         cells = (one.ratio, one.draws_low, one.draws_high, one.median)
-        between = f"{one.lower:.3f} to {one.upper:.3f}"
-        write(f"{one.attribute:<{width}}" + "".join(f"{cell:12.3f}" for cell in cells) + f"{between:>26}\n")
+        between = f"{format_number(one.lower)} to {format_number(one.upper)}"
+        shown = [*(format_number(cell) for cell in cells), between]
+        write(f"{one.attribute:<{width}}{align_right(shown, WILLINGNESS_WIDTHS)}\n")
     warning = price_warning(fitted.result, price)
     if warning:
         write(f"{warning}\n")

@@ -8,8 +8,12 @@ from typing import Any
 from unsaid.analysis.saved_fits import load_any
 from unsaid.population.postestimation.elasticities import Elasticity
 from unsaid.population.postestimation.predict import Prediction, PredictionOptions
+from unsaid.types.formatting import align_right, format_number
 
 __all__ = ["predict"]
+
+SHARE_WIDTHS, ELASTICITY_WIDTHS = (12, 12, 12, 18), (12, 12, 12)
+"""Of the columns of numbers: a number of four figures is at most eleven letters long."""
 
 
 def predict(
@@ -52,20 +56,21 @@ def _print_shares(found: Prediction) -> None:
     for task in tasks:
         if len(tasks) > 1:
             write(f"task {task}\n")
-        write(f"{'':<{width}}{'share':>10}{'[0.025':>10}{'0.975]':>10}{'sd over people':>18}\n")
+        heads = align_right(("share", "[0.025", "0.975]", "sd over people"), SHARE_WIDTHS)
+        write(f"{'':<{width}}{heads}\n")
         for one in found.shares:
             if one.task == task:
-                cells = f"{one.share:10.4f}{one.low:10.4f}{one.high:10.4f}{one.spread:18.4f}"
-                write(f"{one.alternative:<{width}}{cells}\n".replace("nan", "  -"))
+                cells = [format_number(value) for value in (one.share, one.low, one.high, one.spread)]
+                write(f"{one.alternative:<{width}}{align_right(cells, SHARE_WIDTHS)}\n")
 
 
 def _print_elasticities(changes: tuple[Elasticity, ...]) -> None:
     first = changes[0]
     width = max(12, *(len(one.changed) for one in changes))
     sys.stdout.write(f"\n{first.kind.capitalize()} elasticities by {first.attribute}\n")
-    heads = f"{'changed':<{width}}{'responding':<{width}}"
-    sys.stdout.write(f"{heads}{'elasticity':>12}{'[0.025':>10}{'0.975]':>10}\n")
+    heads = align_right(("elasticity", "[0.025", "0.975]"), ELASTICITY_WIDTHS)
+    sys.stdout.write(f"{'changed':<{width}} {'responding':<{width}}{heads}\n")
     for one in changes:
-        labels = f"{one.changed:<{width}}{one.responding:<{width}}"
-        cells = f"{one.value:12.4f}{one.low:10.4f}{one.high:10.4f}".replace("nan", "  -")
-        sys.stdout.write(f"{labels}{cells}\n")
+        labels = f"{one.changed:<{width}} {one.responding:<{width}}"
+        cells = [format_number(value) for value in (one.value, one.low, one.high)]
+        sys.stdout.write(f"{labels}{align_right(cells, ELASTICITY_WIDTHS)}\n")

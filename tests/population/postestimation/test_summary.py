@@ -30,11 +30,17 @@ def test_z_p_and_interval_of_a_mean():
 
 
 def test_spreads_and_correlations_stay_within_what_is_possible():
-    rows = summarise(taste(errors=0.6)).rows
+    rows = summarise(taste(errors=0.3)).rows
     spread, correlation = rows[4], rows[5]
     assert 0 < spread.low < spread.estimate < spread.high
     assert -1 < correlation.low < correlation.estimate < correlation.high < 1
     assert math.isnan(spread.z)
+
+
+@pytest.mark.parametrize("errors", [0.6, 5.0, 1e7])
+def test_a_spread_that_cannot_be_told_from_0_has_an_upper_end_only(errors: float):
+    spread = summarise(taste(errors=errors)).rows[4]
+    assert (spread.low, spread.high) == (0.0, pytest.approx(spread.estimate + 1.644854 * errors))
 
 
 def test_criteria_and_rho_squared():
@@ -62,3 +68,18 @@ def test_what_could_not_be_computed_is_a_dash():
     text = render_summary(summarise(fit))
     assert text.startswith("Conditional logit")
     assert "nan" not in text
+
+
+def test_numbers_of_any_size_keep_their_digits_and_their_columns():
+    sizes = [8.94e-5, -1.0e-5, 9.4e5, -2.5e9, 1e-200]
+    names = ("an attribute with a long name", "price", "b", "c", "d")
+    specification = MixedSpecification.of(names, covariance="diagonal")
+    fit = fit_of(specification, sizes, np.diag([1e-12, 4e12, 9.0, 1e-30, 1.0]), errors=1e7)
+    rows = summarise(fit).rows
+    lines = [line for line in render_summary(summarise(fit)).splitlines() if "inf" not in line]
+    for row in rows:
+        line = next(line for line in lines if line.startswith(f"{row.label} "))
+        cells = line.removeprefix(row.label).split()
+        assert len(cells) == 6
+        assert float(cells[0]) == pytest.approx(row.estimate, rel=6e-3)
+        lines.remove(line)

@@ -83,5 +83,5 @@ def test_estimates_stand_under_their_titles():
     share = Row("share.1", "class 1", "share", 0.4, 0.1, math.nan, math.nan, 0.2, 0.6)
     made = estimate_table([("Shares", [share]), ("Nothing", []), ("Class 1", [row])])
     assert re.findall(r"<th colspan=\"7\">([^<]*)", made) == ["Shares", "Class 1"]
-    assert "<td>price</td><td>−1.0000</td><td>0.1000</td><td>−10.00</td><td>&lt;.001</td>" in made
+    assert "<td>price</td><td>−1.0000</td><td>0.1000</td><td>−10.00</td><td>&lt;0.001</td>" in made
     assert "<td>class 1</td><td>0.4000</td><td>0.1000</td><td>–</td><td>–</td><td>0.2000</td>" in made

@@ -18,7 +18,6 @@ from unsaid.report.render.svg import (
     round_ticks,
     scale_of,
     short,
-    told,
 )
 
 FRAME = Frame(10, 20, 110, 220)
@@ -74,9 +73,3 @@ def test_a_drawing_is_well_formed_and_escapes_words():
 
 def test_long_names_are_cut():
     assert (short("price", 5), short("price", 4), short("price", 0)) == ("price", "pri…", "p…")
-
-
-def test_numbers_are_told_in_few_figures():
-    assert [told(value) for value in (-0.0, 0.12345, -2.5, 999.6, 8244.2, -12000.0, 2e12)] == [
-        "0", "0.123", "−2.5", "1,000", "8,244", "−12,000", "2e+12"
-    ]  # fmt: skip

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from unsaid.population.latent.count import ClassCount
 from unsaid.population.latent.result import LatentFit
 from unsaid.population.postestimation.summary import NORMAL_95, Header, Row, render_groups, row_of
+from unsaid.types.formatting import align_right, format_number
 
 __all__ = ["class_groups", "class_header", "class_notes", "render_classes", "render_counts"]
 
@@ -98,7 +99,7 @@ def render_counts(found: Sequence[ClassCount], chosen: int, held_out: int | None
     held_out
         The number that predicts people held out best.
     """
-    lines = ["classes   " + "".join(f"{head:>{w}}" for head, w in zip(HEADS, WIDTHS, strict=True))]
+    lines = ["classes   " + align_right(HEADS, WIDTHS)]
     for one in found:
         fit, held = one.fit, one.held_out
         cells = (
@@ -107,11 +108,11 @@ def render_counts(found: Sequence[ClassCount], chosen: int, held_out: int | None
             f"{fit.bic:.2f}",
             f"{fit.bic_people:.2f}",
             "-" if held is None else f"{held.log_loss:.4f} (se {held.standard_error:.4f})",
-            f"{fit.shares.min():.3f}",
+            format_number(float(fit.shares.min())),
         )
         mark = ("<" if fit.class_count == chosen else " ") + ("" if fit.converged else "!")
         line = f"{fit.class_count:>7} {mark:<2}"
-        lines.append(line + "".join(f"{cell:>{w}}" for cell, w in zip(cells, WIDTHS, strict=True)))
+        lines.append(line + align_right(cells, WIDTHS))
     lines.append(f"< lowest BIC (tasks): {chosen}{_held_out_note(held_out)}.")
     if len(found) > 1 and chosen == max(one.fit.class_count for one in found):
         lines.append("That is the largest number tried: more classes may describe the choices better still.")

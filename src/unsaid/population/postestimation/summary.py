@@ -4,13 +4,14 @@ import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
-import numpy as np
-
 from unsaid.population.mixed.result import MixedFit
+from unsaid.types.formatting import align_right, format_fixed, format_number, format_p_value
 
 __all__ = ["NORMAL_95", "Header", "Row", "Summary", "render_groups", "render_summary", "row_of", "summarise"]
 
-NORMAL_95 = 1.959963984540054
+NORMAL_95, ONE_SIDED_95 = 1.959963984540054, 1.6448536269514722
+"""Standard errors to the ends of a two-sided 95% interval, and to the end of a one-sided one."""
+
 GROUPS = {
     "mean": "Means",
     "fixed": "Fixed",
@@ -24,6 +25,7 @@ WHOLE = frozenset({"log_discount_rate", "log_curvature", "log_elevation", "outsi
 """Parameters that only the model's whole utility has."""
 
 WIDTHS = (11, 10, 9, 8, 12, 12)
+"""Of the columns, the space before each included; 78 with names of 16 letters."""
 LONGEST_NAME = 40
 
 
@@ -43,7 +45,8 @@ class Row(NamedTuple):
         the usual test does not hold.
     low, high
         95% interval; by logs for standard deviations and Fisher's z for correlations, so that it
-        stays within what is possible.
+        stays within what is possible. From 0 up to a one-sided end for a standard deviation that
+        cannot be told from 0.
     """
 
     name: str
@@ -172,7 +175,9 @@ def row_of(name: str, label: str, kind: str, value: float, error: float) -> Row:
 def _interval(kind: str, value: float, error: float) -> tuple[float, float]:
     if not math.isfinite(error):
         return math.nan, math.nan
-    if kind == "sd" and value > 0:
+    if kind == "sd":
+        if value <= NORMAL_95 * error:  # nothing says that it is not 0: an upper end alone
+            return 0.0, value + ONE_SIDED_95 * error
         ratio = math.exp(NORMAL_95 * error / value)
         return value / ratio, value * ratio
     if kind == "correlation" and abs(value) < 1:
@@ -190,7 +195,7 @@ def render_summary(summary: Summary, width: int = 78) -> str:
         Of the lines, where names are short enough for it; a message is not broken.
     """
     groups = [(title, [row for row in summary.rows if row.kind == kind]) for kind, title in GROUPS.items()]
-    return render_groups(summary.header, groups, _notes(summary.header), width)
+    return render_groups(summary.header, groups, _notes(summary), width)
 
 
 def render_groups(
@@ -210,9 +215,7 @@ def render_groups(
     width = max(width, name_width + sum(WIDTHS))
     lines = [header.model[:1].upper() + header.model[1:], "=" * width, *_header_lines(header, width)]
     heads = ("estimate", "std err", "z", "P>|z|", "[0.025", "0.975]")
-    lines.append(
-        f"{'':<{name_width}}" + "".join(f"{head:>{w}}" for head, w in zip(heads, WIDTHS, strict=True))
-    )
+    lines.append(" " * name_width + align_right(heads, WIDTHS))
     for title, rows in groups:
         if rows:
             lines += [f"{title} ".ljust(width, "-"), *(_line(row, name_width) for row in rows)]
@@ -229,10 +232,10 @@ def _header_lines(header: Header, width: int) -> list[str]:
     ]
     right = [
         ("Log likelihood", f"{header.log_likelihood:.3f} (se {header.log_likelihood_se:.3f})"),
-        ("At random", _number(header.null_log_likelihood, 3)),
+        ("At random", format_fixed(header.null_log_likelihood, 3)),
         (
             "McFadden rho2 (adjusted)",
-            f"{_number(header.rho_squared, 4)} ({_number(header.adjusted_rho_squared, 4)})",
+            f"{format_fixed(header.rho_squared, 4)} ({format_fixed(header.adjusted_rho_squared, 4)})",
         ),
         ("AIC", f"{header.aic:.2f}"),
         ("BIC (tasks)", f"{header.bic:.2f}"),
@@ -246,20 +249,20 @@ def _header_lines(header: Header, width: int) -> list[str]:
 
 def _line(row: Row, name_width: int) -> str:
     name = row.label if len(row.label) <= name_width else row.label[: name_width - 1] + "~"
+    room = [width - 1 for width in WIDTHS]
     cells = (
-        f"{row.estimate:.4f}",
-        *(f"{row.standard_error:.4f}", _number(row.z, 2), _number(row.p, 3)),
-        *(f"{row.low:.4f}", f"{row.high:.4f}"),
+        format_number(row.estimate, width=room[0]),
+        format_number(row.standard_error, width=room[1]),
+        format_fixed(row.z, 2, room[2]),
+        format_p_value(row.p),
+        format_number(row.low, width=room[4]),
+        format_number(row.high, width=room[5]),
     )
-    shown = [cell.replace("nan", "-") for cell in cells]
-    return f"{name:<{name_width}}" + "".join(f"{cell:>{w}}" for cell, w in zip(shown, WIDTHS, strict=True))
+    return f"{name:<{name_width}}" + align_right(cells, WIDTHS)
 
 
-def _number(value: float, digits: int) -> str:
-    return "-" if not np.isfinite(value) else f"{value:.{digits}f}"
-
-
-def _notes(header: Header) -> list[str]:
+def _notes(summary: Summary) -> list[str]:
+    header = summary.header
     kind = {
         "classic": "Standard errors from the curvature of the log likelihood.",
         "robust": "Robust standard errors (sandwich), which hold when the model is wrong.",
@@ -268,5 +271,7 @@ def _notes(header: Header) -> list[str]:
         "products": "Standard errors from the products of people's scores (BHHH).",
     }.get(header.standard_errors, "No standard errors.")
     notes = [kind, "Intervals of standard deviations by logs, of correlations by Fisher's z."]
+    if any(row.kind == "sd" and row.low == 0 for row in summary.rows):
+        notes.append("A standard deviation that cannot be told from 0 has an upper end (one-sided 95%).")
     said = header.message not in ("", "converged")
     return [*notes, header.message] if said else notes

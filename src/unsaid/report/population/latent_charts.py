@@ -23,8 +23,8 @@ from unsaid.report.render.svg import (
     round_ticks,
     scale_of,
     short,
-    told,
 )
+from unsaid.types.formatting import format_label
 
 __all__ = [
     "Tried",
@@ -102,7 +102,7 @@ def coefficient_chart(name: str, rows: Sequence[Row]) -> str:
             parts.append(line(across(one.low), y, across(one.high), y, "interval"))
         parts.append(circle(across(one.estimate), y, 4, "point"))
     parts += axis_below(frame, across, round_ticks(across.low, across.high, 4))
-    says = f"{name}: " + ", ".join(f"class {k} {told(one.estimate)}" for k, one in enumerate(rows, 1))
+    says = f"{name}: " + ", ".join(f"class {k} {format_label(one.estimate)}" for k, one in enumerate(rows, 1))
     return drawing(340, frame.bottom + 24, says, parts)
 
 

@@ -24,8 +24,8 @@ from unsaid.report.render.svg import (
     round_ticks,
     scale_of,
     short,
-    told,
 )
+from unsaid.types.formatting import format_label
 
 __all__ = [
     "check_chart",
@@ -64,7 +64,7 @@ def distribution_chart(fit: MixedFit, index: int, people: PersonTable | None) ->
     parts += axis_below(frame, across, round_ticks(across.low, across.high, 5))
     mean, spread = fit.coefficient_means[index], fit.coefficient_sds[index]
     above = _share_above(fit, index)
-    said = f"mean {told(mean)}, sd {told(spread)}; {_percent(above)} above 0"
+    said = f"mean {format_label(mean)}, sd {format_label(spread)}; {_percent(above)} above 0"
     parts.append(label(332, 15, said, "small", "end"))
     return drawing(340, 156, f"{name}: {said}", parts)
 
@@ -243,10 +243,10 @@ def willingness_chart(found: Sequence[Willingness]) -> str:
         y = frame.top + row * (i + 0.5)
         parts.append(label(LEFT - 10, y + 5, short(one.attribute, 22), "", "end"))
         parts.append(rect(across(one.lower), y - 8, across(one.upper) - across(one.lower), 16, "bar faint"))
-        said = told(one.ratio)
+        said = format_label(one.ratio)
         if math.isfinite(one.draws_low):
             parts.append(line(across(one.draws_low), y, across(one.draws_high), y, "interval"))
-            said += f" ({told(one.draws_low)} to {told(one.draws_high)})"
+            said += f" ({format_label(one.draws_low)} to {format_label(one.draws_high)})"
         parts.append(circle(across(one.ratio), y, 4, "point"))
         parts.append(label(frame.right + 10, y + 5, said, "small"))
     says = "Willingness to pay: " + ", ".join(f"{one.attribute} {one.ratio:.3g}" for one in found)

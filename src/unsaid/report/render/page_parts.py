@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 
 from unsaid.population.postestimation.summary import Header, Row
+from unsaid.types.formatting import format_fixed, format_number, format_p_value
 
 __all__ = [
     "STYLE",
@@ -128,20 +129,21 @@ def estimate_table(groups: Sequence[tuple[str, Sequence[Row]]]) -> str:
 
 
 def _estimate(row: Row) -> tuple[str, ...]:
-    p = "–" if row.p != row.p else ("&lt;.001" if row.p < 0.001 else f"{row.p:.3f}")
-    return (
-        escape(row.label),
-        *(
-            number(value, digits)
-            for value, digits in ((row.estimate, 4), (row.standard_error, 4), (row.z, 2))
-        ),
-        *(p, number(row.low, 4), number(row.high, 4)),
+    estimate, error, low, high = (
+        format_number(value) for value in (row.estimate, row.standard_error, row.low, row.high)
     )
+    cells = estimate, error, format_fixed(row.z, 2), format_p_value(row.p), low, high
+    return (escape(row.label), *(escape(_typeset(cell)) for cell in cells))
 
 
 def number(value: float, digits: int) -> str:
     """A number with a true minus; a dash for none."""
-    return "–" if value != value else f"{value:.{digits}f}".replace("-", "−")
+    return _typeset(format_fixed(value, digits))
+
+
+def _typeset(number: str) -> str:
+    """With a true minus; a dash for none."""
+    return "–" if number == "-" else number.replace("-", "−")
 
 
 def table(heads: Sequence[str], rows: Sequence[str]) -> str:

@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterable, Sequence
 from html import escape
 from typing import NamedTuple
 
+from unsaid.types.formatting import format_label
+
 __all__ = [
     "Frame",
     "Scale",
@@ -19,11 +21,9 @@ __all__ = [
     "round_ticks",
     "scale_of",
     "short",
-    "told",
 ]
 
 Number = int | float
-FIGURES = 3
 
 
 class Scale(NamedTuple):
@@ -75,12 +75,6 @@ def round_ticks(low: Number, high: Number, about: int = 5) -> list[float]:
     step = next(power * unit for unit in (1, 2, 2.5, 5, 10) if power * unit >= rough)
     first = math.ceil(low / step - 1e-9)
     return [round(i * step, 12) for i in range(first, math.floor(high / step + 1e-9) + 1)]
-
-
-def told(value: Number) -> str:
-    """A number in three figures, or whole from 1,000, with a true minus."""
-    said = f"{value:,.0f}" if 999.5 <= abs(value) < 1e9 else f"{value + 0.0:.{FIGURES}g}"
-    return said.replace("-", "−")
 
 
 def short(name: str, letters: int) -> str:
@@ -138,7 +132,7 @@ def axis_below(frame: Frame, scale: Callable[[Number], float], ticks: Sequence[N
     parts = [line(frame.left, frame.bottom, frame.right, frame.bottom)]
     for tick in ticks:
         parts.append(line(scale(tick), frame.bottom, scale(tick), frame.bottom + 4))
-        parts.append(label(scale(tick), frame.bottom + 17, told(tick), "small", "middle"))
+        parts.append(label(scale(tick), frame.bottom + 17, format_label(tick), "small", "middle"))
     return parts
 
 
@@ -147,5 +141,5 @@ def axis_left(frame: Frame, scale: Callable[[Number], float], ticks: Sequence[Nu
     parts = []
     for tick in ticks:
         parts.append(line(frame.left, scale(tick), frame.right, scale(tick), "grid"))
-        parts.append(label(frame.left - 6, scale(tick) + 4, told(tick), "small", "end"))
+        parts.append(label(frame.left - 6, scale(tick) + 4, format_label(tick), "small", "end"))
     return parts
