@@ -7,7 +7,8 @@ import typer
 from tests.cli.choices import write_choices
 from tests.cli.commands import Commands
 from unsaid.analysis.fitted import fit as fit_population
-from unsaid.cli.fit import Wanted, as_object, fit, read, request_of, split_names
+from unsaid.cli.fit import Wanted, as_object, fit, read, request_of
+from unsaid.cli.fit_options import split_names
 from unsaid.population.specification import NutsOptions
 from unsaid.types.errors import DataError
 

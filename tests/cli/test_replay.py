@@ -5,10 +5,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
 from tests.cli.commands import Commands, longest, one_line
 from unsaid.cli import replay as module
-from unsaid.cli.replay import replay
+from unsaid.cli.app import app
+from unsaid.data.columns import Columns
+from unsaid.data.prepare import Keeping
+from unsaid.data.reshape import Layout
 from unsaid.replay.scores import ByModel, Errors, Replay
 
 FOUND = Replay(
@@ -30,33 +34,51 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     """What the use case is asked, which is not run here."""
     calls: list[dict[str, Any]] = []
 
-    def run(file: Path, **others: Any) -> Replay:
+    def run(data: Path, columns: Columns, **others: Any) -> Replay:
         others["progress"]("learning", 1, 2)
-        calls.append({"file": file} | others)
+        calls.append({"data": data, "columns": columns} | others)
         return FOUND
 
     monkeypatch.setattr(module, "run_replay", run)
     return calls
 
 
-def test_what_is_given_reaches_the_use_case(
-    asked: list[dict[str, Any]], capsys: pytest.CaptureFixture[str]
-) -> None:
-    replay(Path("a.csv"), as_json=True, seed=3, folds=4, attributes=("x", "y"))
+def replay(*arguments: str) -> str:
+    """The command in this process; what it writes comes back."""
+    ran = CliRunner().invoke(app, ["replay", *arguments])
+    assert ran.exit_code == 0, ran.output
+    assert ran.stderr == ""
+    return ran.stdout
+
+
+def test_what_is_given_reaches_the_use_case(asked: list[dict[str, Any]]) -> None:
+    told = "--person who --task round,n --alternative which --chosen taken --attributes x,y --amount euros"
+    told += " --delay days --probability p --available there --wide --alternatives a,b --where n<9"
+    told += " --drop no-choice --seed 3 --folds 4 --json"
+    assert json.loads(replay("a.csv", *told.split()))["dataset"] == FOUND.dataset
     (call,) = asked
-    assert (call["file"], call["attributes"]) == (Path("a.csv"), ("x", "y"))
+    assert call["data"] == Path("a.csv")
+    assert call["columns"] == Columns(
+        person="who",
+        task=("round", "n"),
+        alternative="which",
+        chosen="taken",
+        attributes=("x", "y"),
+        delay_days="days",
+        probability="p",
+        available="there",
+    )
+    assert call["amount"] == "euros"
+    assert call["layout"] == Layout(shape="wide", alternatives=("a", "b"))
+    assert call["keeping"] == Keeping(where="n<9", drop=("no-choice",))
     assert (call["settings"].seed, call["settings"].folds) == (3, 4)
-    shown = capsys.readouterr()
-    assert json.loads(shown.out)["dataset"] == FOUND.dataset
-    assert shown.err == ""
 
 
 def test_the_table_has_a_row_for_each_baseline_and_fits_narrow_screens(
-    asked: list[dict[str, Any]], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    asked: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("COLUMNS", "50")
-    replay(Path("a.csv"), as_json=False, seed=0, folds=5, attributes=None)
-    shown = capsys.readouterr().out
+    shown = replay("a.csv")
     rows = {row[0]: row[1:] for row in map(str.split, shown.splitlines()) if row}
     assert rows["chance"] == ["1.000", "0.000", "0.500"]
     assert rows["population"] == ["0.900", "0.010", "0.600"]
@@ -66,7 +88,7 @@ def test_the_table_has_a_row_for_each_baseline_and_fits_narrow_screens(
     assert FOUND.verdict in told
     assert "3 of 40 people" in told
     assert longest(shown) <= 50
-    assert asked[0]["attributes"] == ()
+    assert asked[0]["columns"] == Columns()
 
 
 def test_a_terminal_without_unicode_is_no_obstacle(
@@ -74,7 +96,8 @@ def test_a_terminal_without_unicode_is_no_obstacle(
 ) -> None:
     stream = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
     monkeypatch.setattr(sys, "stdout", stream)
-    replay(Path("a.csv"), as_json=False, seed=0, folds=5, attributes=None)
+    told = {"amount": "amount", "layout": Layout(), "keeping": Keeping(), "seed": 0, "folds": 5}
+    module.replay(Path("a.csv"), Columns(), **told, as_json=False)
     stream.flush()
     assert b"+- se" in stream.buffer.getvalue()
     assert len(asked) == 1

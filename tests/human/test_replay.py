@@ -7,9 +7,8 @@ import polars as pl
 import pytest
 
 from unsaid.population.utility.em import FitSettings
-from unsaid.replay.panel import Panel, build_panel
 from unsaid.replay.run import ReplaySettings, replay
-from unsaid.replay.table import read_table
+from unsaid.replay.split import SplitChoices, read_split
 from unsaid.types.errors import DataError
 
 QUICK = ReplaySettings(
@@ -81,44 +80,43 @@ def test_real_people_who_rated_what_they_chose(human_data, tmp_path):
     ],
 )
 def test_each_data_set_says_which_model_it_allows(human_data, tmp_path, name, names, words):
-    panel = build_panel(read_table(part_of(human_data, name, 400, tmp_path)))
-    assert panel.specification.names == names
-    assert words in panel.sentence
-    assert panel.learned.any(axis=1).all()
+    split = read_split(part_of(human_data, name, 400, tmp_path))
+    assert split.specification.names == names
+    assert words in split.sentence
+    assert split.learned.any(axis=1).all()
 
 
 @pytest.mark.parametrize(
     ("name", "items"), [("clithero2018_snack", 17), ("gluth2020_trinary", 29), ("bws_issues350", 12)]
 )
 def test_items_are_constants(human_data, tmp_path, name, items):
-    panel = build_panel(read_table(part_of(human_data, name, 40, tmp_path)))
-    assert sum(":" in attribute for attribute in panel.specification.attributes) == items
+    split = read_split(part_of(human_data, name, 40, tmp_path))
+    assert sum(":" in attribute for attribute in split.specification.attributes) == items
 
 
 def test_indifference_is_counted(human_data):
     if not (human_data / "andersen2008_risk_and_time_dk.parquet").is_file():
         pytest.skip("the data set is not in the folder of human choice data")
-    table = read_table(human_data / "andersen2008_risk_and_time_dk.parquet")
-    assert table.skipped == {
+    split = read_split(human_data / "andersen2008_risk_and_time_dk.parquet")
+    assert split.skipped == {
         "trials in which the person was indifferent": 1066,
         "people without any recorded choice": 2,
     }
 
 
-def panel_or_error(file: Path) -> Panel | DataError:
+def split_or_error(file: Path) -> SplitChoices | DataError:
     try:
-        return build_panel(read_table(file))
+        return read_split(file)
     except DataError as error:
         return error
 
 
 def test_every_file_is_replayable_or_says_why_not(human_data):
     for file in sorted(human_data.glob("*.parquet")):
-        came = panel_or_error(file)
+        came = split_or_error(file)
         if isinstance(came, DataError):
             assert file.name in str(came)
-            assert came.expected is not None
-            assert came.got is not None
+            assert came.advice is not None
         else:
             assert came.specification.dimension >= 2
             assert came.learned.sum() > 0

@@ -47,6 +47,13 @@ def delay_table(seed: int, people: int, trials: int) -> pl.DataFrame:
     return pl.concat(frames)
 
 
+def wide_table(frame: pl.DataFrame) -> pl.DataFrame:
+    """The same choices between two alternatives with a row for each: `amount.0`, `amount.1`, ..."""
+    keys = ["person", "trial"]
+    values = frame.pivot("alternative", index=keys, values=["amount", "delay_days"], separator=".")
+    return frame.filter(chosen=1).select(*keys, choice="alternative").join(values, on=keys)
+
+
 def write(folder: Path, frame: pl.DataFrame, name: str = "table.parquet") -> Path:
     """The table as a file."""
     file = folder / name

@@ -6,9 +6,8 @@ import pytest
 from tests.replay.tables import delay_table, small_table, write
 from unsaid.model.prior import default_prior
 from unsaid.population.utility.em import FitSettings
-from unsaid.replay.panel import build_panel
 from unsaid.replay.run import ReplaySettings, predict, replay
-from unsaid.replay.table import read_table
+from unsaid.replay.split import read_split
 from unsaid.types.errors import DataError
 
 QUICK = ReplaySettings(
@@ -65,19 +64,19 @@ def test_the_same_seed_gives_the_same_result_and_another_seed_another(result, fi
     assert other.bits.person == pytest.approx(result.bits.person, abs=0.06)
 
 
-def test_a_persons_own_prediction_never_sees_what_is_predicted(result, tmp_path):
+def test_a_persons_own_prediction_never_sees_what_is_predicted():
     """Turning a held-out choice around leaves the predictions of that person as they were."""
     frame = delay_table(2, people=24, trials=20)
     last = (pl.col("person") == 1) & (pl.col("trial") == 20)
     turned = frame.with_columns(chosen=pl.when(last).then(1 - pl.col("chosen")).otherwise("chosen"))
-    panels = [build_panel(read_table(write(tmp_path, f))) for f in (frame, turned)]
-    prior = default_prior(panels[0].specification)
+    splits = [read_split(f) for f in (frame, turned)]
+    prior = default_prior(splits[0].specification)
     before, after = (
-        [p for _, p, _ in predict(jax.random.key(0), panel, prior, np.arange(1), QUICK)] for panel in panels
+        [p for _, p, _ in predict(jax.random.key(0), split, prior, np.arange(1), QUICK)] for split in splits
     )
     np.testing.assert_array_equal(before, after)
 
 
-def test_bad_data_is_an_error(tmp_path):
-    with pytest.raises(DataError, match="lacks the column chosen"):
-        replay(write(tmp_path, small_table().drop("chosen")), settings=QUICK)
+def test_bad_data_is_an_error():
+    with pytest.raises(DataError, match="no column says what was chosen"):
+        replay(small_table().drop("chosen"), settings=QUICK)

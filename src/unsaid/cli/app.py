@@ -45,6 +45,7 @@ from unsaid.cli.fit_options import (
     WeightsColumn,
     WhereOption,
     WideOption,
+    split_names,
 )
 from unsaid.version import __version__
 
@@ -225,21 +226,43 @@ def walks_erase(
 
 @app.command()
 def replay(
-    file: Annotated[
-        Path, typer.Argument(help="Parquet or CSV: one row per person, session, trial, alternative.")
-    ],
-    as_json: JsonOption = False,
+    data: ChoicesArgument,
+    person: PersonColumn = None,
+    task: TaskColumn = None,
+    alternative: AlternativeColumn = None,
+    chosen: ChosenColumn = None,
+    attributes: AttributesOption = None,
+    amount: Annotated[str, typer.Option("--amount", help="Column: what money it is about.")] = "amount",
+    delay: DelayColumn = None,
+    probability: ProbabilityColumn = None,
+    available: AvailableColumn = None,
+    wide: WideOption = False,
+    alternatives: AlternativesOption = None,
+    where: WhereOption = None,
+    drop: DropOption = None,
     seed: Annotated[int, typer.Option("--seed", min=0, max=2**32 - 1)] = 0,
     folds: Annotated[int, typer.Option("--folds", min=2, help="Parts that the people are split into.")] = 5,
-    attributes: Annotated[
-        str | None, typer.Option("--attributes", metavar="A,B,C", help="Columns to use as attributes.")
-    ] = None,
+    as_json: JsonOption = False,
 ) -> None:
     """Learn from half of each person's recorded choices and predict the rest."""
     from unsaid.cli.replay import replay as run
+    from unsaid.data.columns import Columns
+    from unsaid.data.prepare import Keeping
+    from unsaid.data.reshape import Layout
 
-    names = tuple(name.strip() for name in attributes.split(",") if name.strip()) if attributes else None
-    run(file, as_json=as_json, seed=seed, folds=folds, attributes=names)
+    columns = Columns(
+        person=person,
+        task=split_names(task),
+        alternative=alternative,
+        chosen=chosen,
+        attributes=split_names(attributes),
+        delay_days=delay,
+        probability=probability,
+        available=available,
+    )
+    layout = Layout(shape="wide" if wide else "auto", alternatives=split_names(alternatives))
+    keeping = Keeping(where, split_names(drop) or ())
+    run(data, columns, amount=amount, layout=layout, keeping=keeping, seed=seed, folds=folds, as_json=as_json)
 
 
 @app.command()
@@ -353,7 +376,7 @@ def compare(
 
     import_kernels()
     from unsaid.analysis.compare import ComparisonOptions
-    from unsaid.cli.fit import read, request_of, split_names
+    from unsaid.cli.fit import read, request_of
 
     reading = read(request_of(given | {"data": files[0]}))
     options = ComparisonOptions(folds, loo, seed)

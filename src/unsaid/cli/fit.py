@@ -14,6 +14,7 @@ from unsaid.analysis.batched import fit_batches, goes_in_batches, summary_of
 from unsaid.analysis.fitted import PopulationFit
 from unsaid.analysis.fitted import fit as fit_population
 from unsaid.analysis.models import ModelOptions, Progress
+from unsaid.cli.fit_options import split_names
 from unsaid.cli.kernels import told_of_compiling
 from unsaid.data.batches import read_batches
 from unsaid.data.clusters import clusters_of
@@ -25,7 +26,7 @@ from unsaid.data.reshape import Layout
 from unsaid.population.specification import FitOptions, NutsOptions
 from unsaid.types.formatting import align_right, format_number
 
-__all__ = ["Request", "Wanted", "as_object", "fit", "read", "request_of", "split_names"]
+__all__ = ["Request", "Wanted", "as_object", "fit", "read", "request_of"]
 
 
 WILLINGNESS_WIDTHS = (12, 12, 12, 12, 26)
@@ -192,13 +193,6 @@ def read(request: Request) -> Reading:
     )
     _say(reading.summary)
     return reading
-
-
-def split_names(text: str | None) -> tuple[str, ...] | None:
-    """Names between commas; None for none."""
-    if text is None:
-        return None
-    return tuple(name.strip() for name in text.split(",") if name.strip())
 
 
 def as_object(fitted: PopulationFit) -> dict[str, Any]:

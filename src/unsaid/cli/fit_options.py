@@ -42,6 +42,7 @@ __all__ = [
     "WeightsColumn",
     "WhereOption",
     "WideOption",
+    "split_names",
 ]
 
 ChoicesArgument = Annotated[
@@ -124,3 +125,10 @@ AsPriorOption = Annotated[
     str | None, typer.Option("--as-prior", metavar="NAME", help="Keep the population as a prior.")
 ]
 FitSeedOption = Annotated[int, typer.Option("--seed", min=0, max=2**32 - 1)]
+
+
+def split_names(text: str | None) -> tuple[str, ...] | None:
+    """Names between commas; None for none."""
+    if text is None:
+        return None
+    return tuple(name.strip() for name in text.split(",") if name.strip())

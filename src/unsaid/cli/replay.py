@@ -7,6 +7,9 @@ from rich.progress import TaskID
 from rich.table import Table
 
 from unsaid.cli.terminal import Terminal, progress_bar
+from unsaid.data.columns import Columns
+from unsaid.data.prepare import Keeping
+from unsaid.data.reshape import Layout
 from unsaid.replay.run import ReplaySettings
 from unsaid.replay.run import replay as run_replay
 from unsaid.replay.scores import Replay
@@ -20,7 +23,17 @@ BASELINES = (
 )
 
 
-def replay(file: Path, *, as_json: bool, seed: int, folds: int, attributes: tuple[str, ...] | None) -> None:
+def replay(
+    data: Path,
+    columns: Columns,
+    *,
+    amount: str,
+    layout: Layout,
+    keeping: Keeping,
+    seed: int,
+    folds: int,
+    as_json: bool,
+) -> None:
     """Learn from half of each person's choices, predict the rest, print the table."""
     settings = ReplaySettings(seed=seed, folds=folds)
     with progress_bar() as bar:
@@ -31,7 +44,9 @@ def replay(file: Path, *, as_json: bool, seed: int, folds: int, attributes: tupl
                 tasks[stage] = bar.add_task(stage, total=total)
             bar.update(tasks[stage], completed=done, total=total)
 
-        found = run_replay(file, attributes=attributes or (), settings=settings, progress=progress)
+        found = run_replay(
+            data, columns, amount=amount, layout=layout, keeping=keeping, settings=settings, progress=progress
+        )
     if as_json:
         sys.stdout.write(found.to_json() + "\n")
     else:

@@ -1,47 +1,88 @@
 """What the columns of a table of choices say: prospects, delays, ratings, items, attributes.
 
-The one utility is linear in its attributes, so curves are made of them: an amount becomes the
-scaled amount and a concave companion, gains and losses apart. Scales come from the trials that
-are learned from.
+A layer over tasks as `unsaid.data` gives them. The one utility is linear in its attributes, so
+curves are made of them: an amount becomes the scaled amount and a concave companion, gains and
+losses apart. Scales come from the trials that are learned from.
 """
 
 import dataclasses
 import re
+from collections.abc import Iterator
 
 import numpy as np
 import polars as pl
 from jaxtyping import Bool, Float, Int
 
-from unsaid.replay.table import Table, row_place
+from unsaid.data.assemble import check_used
+from unsaid.data.checks import as_numbers
+from unsaid.data.coding import Coding
+from unsaid.data.findings import Finding, Found, raise_errors, settle
+from unsaid.data.grouping import Tasks, keep_tasks
 from unsaid.types.errors import DataError
 
 __all__ = [
     "Part",
     "Prospects",
+    "UsedColumns",
+    "check_used_columns",
     "constants_part",
-    "delays_of",
     "items_part",
     "money_part",
     "named_part",
-    "numeric_columns",
-    "partly_missing",
     "prospects_of",
     "rating_part",
+    "used_columns",
+    "without_holes",
 ]
 
-MOST_ITEMS = 30
-"""Items get a constant each up to this many."""
+MAX_ITEMS = 30
+"""Items get a constant each up to this many: more, and few people meet each often enough."""
 
-WIDE = 50.0
-"""Where amounts span more than this factor, a logarithm stands in for the amount itself."""
+WIDE_RANGE = 50.0
+"""Where amounts span more than this factor, a logarithm stands in for the amount itself: a root that
+follows the smallest is nearly a line over the largest."""
 
 SNAP = 1e-5
-"""Probabilities this near to 0 or 1 are meant to be that."""
+"""Probabilities this near to 0 or 1 are meant to be that: what single precision leaves of them."""
 
 SUM_WITHIN = 1e-3
-"""How far the probabilities of a prospect may be from a sum of 1."""
+"""How far the probabilities of a prospect may be from a sum of 1: thirds are written as .333."""
 
 Learned = Bool[np.ndarray, " row"]
+
+
+@dataclasses.dataclass(frozen=True)
+class UsedColumns:
+    """Which columns of a table the model is made of.
+
+    Attributes
+    ----------
+    outcomes
+        Columns of amounts, each with that of its probability; None where it is sure.
+    several
+        Whether they are x1 with p1, x2 with p2, ..., of which an alternative may lack some.
+    delay
+        The column of delays in days, where amounts have one.
+    rating
+        Whether everything is rated by its person.
+    items
+        Columns of which the first that says more than positions is taken as items.
+    named
+        Columns that were asked for.
+    within
+        The columns attr1, attr2, ..., measured in each choice set.
+    lacking
+        Of ratings and items that are not used because some rows lack them, how many do.
+    """
+
+    outcomes: tuple[tuple[str, str | None], ...]
+    several: bool
+    delay: str | None
+    rating: bool
+    items: tuple[str, ...]
+    named: tuple[str, ...]
+    within: tuple[str, ...]
+    lacking: dict[str, int]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -86,109 +127,183 @@ class Prospects:
     words: str
 
 
-def informative(rows: pl.DataFrame, name: str) -> bool:
-    """Whether a column is there and not empty throughout."""
-    return name in rows.columns and rows[name].null_count() < rows.height
+def used_columns(tasks: Tasks, amount: str = "amount") -> UsedColumns:
+    """Which model the columns allow; a column in which nothing stands is as good as none.
 
-
-def numeric(table: Table, name: str, *, holes: bool = False) -> Float[np.ndarray, " row"]:
-    """A used column as numbers; NaN stands for an allowed hole.
+    Parameters
+    ----------
+    tasks
+        Their columns name as attributes those that were asked for.
+    amount
+        The column of amounts, where there are no x1, p1, x2, p2, ...
 
     Raises
     ------
     DataError
-        If it is not numeric, or holds NaN, an infinity or (unless allowed) nothing.
+        If outcomes have no probabilities, or what was asked for cannot be an attribute.
     """
-    column = table.rows[name]
-    if not (column.dtype.is_numeric() or column.dtype == pl.Boolean):
+    frame, columns = tasks.frame, tasks.columns
+    there = [name for name in frame.columns if frame[name].null_count() < frame.height]
+    _check_asked(tasks)
+    several = _several_outcomes(there)
+    outcomes = several or ([(amount, columns.probability)] if amount in there else [])
+    complete = [
+        name for name in ("rating", "item", "alt_label") if name in there and not frame[name].null_count()
+    ]
+    named = columns.attributes or ()
+    return UsedColumns(
+        outcomes=tuple(outcomes),
+        several=bool(several),
+        delay=columns.delay_days if outcomes else None,
+        rating="rating" in complete,
+        items=tuple(name for name in ("item", "alt_label") if name in complete),
+        named=named,
+        within=tuple(name for name in there if re.fullmatch(r"attr\d+", name) and name not in named),
+        lacking={
+            name: frame[name].null_count()
+            for name in ("rating", "item")
+            if name in there and name not in complete
+        },
+    )
+
+
+def _check_asked(tasks: Tasks) -> None:
+    """Each column that was asked for is asked for once, and has no other role."""
+    asked = tasks.columns.attributes or ()
+    wrong = [name for name in asked if name in tasks.columns.taken or asked.count(name) > 1]
+    if wrong:
         raise DataError(
-            f"{name} is not a number", where=table.file, expected="a numeric column", got=str(column.dtype)
+            f"{wrong[0]} cannot be an attribute",
+            expected=f"different columns, none of them {', '.join(tasks.columns.taken)}",
+            got=", ".join(asked),
         )
-    values = column.cast(pl.Float64)
-    bad = values.is_nan() | values.is_infinite()
-    bad = bad.fill_null(not holes)
-    if bad.any():
-        first = table.rows.row(int(bad.arg_max() or 0), named=True)
-        got = "nothing" if first[name] is None else str(first[name])
-        raise DataError(
-            f"{name} is not a finite number",
-            where=row_place(table.file, first),
-            expected="a finite number in every row",
-            got=f"{got} (in {int(bad.sum())} rows)",
-            advice="mend those rows, leave those trials out, or empty the whole column",
-        )
-    return values.to_numpy().astype(float)
 
 
-def prospects_of(table: Table) -> Prospects | None:
-    """Amounts and probabilities, from x1, p1, ... or from amount and probability; None without them."""
-    numbers = [int(name[1:]) for name in table.rows.columns if re.fullmatch(r"x\d+", name)]
-    numbers = [n for n in sorted(numbers) if informative(table.rows, f"x{n}")]
-    if numbers:
-        return _several_outcomes(table, numbers)
-    if not informative(table.rows, "amount"):
-        return None
-    amounts = numeric(table, "amount")[:, None]
-    chances, words = np.ones_like(amounts), "amount"
-    if informative(table.rows, "probability"):
-        chances = numeric(table, "probability")[:, None]
-        _check_within(table, "probability", chances[:, 0])
-        words = "amount and probability" if np.any((chances > SNAP) & (chances < 1 - SNAP)) else "amount"
-    return _ranked(amounts, chances, words)
-
-
-def _several_outcomes(table: Table, numbers: list[int]) -> Prospects:
-    amounts, chances = [], []
+def _several_outcomes(there: list[str]) -> list[tuple[str, str]]:
+    numbers = sorted(int(name[1:]) for name in there if re.fullmatch(r"x\d+", name))
     for n in numbers:
-        if not informative(table.rows, f"p{n}"):
+        if f"p{n}" not in there:
             raise DataError(
                 f"x{n} has no probabilities",
-                where=table.file,
                 expected=f"a column p{n} beside x{n}",
-                got=", ".join(c for c in table.rows.columns if re.fullmatch(r"p\d+", c)) or "no p1, p2, ...",
-                advice=f"add p{n}, or empty x{n} and give one amount per alternative in amount",
+                got=", ".join(name for name in there if re.fullmatch(r"p\d+", name)) or "no p1, p2, ...",
+                advice=f"add p{n}, or empty x{n} and give one amount per alternative",
             )
-        x, p = numeric(table, f"x{n}", holes=True), numeric(table, f"p{n}", holes=True)
-        torn = np.isnan(x) & (np.nan_to_num(p) > 0) | np.isnan(p) & ~np.isnan(x)
-        if torn.any():
-            first = table.rows.row(int(np.argmax(torn)), named=True)
-            raise DataError(
-                f"an outcome needs both x{n} and p{n}",
-                where=row_place(table.file, first),
-                expected="both numbers, or neither where there is no such outcome",
-                got=f"x{n} {first[f'x{n}']}, p{n} {first[f'p{n}']}",
-            )
-        _check_within(table, f"p{n}", np.nan_to_num(p))
-        amounts.append(np.nan_to_num(x))
-        chances.append(np.nan_to_num(p))
-    chance = np.stack(chances, -1)
-    total = chance.sum(-1)
-    off = np.abs(total - 1) > SUM_WITHIN
-    if off.any():
-        first = table.rows.row(int(np.argmax(off)), named=True)
-        raise DataError(
-            "the probabilities of a prospect do not sum to 1",
-            where=row_place(table.file, first),
-            expected="1",
-            got=f"{total[np.argmax(off)]:.6g} (in {int(off.sum())} rows)",
-            advice="add the missing outcomes (also those of nothing), or mend the probabilities",
-        )
-    last = numbers[-1]
-    words = f"x1..x{last} with p1..p{last}" if last > 1 else "x1 with p1"
-    return _ranked(np.stack(amounts, -1), chance / total[:, None], words)
+    return [(f"x{n}", f"p{n}") for n in numbers]
 
 
-def _check_within(table: Table, name: str, values: np.ndarray) -> None:
-    outside = (values < -SNAP) | (values > 1 + SNAP)
-    if outside.any():
-        first = table.rows.row(int(np.argmax(outside)), named=True)
-        raise DataError(
-            f"{name} is not a probability",
-            where=row_place(table.file, first),
-            expected="a number in [0, 1]",
-            got=f"{first[name]} (in {int(outside.sum())} rows)",
-            advice="give probabilities as shares, not in percent",
+def check_used_columns(
+    tasks: Tasks, used: UsedColumns, where: str, drop: frozenset[str]
+) -> tuple[Tasks, list[Finding]]:
+    """The columns of the model as numbers, held to the rules of `unsaid.data.findings`.
+
+    Parameters
+    ----------
+    where
+        The table, for errors.
+    drop
+        Rules that tasks are dropped by.
+
+    Returns
+    -------
+    tuple
+        The tasks that remain, and what there is to know about them.
+
+    Raises
+    ------
+    ChoiceDataError
+        If a column holds what it cannot hold.
+    """
+    money = [name for pair in used.outcomes for name in pair if name is not None]
+    needed = [
+        *used.named,
+        *used.within,
+        *(["rating"] if used.rating else []),
+        *([] if used.several else money[:1]),
+    ]
+    # of a column that was asked for and is not there the check says so
+    numbers = [name for name in [*needed, *money, used.delay] if name in tasks.frame.columns]
+    frame, findings = as_numbers(tasks.frame, numbers, tasks.row_word)
+    raise_errors(findings, where)
+    roles = dataclasses.replace(
+        tasks.columns,
+        attributes=tuple(dict.fromkeys(needed)),
+        delay_days=used.delay,
+        probability=None if used.several or not money[1:] else money[1],
+    )
+    checked = tasks._replace(frame=frame, columns=roles)
+    if used.several:
+        checked, more = settle(checked, _check_prospects(checked, used), drop)
+        findings += more
+        raise_errors(findings, where)
+    checked, more = check_used(checked, Coding(), None, drop)
+    findings += more
+    raise_errors(findings, where)
+    return checked._replace(columns=tasks.columns), findings
+
+
+def _check_prospects(tasks: Tasks, used: UsedColumns) -> Iterator[Found]:
+    """Each outcome has an amount and a probability, and a prospect's probabilities sum to 1."""
+    total = np.zeros(tasks.frame.height)
+    for x, p in used.outcomes:
+        amount, chance = _numbers(tasks, x), _numbers(tasks, str(p))
+        for name, values in ((x, amount), (str(p), chance)):
+            infinite = np.flatnonzero(np.isinf(values))
+            if len(infinite):
+                yield Found("not-finite", infinite, f"{name} is {values[infinite[0]]}")
+        torn = np.flatnonzero(
+            np.isnan(amount) & (np.nan_to_num(chance) > 0) | np.isnan(chance) & ~np.isnan(amount)
         )
+        if len(torn):
+            both = f"{x} is {amount[torn[0]]:g} and {p} is {chance[torn[0]]:g}"
+            yield Found("missing-value", torn, f"{both}, where an outcome needs both or neither")
+        odd = np.flatnonzero((chance < -SNAP) | (chance > 1 + SNAP))
+        if len(odd):
+            yield Found("out-of-range", odd, f"{p} is {chance[odd[0]]:g}, not a probability between 0 and 1")
+        total += np.nan_to_num(chance)
+    off = np.flatnonzero(np.abs(total - 1) > SUM_WITHIN)
+    if len(off):
+        yield Found(
+            "out-of-range", off, f"the probabilities of the prospect sum to {total[off[0]]:.6g}, not 1"
+        )
+
+
+def without_holes(tasks: Tasks, used: UsedColumns) -> tuple[Tasks, dict[str, int]]:
+    """Leave out tasks in which attr1, attr2, ... are empty for an alternative, and count them."""
+    if not used.within:
+        return tasks, {}
+    holes = tasks.frame.select(pl.any_horizontal(pl.col(used.within).is_null())).to_series().arg_true()
+    lost = np.zeros(tasks.task_count, bool)
+    lost[tasks.task_of(holes.to_numpy())] = True
+    if not lost.any():
+        return tasks, {}
+    if lost.all():
+        raise DataError(f"every trial lacks some of {', '.join(used.within)}", advice="fill the columns in")
+    return keep_tasks(tasks, ~lost), {
+        f"trials with an alternative without {' or '.join(used.within)}": int(lost.sum())
+    }
+
+
+def _numbers(tasks: Tasks, name: str) -> Float[np.ndarray, " row"]:
+    """A column of numbers; NaN where there is none."""
+    return tasks.frame[name].cast(pl.Float64).to_numpy().astype(float)
+
+
+def prospects_of(tasks: Tasks, used: UsedColumns) -> Prospects | None:
+    """Amounts and probabilities, from x1, p1, ... or from amount and probability; None without them."""
+    if not used.outcomes:
+        return None
+    amounts = np.stack([np.nan_to_num(_numbers(tasks, x)) for x, _ in used.outcomes], -1)
+    chances = np.stack(
+        [np.ones(len(amounts)) if p is None else np.nan_to_num(_numbers(tasks, p)) for _, p in used.outcomes],
+        -1,
+    )
+    last, chance = used.outcomes[-1]
+    if not used.several:
+        sure = not np.any((chances > SNAP) & (chances < 1 - SNAP))
+        return _ranked(amounts, chances, last if sure else f"{last} and {chance}")
+    words = f"x1..{last} with p1..{chance}" if last != "x1" else "x1 with p1"
+    return _ranked(amounts, chances / chances.sum(-1)[:, None], words)
 
 
 def _ranked(amounts: np.ndarray, chances: np.ndarray, words: str) -> Prospects:
@@ -211,22 +326,6 @@ def _ranked(amounts: np.ndarray, chances: np.ndarray, words: str) -> Prospects:
     return Prospects(amounts, snapped(probability), snapped(better), uncertain, words)
 
 
-def delays_of(table: Table) -> Float[np.ndarray, " row"] | None:
-    """Delays in days; None where there are none or they never differ."""
-    if not informative(table.rows, "delay_days"):
-        return None
-    delays = numeric(table, "delay_days")
-    if np.any(delays < 0):
-        first = table.rows.row(int(np.argmax(delays < 0)), named=True)
-        raise DataError(
-            "a delay is negative",
-            where=row_place(table.file, first),
-            expected="days from now, at least 0",
-            got=f"{first['delay_days']} (in {int(np.sum(delays < 0))} rows)",
-        )
-    return delays if np.ptp(delays) > 0 else None
-
-
 def money_part(prospects: Prospects, learned: Learned) -> Part:
     """The scaled amount and a concave companion, gains and losses apart."""
     amounts = prospects.amounts
@@ -234,7 +333,7 @@ def money_part(prospects: Prospects, learned: Learned) -> Part:
     seen = size[learned][(size[learned] > 0) & np.isfinite(size[learned])]
     seen = seen if seen.size else np.ones(1)
     scale, low, high = np.median(seen), *np.quantile(seen, [0.05, 0.95])
-    if high / low > WIDE:
+    if high / low > WIDE_RANGE:
         pair = {"_log": np.log1p(size / low), "_root": np.sqrt(size / scale)}
         shape = "logarithm and square root"
     else:
@@ -251,71 +350,48 @@ def money_part(prospects: Prospects, learned: Learned) -> Part:
     return Part(tuple(names), np.stack(columns, -1), f"{prospects.words} ({shape}{both})")
 
 
-def rating_part(table: Table, learned: Learned) -> Part | None:
-    """The person's own rating of the alternative; None where any is missing."""
-    if not informative(table.rows, "rating") or table.rows["rating"].null_count():
-        return None
-    values = numeric(table, "rating")
-    spread = np.std(values[learned])
+def rating_part(tasks: Tasks, used: UsedColumns, learned: Learned) -> Part | None:
+    """The person's own rating of the alternative; None where any is missing or all are the same."""
+    spread = np.std(_numbers(tasks, "rating")[learned]) if used.rating else 0.0
     if spread == 0:
         return None
-    return Part(("rating",), (values / spread)[:, None], "the stated rating")
+    return Part(("rating",), (_numbers(tasks, "rating") / spread)[:, None], "the stated rating")
 
 
-def named_part(table: Table, names: tuple[str, ...], learned: Learned) -> Part | None:
+def named_part(tasks: Tasks, used: UsedColumns, learned: Learned) -> Part | None:
     """Numeric columns that were asked for, scaled; and attr1, attr2, ..., measured in each choice set."""
     kept, columns, words = [], [], []
-    for name in names:
-        values = numeric(table, name)
+    for name in used.named:
+        values = _numbers(tasks, name)
         spread = np.std(values[learned])
         if spread > 0:
             kept.append(f"column:{name}")
             columns.append((values - np.median(values[learned])) / spread)
             words.append(name)
-    within = [name for name in numeric_columns(table.rows) if name not in names]
-    for name in within:
-        numeric(table, name)
-        ranged = table.rows.select(
-            ((pl.col(name) - pl.col(name).mean()) / (pl.col(name).max() - pl.col(name).min()))
-            .over("person", "session", "trial")
-            .fill_nan(0.0)
-            .alias(name)
-        )
+    task = pl.Series(np.repeat(np.arange(tasks.task_count), np.diff(tasks.task_start)))
+    for name in used.within:
+        column = pl.col(name)
+        shares = ((column - column.mean()) / (column.max() - column.min())).over(task).fill_nan(0.0)
         kept.append(name)
-        columns.append(ranged[name].to_numpy().astype(float))
-    if within:
-        words.append(f"{', '.join(within)} (as shares of their range in each choice set)")
+        columns.append(tasks.frame.select(shares).to_series().to_numpy().astype(float))
+    if used.within:
+        words.append(f"{', '.join(used.within)} (as shares of their range in each choice set)")
     if not kept:
         return None
     return Part(tuple(kept), np.stack(columns, -1), ", ".join(words))
 
 
-def numeric_columns(rows: pl.DataFrame) -> list[str]:
-    """The columns attr1, attr2, ... that hold anything."""
-    return [name for name in rows.columns if re.fullmatch(r"attr\d+", name) and informative(rows, name)]
-
-
-def items_part(table: Table, position: Int[np.ndarray, " row"]) -> Part | None:
+def items_part(tasks: Tasks, used: UsedColumns, position: Int[np.ndarray, " row"]) -> Part | None:
     """A constant for each item but the first; from `item`, or from labels that say more than positions."""
-    rows = table.rows
-    for name in ("item", "alt_label"):
-        if not informative(rows, name) or rows[name].null_count():
-            continue
-        kinds = sorted(rows[name].unique().to_list())
-        pairs = rows.select(name).with_columns(position=pl.Series(position)).unique().height
-        if pairs > position.max() + 1 and len(kinds) <= MOST_ITEMS:
-            values = np.stack([(rows[name] == kind).to_numpy() for kind in kinds[1:]], -1).astype(float)
+    for name in used.items:
+        items = tasks.frame[name]
+        kinds = sorted(items.unique().to_list())
+        pairs = pl.DataFrame({"item": items, "position": position}).unique().height
+        if pairs > position.max() + 1 and len(kinds) <= MAX_ITEMS:
+            values = np.stack([(items == kind).to_numpy() for kind in kinds[1:]], -1).astype(float)
             names = tuple(f"{name}:{kind}" for kind in kinds[1:])
             return Part(names, values, f"a constant for each of {len(kinds)} values of {name}")
     return None
-
-
-def partly_missing(table: Table) -> list[str]:
-    """Words for ratings and items that are not used because some rows lack them."""
-    lacking = {
-        name: table.rows[name].null_count() for name in ("rating", "item") if informative(table.rows, name)
-    }
-    return [f"without {name}, which {count} rows lack" for name, count in lacking.items() if count]
 
 
 def constants_part(position: Int[np.ndarray, " row"]) -> Part:

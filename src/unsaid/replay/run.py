@@ -6,7 +6,6 @@ session where there are several, and the rest is predicted with the posterior as
 """
 
 import functools
-import pathlib
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
@@ -16,15 +15,18 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float, Int, Key, PRNGKeyArray
 
+from unsaid.data.columns import Columns
+from unsaid.data.prepare import Keeping
+from unsaid.data.reshape import Layout
+from unsaid.data.tables import Source
 from unsaid.inference import smc
 from unsaid.model.choice import choice_probabilities
 from unsaid.model.data import Choices, ChoiceSets
 from unsaid.model.parameters import unpack
 from unsaid.model.prior import Prior, sample
 from unsaid.population.utility.em import FitSettings, fit_prior
-from unsaid.replay.panel import Panel, build_panel
 from unsaid.replay.scores import Replay, score
-from unsaid.replay.table import read_table
+from unsaid.replay.split import SplitChoices, read_split
 
 __all__ = ["ReplaySettings", "predict", "replay"]
 
@@ -60,18 +62,21 @@ class ReplaySettings(NamedTuple):
 
 
 def replay(
-    file: pathlib.Path,
+    source: Source,
+    columns: Columns | None = None,
     *,
-    attributes: tuple[str, ...] = (),
+    amount: str = "amount",
+    layout: Layout | None = None,
+    keeping: Keeping | None = None,
     settings: ReplaySettings | None = None,
     progress: Progress | None = None,
 ) -> Replay:
-    """Replay the choices in a Parquet or CSV file.
+    """Replay the choices in a table.
 
     Parameters
     ----------
-    attributes
-        Numeric columns to use as attributes beside what is found by itself.
+    source, columns, amount, layout, keeping
+        As for `unsaid.replay.split.read_split`.
     progress
         Called with a stage's name, how much of it is done and how much there is.
 
@@ -80,18 +85,11 @@ def replay(
     DataError
         If the table cannot be used as it is.
     """
-    table = read_table(file)
-    return _replay_panel(table.dataset, build_panel(table, attributes), settings=settings, progress=progress)
-
-
-def _replay_panel(
-    dataset: str, panel: Panel, *, settings: ReplaySettings | None = None, progress: Progress | None = None
-) -> Replay:
-    """Replay choices that are arrays already."""
+    split = read_split(source, columns, amount=amount, layout=layout, keeping=keeping)
     settings = settings or ReplaySettings()
     tell = progress or (lambda stage, done, total: None)
-    observed = np.asarray(panel.choices.observed) > 0
-    available = np.asarray(panel.choices.sets.available)
+    observed = np.asarray(split.choices.observed) > 0
+    available = np.asarray(split.choices.sets.available)
     person, population = np.zeros(available.shape), np.zeros(available.shape)
     fold_key, *keys = jax.random.split(jax.random.key(settings.seed), settings.folds + 1)
     folds = _deal(fold_key, len(observed), settings.folds)
@@ -104,34 +102,34 @@ def _replay_panel(
             tell("fitting the others", number * steps + step, len(folds) * steps)
 
         fit = fit_prior(
-            fit_key, panel.specification, _of(panel.choices, others), settings=settings.fit, progress=fitting
+            fit_key, split.specification, _of(split.choices, others), settings=settings.fit, progress=fitting
         )
         unsettled += not fit.converged
-        for group, own, prior_only in predict(predict_key, panel, fit.prior, members, settings):
+        for group, own, prior_only in predict(predict_key, split, fit.prior, members, settings):
             person[group], population[group] = own, prior_only
             done += len(group)
             tell("predicting people", done, len(observed))
-    predicted = observed & ~panel.learned
-    tally = score(person, population, available, np.asarray(panel.choices.chosen), predicted)
+    predicted = observed & ~split.learned
+    tally = score(person, population, available, np.asarray(split.choices.chosen), predicted)
     return Replay(
-        dataset=dataset,
+        dataset=split.dataset,
         people=len(observed),
-        trials_learned=int((observed & panel.learned).sum()),
+        trials_learned=int((observed & split.learned).sum()),
         trials_predicted=int(predicted.sum()),
         bits=tally.bits,
         se=tally.se,
         accuracy=tally.accuracy,
         people_misfit=tally.people_misfit,
-        model=_sentence(panel, unsettled, len(folds)),
-        skipped=panel.skipped,
+        model=_sentence(split, unsettled, len(folds)),
+        skipped=split.skipped,
     )
 
 
-def _sentence(panel: Panel, unsettled: int, folds: int) -> str:
+def _sentence(split: SplitChoices, unsettled: int, folds: int) -> str:
     """The model in words, and whether the prior was still moving when its fit ended."""
     if not unsettled:
-        return panel.sentence
-    return f"{panel.sentence}; the prior had not quite settled in {unsettled} of {folds} fits"
+        return split.sentence
+    return f"{split.sentence}; the prior had not quite settled in {unsettled} of {folds} fits"
 
 
 def _deal(key: PRNGKeyArray, people: int, folds: int) -> list[Int[np.ndarray, " member"]]:
@@ -145,7 +143,7 @@ def _of(choices: Choices, people: np.ndarray) -> Choices:
 
 
 def predict(
-    key: PRNGKeyArray, panel: Panel, prior: Prior, members: np.ndarray, settings: ReplaySettings
+    key: PRNGKeyArray, split: SplitChoices, prior: Prior, members: np.ndarray, settings: ReplaySettings
 ) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
     """Learn people from their learned trials and predict all of their trials, in groups.
 
@@ -155,16 +153,16 @@ def predict(
         Which people, and the probabilities of their alternatives under each one's own posterior and
         under the prior alone.
     """
-    config = smc.Config(panel.specification, settings.particles, settings.moves)
+    config = smc.Config(split.specification, settings.particles, settings.moves)
     draw_key, *keys = jax.random.split(key, 1 + -(-len(members) // settings.people_at_once))
     draws = sample(draw_key, prior, settings.population_draws)
-    capacity = int(panel.learned.sum(1).max())
+    capacity = int(split.learned.sum(1).max())
     for number, group_key in enumerate(keys):
         group = members[number * settings.people_at_once : (number + 1) * settings.people_at_once]
         # the last group is filled up with copies, so that nothing is compiled anew for it
         filled = np.concatenate([group, np.full(settings.people_at_once - len(group), group[0])])
-        choices = _of(panel.choices, filled)
-        learned = _first(choices, panel.learned[filled], capacity)
+        choices = _of(split.choices, filled)
+        learned = _first(choices, split.learned[filled], capacity)
         person_keys = jax.random.split(group_key, len(filled))
         own, prior_only = _predict_people(person_keys, config, prior, draws, learned, choices.sets)
         yield group, np.asarray(own)[: len(group)], np.asarray(prior_only)[: len(group)]
