@@ -21,7 +21,9 @@ def test_rows_of_a_task_come_together():
 
 def test_categories_and_products_are_made_from_their_columns():
     frame = pl.DataFrame({"alt": ["a", "b"], "brand": ["x", "y"], "price": [2.0, 3.0], "income": [4, 5]})
-    offers = read_offers(frame, ["brand[y]", "price:income", "alternative[b]", "outside", "price:brand[y]"])
+    offers = read_offers(
+        frame, ["brand[y]", "price:income", "alternative[b]", "outside", "price:brand[y]"], outside="outside"
+    )
     assert offers.attributes.tolist() == [[0.0, 8.0, 0.0, 0.0, 0.0], [1.0, 15.0, 1.0, 0.0, 3.0]]
     assert offers.tasks == ("1",)
 

@@ -17,7 +17,7 @@ def some_fit(**options):
 
 
 def test_the_prior_is_the_population_and_what_is_not_known_of_it():
-    prior = fitted_prior(some_fit(errors=0.2), "others", WISHES)
+    prior = fitted_prior(some_fit(errors=0.2), "others", WISHES, outside="outside")
     assert prior.parameters == (*WISHES, "outside_constant")
     assert prior.mean == (1.0, -0.5, -1.0)
     assert np.diag(prior.covariance) == pytest.approx([1.04, 0.54, 0.29])

@@ -13,12 +13,12 @@ from unsaid.data.clusters import clusters_of
 from unsaid.data.coding import Coding
 from unsaid.data.columns import Columns
 from unsaid.data.offers import Offers, read_offers
-from unsaid.data.outside import CONSTANT
 from unsaid.data.panel import Panel
 from unsaid.data.prepare import Keeping
 from unsaid.data.reading import Reading, read_panel
 from unsaid.data.reshape import Layout
 from unsaid.data.tables import Source
+from unsaid.model.specification import Specification
 from unsaid.population.mixed.result import MixedFit
 from unsaid.population.postestimation.elasticities import Elasticity, elasticities
 from unsaid.population.postestimation.importance import AttributeImportance, attribute_importance
@@ -29,10 +29,12 @@ from unsaid.population.postestimation.segments import PersonTable, Segment, pers
 from unsaid.population.postestimation.summary import Summary, render_summary, summarise
 from unsaid.population.postestimation.willingness import Willingness, willingness_to_pay
 from unsaid.population.specification import FitOptions
-from unsaid.population.utility.result import has_whole_utility, specification_of
+from unsaid.population.utility.parts import parts_of
 from unsaid.types.errors import DataError
 
 __all__ = ["PopulationFit", "fit", "keep", "load"]
+
+DISCOUNTED = "discounted utility, full covariance"
 
 MOST_KNOWN = 20_000
 """People whose own posteriors are computed and kept with a fit."""
@@ -63,7 +65,11 @@ class PopulationFit:
 
     def summary(self) -> Summary:
         """Estimates, standard errors, tests and intervals, with what stands above them."""
-        return summarise(self.result, self.saved.null_log_likelihood)
+        return summarise(
+            self.result,
+            self.saved.null_log_likelihood,
+            described=DISCOUNTED if self.is_whole_utility else None,
+        )
 
     def predict(
         self, whatif: Source, *, known: bool = False, options: PredictionOptions | None = None
@@ -95,7 +101,7 @@ class PopulationFit:
             )
         from unsaid.population.utility.tastes import predict_utility_shares
 
-        return predict_utility_shares(self.result, self.offers(whatif), options=options)
+        return predict_utility_shares(self.result, self._utility, self.offers(whatif), options=options)
 
     def elasticities(self, whatif: Source, attribute: str) -> tuple[Elasticity, ...]:
         """Of the shares of what-if alternatives by one of their attributes.
@@ -105,7 +111,7 @@ class PopulationFit:
         if self.is_whole_utility:
             from unsaid.population.utility.tastes import utility_elasticities
 
-            return utility_elasticities(self.result, self.offers(whatif), attribute)
+            return utility_elasticities(self.result, self._utility, self.offers(whatif), attribute)
         return elasticities(self._linear(), self.offers(whatif), attribute, self.saved.covariates)
 
     def willingness_to_pay(self, price: str) -> tuple[Willingness, ...]:
@@ -195,24 +201,30 @@ class PopulationFit:
     def _known(self) -> KnownPeople | None:
         if self.saved.known is not None or self.panel is None:
             return self.saved.known
-        return _known(self.result, self.panel)
+        return _known(self.result, self.panel, self.is_whole_utility)
 
     def offers(self, whatif: Source) -> Offers:
         """What-if alternatives, read in the attributes of the fit, with its delays and probabilities."""
         if not self.is_whole_utility:
-            return read_offers(whatif, self.result.names)
-        parts = specification_of(self.result.names)
-        names = (*parts.attributes, *((CONSTANT,) if parts.outside else ()))
-        return read_offers(whatif, names, delay=parts.delay, probability=parts.probability)
+            return read_offers(whatif, self.result.names, outside=self.saved.outside)
+        parts, outside = self._utility, self.saved.outside
+        names = (*parts.attributes, *(() if outside is None else (outside,)))
+        return read_offers(whatif, names, delay=parts.delay, probability=parts.probability, outside=outside)
 
     @property
     def is_whole_utility(self) -> bool:
         """Whether it is of the whole utility, which has lapses, and parts beside the attributes."""
-        return self.saved.data.get("model") == "unsaid" or has_whole_utility(self.result.names)
+        return self.saved.utility is not None
+
+    @property
+    def _utility(self) -> Specification:
+        if self.saved.utility is None:
+            raise DataError("this fit is of another model", expected="the discounted utility")
+        return self.saved.utility
 
     def _linear(self) -> MixedFit:
         """The estimates, where utility is linear in the attributes."""
-        if len(self.saved.ranges) != len(self.result.names):
+        if self.is_whole_utility:
             raise DataError(
                 "this is asked of models whose utility is linear in the attributes",
                 expected="logit, mixed or wtp",
@@ -292,7 +304,7 @@ def keep(found: MixedFit, reading: Reading, *, kind: ModelKind = "mixed") -> Pop
     """
     panel = reading.panel
     specification = found.specification
-    linear = found.names == panel.names
+    linear = kind != "unsaid"
     indices = [panel.covariate_names.index(name) for name in specification.covariates]
     covariates = np.asarray(panel.covariates, float)[:, indices]
     saved = SavedFit(
@@ -301,9 +313,11 @@ def keep(found: MixedFit, reading: Reading, *, kind: ModelKind = "mixed") -> Pop
         covariates=covariates if indices else np.zeros((panel.person_count, 0)),
         ranges=ranges_of(panel) if linear else np.zeros((0, 2)),
         null_log_likelihood=null_log_likelihood(panel),
-        data={"where": reading.where, "digest": digest_of(panel)}
-        | ({"model": kind} if kind == "unsaid" else {}),
+        data={"where": reading.where, "digest": digest_of(panel)},
         made_by=versions(),
+        model={"unsaid": "discounted", "wtp": "mixed"}.get(kind, kind),
+        utility=parts_of(panel) if kind == "unsaid" else None,
+        outside=panel.outside,
     )
     return PopulationFit(saved, panel, tuple(str(finding) for finding in reading.findings))
 
@@ -313,13 +327,8 @@ def load(path: str | Path) -> PopulationFit:
     return PopulationFit(load_fit(Path(path)))
 
 
-def _known(found: MixedFit, panel: Panel) -> KnownPeople | None:
-    if (
-        panel.person_count > MOST_KNOWN
-        or found.names != panel.names
-        or not found.specification.random
-        or not found.sds.any()
-    ):
+def _known(found: MixedFit, panel: Panel, discounted: bool) -> KnownPeople | None:
+    if panel.person_count > MOST_KNOWN or discounted or not found.specification.random or not found.sds.any():
         return None
     from unsaid.population.mixed.people import known_people
 

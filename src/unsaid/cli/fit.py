@@ -259,7 +259,12 @@ def _keep(fitted: PopulationFit, wanted: Wanted) -> None:
         from unsaid.session.prior import fitted_prior, save_prior
         from unsaid.worlds.load import load_world
 
-        prior = fitted_prior(fitted.result, wanted.as_prior, load_world(wanted.world).wish_ids)
+        prior = fitted_prior(
+            fitted.result,
+            wanted.as_prior,
+            load_world(wanted.world).wish_ids,
+            outside=fitted.saved.outside,
+        )
         _say(f"Prior: {save_prior(prior)}")
         _say(f"Use it: unsaid walk --world {wanted.world} --prior {wanted.as_prior}")
 

@@ -254,6 +254,7 @@ def assemble(
         delay_days=_floats(frame, columns.delay_days) if columns.delay_days else None,
         probability=_floats(frame, columns.probability) if columns.probability else None,
         response_seconds=_seconds(each, response) if response else None,
+        outside=None if label is None else CONSTANT,
     ), findings
 
 

@@ -9,7 +9,6 @@ import polars as pl
 from jaxtyping import Float, Int
 
 from unsaid.data.columns import NAMES
-from unsaid.data.outside import CONSTANT
 from unsaid.data.panel import Panel
 from unsaid.data.tables import Source, Table, read_table
 from unsaid.types.errors import DataError
@@ -34,6 +33,8 @@ class Offers(NamedTuple):
         Label of each task and of each row.
     delay_days, probability
         Of each row; None where they are not asked for.
+    outside
+        Name of the attribute that is 1 for the outside option; None where there is none.
     """
 
     names: tuple[str, ...]
@@ -43,6 +44,7 @@ class Offers(NamedTuple):
     alternatives: tuple[str, ...]
     delay_days: Float[np.ndarray, " row"] | None = None
     probability: Float[np.ndarray, " row"] | None = None
+    outside: str | None = None
 
 
 def offers_of(panel: Panel) -> Offers:
@@ -55,6 +57,7 @@ def offers_of(panel: Panel) -> Offers:
         tuple(panel.alternatives),
         panel.delay_days,
         panel.probability,
+        panel.outside,
     )
 
 
@@ -66,6 +69,7 @@ def read_offers(
     alternative: str | None = None,
     delay: bool = False,
     probability: bool = False,
+    outside: str | None = None,
 ) -> Offers:
     """Read what-if alternatives, one row each, from a file or frame.
 
@@ -83,6 +87,8 @@ def read_offers(
         Column with the label of each; by default one of an obvious name, else numbers from 1.
     delay, probability
         Whether to read the columns ``delay_days`` and ``probability``, too.
+    outside
+        Which attribute is 1 for the outside option: where no column has its name, labels tell.
 
     Raises
     ------
@@ -98,7 +104,7 @@ def read_offers(
     count = _counted(task_labels)
     table = table._replace(frame=frame)
     labels = _labels(table, alternative, "alternative", [str(i) for i in count])
-    columns = [_values(table, name, labels) for name in names]
+    columns = [_values(table, name, labels, outside) for name in names]
     starts = [i for i, number in enumerate(count) if number == 1]
     task_start = np.array([*starts, frame.height])
     alone = np.flatnonzero(np.diff(task_start) < 2)
@@ -118,6 +124,7 @@ def read_offers(
         tuple(labels),
         _within(table, "delay_days", np.inf) if delay else None,
         _within(table, "probability", 1.0) if probability else None,
+        outside,
     )
 
 
@@ -142,7 +149,7 @@ def _shown(table: Table) -> list[str]:
     return table.frame.columns[1:]
 
 
-def _values(table: Table, name: str, labels: Sequence[str]) -> np.ndarray:
+def _values(table: Table, name: str, labels: Sequence[str], outside: str | None) -> np.ndarray:
     """Values of one attribute of the fit, from the columns that it is made of."""
     if name in table.frame.columns:
         return _numbers(table, name)
@@ -154,8 +161,8 @@ def _values(table: Table, name: str, labels: Sequence[str]) -> np.ndarray:
         if column in NAMES["alternative"] or level in labels:
             return np.array([float(label == level) for label in labels])
     if ":" in name:
-        return np.prod([_values(table, part, labels) for part in name.split(":")], axis=0)
-    if name == CONSTANT:
+        return np.prod([_values(table, part, labels, outside) for part in name.split(":")], axis=0)
+    if name == outside:
         return np.array([float(label in ("outside", "none", "neither")) for label in labels])
     raise DataError(
         f"there is no column for the attribute {name}",

@@ -101,6 +101,8 @@ class Panel(NamedTuple):
         What is known of each person, coded as numbers; no columns where nothing is.
     delay_days, probability, response_seconds
         Of each row, each row and each task; None where the data has none.
+    outside
+        Name of the attribute that is 1 for the outside option; None where there is none.
     """
 
     names: tuple[str, ...]
@@ -117,6 +119,7 @@ class Panel(NamedTuple):
     delay_days: Float[np.ndarray, " row"] | None = None
     probability: Float[np.ndarray, " row"] | None = None
     response_seconds: Float[np.ndarray, " task"] | None = None
+    outside: str | None = None
 
     @property
     def person_count(self) -> int:

@@ -17,11 +17,10 @@ NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 LEAST_SD = 0.1
 """Nobody's parameter is known better than this before their first answer."""
 
-RENAMED = {"outside": "outside_constant"}
-"""Attributes of a panel that have another name in the model."""
 
-
-def fitted_prior(fit: MixedFit, name: str, attributes: tuple[str, ...]) -> FittedPrior:
+def fitted_prior(
+    fit: MixedFit, name: str, attributes: tuple[str, ...], *, outside: str | None = None
+) -> FittedPrior:
     """What a fitted population says of a person who was not part of it.
 
     Their parameters scatter as those of the people do, and a little more, since the means are
@@ -33,13 +32,15 @@ def fitted_prior(fit: MixedFit, name: str, attributes: tuple[str, ...]) -> Fitte
         To keep it under.
     attributes
         Of the world; the fit must have each of them, and may have other parameters of the model.
+    outside
+        Which of the fit's attributes is the constant of the outside option, if any is.
 
     Raises
     ------
     DataError
         If the fit failed, has other attributes, or coefficients that are not normal.
     """
-    names = tuple(RENAMED.get(one, one) for one in fit.names)
+    names = tuple("outside_constant" if one == outside else one for one in fit.names)
     _check(fit, name, names, attributes)
     size = len(names)
     of_means = fit.parameter_covariance[:size, :size]

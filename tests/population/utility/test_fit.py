@@ -9,7 +9,8 @@ from unsaid.data.panel import people_of
 from unsaid.population.integration.shards import Population
 from unsaid.population.mixed.fit import fit_mixed
 from unsaid.population.specification import FitOptions
-from unsaid.population.utility.fit import choices_of, fit_full_utility, parts_of
+from unsaid.population.utility.fit import choices_of, fit_full_utility
+from unsaid.population.utility.parts import parts_of
 from unsaid.population.utility.people import UtilityShard
 from unsaid.population.utility.standard_errors import utility_scores
 
@@ -40,7 +41,7 @@ def ragged():
 def test_parts_are_those_that_differ():
     panel = panel_from(taste(), people=2)
     assert parts_of(panel).names == ("price", "quality", "green")
-    delayed = with_delays(panel)._replace(names=("price", "quality", "outside"))
+    delayed = with_delays(panel)._replace(names=("price", "quality", "none of them"), outside="none of them")
     assert parts_of(delayed).names == ("price", "quality", "log_discount_rate", "outside_constant")
 
 

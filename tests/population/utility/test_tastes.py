@@ -12,7 +12,6 @@ from unsaid.model.specification import Specification
 from unsaid.population.postestimation.elasticities import ElasticityOptions
 from unsaid.population.postestimation.predict import PredictionOptions
 from unsaid.population.specification import MixedSpecification
-from unsaid.population.utility.result import specification_of
 from unsaid.population.utility.tastes import choice_sets_of, predict_utility_shares, utility_elasticities
 from unsaid.types.errors import DataError
 
@@ -38,6 +37,7 @@ def two_tasks() -> Offers:
         alternatives=("now", "later", "none", "a", "b"),
         delay_days=np.array([0.0, 100, 0, 0, 30]),
         probability=np.array([1.0, 1, 1, 0.4, 0.8]),
+        outside="outside",
     )
 
 
@@ -53,7 +53,7 @@ def by_hand() -> np.ndarray:
 
 
 def test_equal_people_choose_by_the_formula():
-    found = predict_utility_shares(fit_with(SAME, errors=0.0), two_tasks(), options=FEW)
+    found = predict_utility_shares(fit_with(SAME, errors=0.0), WHOLE, two_tasks(), options=FEW)
     assert found.whose == "population"
     assert [one.alternative for one in found.shares] == ["now", "later", "none", "a", "b"]
     assert np.array([one.share for one in found.shares]) == pytest.approx(by_hand(), abs=1e-6)
@@ -73,7 +73,7 @@ def test_offers_become_choice_sets_without_loss():
 
 def test_shares_are_averages_over_people_and_intervals_hold_them():
     covariance = np.diag([0.09, 0.25, 1.0, 0.04, 0.04, 0.25])
-    found = predict_utility_shares(fit_with(covariance), two_tasks(), options=FEW).shares
+    found = predict_utility_shares(fit_with(covariance), WHOLE, two_tasks(), options=FEW).shares
     assert sum(one.share for one in found[:3]) == pytest.approx(1.0, abs=1e-6)
     assert all(one.low < one.share < one.high for one in found)
     assert all(one.spread > 0.005 for one in found)
@@ -82,7 +82,7 @@ def test_shares_are_averages_over_people_and_intervals_hold_them():
     odds = np.exp(np.stack([now, later, theta[:, 5]]))
     expected = 0.98 * (odds / odds.sum(0)).mean(1) + 0.02 / 3
     many = predict_utility_shares(
-        fit_with(covariance), two_tasks(), options=PredictionOptions(20_000, 1)
+        fit_with(covariance), WHOLE, two_tasks(), options=PredictionOptions(20_000, 1)
     ).shares
     assert [one.share for one in many[:3]] == pytest.approx(expected, abs=0.006)
 
@@ -92,7 +92,7 @@ def test_elasticities_are_changes_of_shares(attribute):
     fit, offers = fit_with(np.diag([0.04, 0.1, 0.5, 0.02, 0.02, 0.1])), two_tasks()
     found = {
         (one.changed, one.responding): one
-        for one in utility_elasticities(fit, offers, attribute, options=QUICK)
+        for one in utility_elasticities(fit, WHOLE, offers, attribute, options=QUICK)
     }
     assert found["later", "now"].kind == "point"
     assert found["later", "now"].low <= found["later", "now"].value <= found["later", "now"].high
@@ -125,7 +125,7 @@ def _shares_of_the_same_people(fit, offers) -> np.ndarray:
 
 
 def test_what_is_0_or_1_has_arc_elasticities():
-    found = utility_elasticities(fit_with(SAME, errors=0.0), two_tasks(), "gift", options=QUICK)
+    found = utility_elasticities(fit_with(SAME, errors=0.0), WHOLE, two_tasks(), "gift", options=QUICK)
     own = next(one for one in found if (one.changed, one.responding) == ("later", "later"))
     with_gift, without = (np.exp(u) / (np.exp(u) + np.exp(2.0) + np.exp(-1.0)) for u in (2.0, 1.5))
     ends = 0.98 * np.array([with_gift, without]) + 0.02 / 3
@@ -136,9 +136,8 @@ def test_what_is_0_or_1_has_arc_elasticities():
 def test_what_cannot_be_asked_is_refused():
     fit, offers = fit_with(SAME), two_tasks()
     with pytest.raises(DataError, match="surer"):
-        utility_elasticities(fit, offers, "probability", options=QUICK)
+        utility_elasticities(fit, WHOLE, offers, "probability", options=QUICK)
     with pytest.raises(DataError, match="no such attribute"):
-        utility_elasticities(fit, offers, "price", options=QUICK)
+        utility_elasticities(fit, WHOLE, offers, "price", options=QUICK)
     with pytest.raises(DataError, match="lack a part"):
-        predict_utility_shares(fit, offers._replace(delay_days=None), options=FEW)
-    assert specification_of(fit.names) == WHOLE
+        predict_utility_shares(fit, WHOLE, offers._replace(delay_days=None), options=FEW)

@@ -17,14 +17,16 @@ import numpy as np
 from jaxtyping import Float
 
 from unsaid.data.panel import Panel
+from unsaid.model.specification import Specification
 from unsaid.population.mixed.result import MixedFit
+from unsaid.population.postestimation.old_files import upgraded
 from unsaid.population.specification import Coefficient, MixedSpecification
 from unsaid.types.errors import DataError
 
 __all__ = ["FORMAT", "KnownPeople", "SavedFit", "digest_of", "load_fit", "save_fit", "write_whole"]
 
 FORMAT = "unsaid-fit"
-VERSION = 1
+VERSION = 2
 MOST_IN_JSON = 20_000
 """People whose posteriors are written to JSON; a file of more would be slow to read for anybody."""
 
@@ -68,6 +70,12 @@ class SavedFit(NamedTuple):
         Where the choices came from, and their digest.
     made_by
         Versions of what made it.
+    model
+        logit, mixed or discounted.
+    utility
+        The parts of the discounted utility; None for other models.
+    outside
+        Name of the attribute that is 1 for the outside option.
     """
 
     fit: MixedFit
@@ -77,6 +85,9 @@ class SavedFit(NamedTuple):
     null_log_likelihood: float
     data: dict[str, str]
     made_by: dict[str, str]
+    model: str = "mixed"
+    utility: Specification | None = None
+    outside: str | None = None
 
 
 def digest_of(panel: Panel) -> str:
@@ -148,7 +159,7 @@ def load_fit(path: Path) -> SavedFit:
             got=f"format {header['version']}",
             advice="upgrade unsaid",
         )
-    return _put_together(header, arrays)
+    return _put_together(upgraded(header), arrays)
 
 
 def _taken_apart(saved: SavedFit) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
@@ -167,6 +178,9 @@ def _taken_apart(saved: SavedFit) -> tuple[dict[str, Any], dict[str, np.ndarray]
         "null_log_likelihood": saved.null_log_likelihood,
         "data": saved.data,
         "made_by": saved.made_by,
+        "model": saved.model,
+        "utility": None if saved.utility is None else dataclasses.asdict(saved.utility),
+        "outside": saved.outside,
     }
     if saved.known is not None:
         known = saved.known
@@ -209,7 +223,14 @@ def _put_together(header: dict[str, Any], arrays: dict[str, np.ndarray]) -> Save
         header["null_log_likelihood"],
         header["data"],
         header["made_by"],
+        header["model"],
+        None if header["utility"] is None else Specification(**_tuples(header["utility"])),
+        header["outside"],
     )
+
+
+def _tuples(given: dict[str, Any]) -> dict[str, Any]:
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in given.items()}
 
 
 def _read(path: Path) -> tuple[dict[str, Any], dict[str, np.ndarray]]:

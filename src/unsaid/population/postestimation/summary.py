@@ -20,10 +20,6 @@ GROUPS = {
     "correlation": "Correlations over people",
 }
 
-
-WHOLE = frozenset({"log_discount_rate", "log_curvature", "log_elevation", "outside_constant"})
-"""Parameters that only the model's whole utility has."""
-
 WIDTHS = (11, 10, 9, 8, 12, 12)
 """Of the columns, the space before each included; 78 with names of 16 letters."""
 LONGEST_NAME = 40
@@ -98,26 +94,30 @@ class Summary(NamedTuple):
     rows: tuple[Row, ...]
 
 
-def summarise(fit: MixedFit, null_log_likelihood: float = math.nan) -> Summary:
+def summarise(
+    fit: MixedFit, null_log_likelihood: float = math.nan, *, described: str | None = None
+) -> Summary:
     """The table of a fit.
 
     Parameters
     ----------
     null_log_likelihood
         Of choices at random; NaN where it is not known, and then so is rho squared.
+    described
+        The model in words; None for a conditional or a mixed logit.
     """
     errors = fit.standard_errors
     rows = [
         row_of(name, _label(fit, i), _kind(fit, i), float(fit.parameters[i]), float(errors[i]))
         for i, name in enumerate(fit.parameter_names)
     ]
-    return Summary(_header(fit, null_log_likelihood), tuple(rows))
+    return Summary(_header(fit, null_log_likelihood, described or _model(fit)), tuple(rows))
 
 
-def _header(fit: MixedFit, null: float) -> Header:
+def _header(fit: MixedFit, null: float, described: str) -> Header:
     count, height = len(fit.parameter_names), fit.log_likelihood
     return Header(
-        model=_model(fit),
+        model=described,
         people=fit.people,
         tasks=fit.tasks,
         parameters=count,
@@ -138,8 +138,6 @@ def _header(fit: MixedFit, null: float) -> Header:
 
 def _model(fit: MixedFit) -> str:
     kind = fit.specification.covariance
-    if not WHOLE.isdisjoint(fit.names):
-        return "whole utility, delay and probability included, full covariance"
     if kind == "none":
         return "conditional logit"
     space = "" if fit.specification.price is None else ", willingness-to-pay space"

@@ -12,7 +12,6 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from unsaid.data.outside import CONSTANT
 from unsaid.data.panel import Panel
 from unsaid.model.data import Choices, simple_choice_sets
 from unsaid.model.specification import Specification
@@ -22,30 +21,15 @@ from unsaid.population.mixed.result import MixedFit
 from unsaid.population.postestimation.probabilities import task_of_rows
 from unsaid.population.specification import FitOptions, MixedSpecification
 from unsaid.population.utility.em import Fit, FitSettings, fit_prior
+from unsaid.population.utility.parts import parts_of
 from unsaid.population.utility.people import UtilityShard
 from unsaid.population.utility.standard_errors import Judged, judge, population_of
 from unsaid.population.utility.words import in_words
-from unsaid.types.errors import DataError
 
-__all__ = ["choices_of", "fit_full_utility", "parts_of"]
+__all__ = ["choices_of", "fit_full_utility"]
 
 ENOUGH_PEOPLE = 5
 """For each parameter, from which on the likelihood alone says what the population is."""
-
-
-def parts_of(panel: Panel) -> Specification:
-    """The parts of the model that a panel's choices can tell anything about."""
-    names = tuple(name for name in panel.names if name != CONSTANT)
-    if not names:
-        raise DataError("the model needs an attribute beside the outside option", got="none")
-    delay, probability = panel.delay_days, panel.probability
-    return Specification(
-        attributes=names,
-        delay=delay is not None and bool(np.any(delay > 0)),
-        probability=probability is not None and bool(np.any(probability < 1)),
-        outside=CONSTANT in panel.names,
-        response_time=False,
-    )
 
 
 def choices_of(panel: Panel, specification: Specification) -> Choices:
@@ -69,7 +53,7 @@ def choices_of(panel: Panel, specification: Specification) -> Choices:
 
     columns = [panel.names.index(name) for name in specification.attributes]
     attributes = np.stack([spread(panel.attributes[:, k], 0.0) for k in columns], -1)
-    outside = panel.attributes[:, panel.names.index(CONSTANT)] if specification.outside else 0.0
+    outside = panel.attributes[:, panel.names.index(panel.outside)] if panel.outside else 0.0
     chosen, observed = np.zeros((people, tasks), int), np.zeros((people, tasks))
     chosen[person_of_task, number], observed[person_of_task, number] = panel.chosen, 1.0
     available = spread(1.0, 0.0)

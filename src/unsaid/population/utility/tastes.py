@@ -13,7 +13,6 @@ import numpy as np
 from jaxtyping import Array, Float
 
 from unsaid.data.offers import Offers
-from unsaid.data.outside import CONSTANT
 from unsaid.model.choice import choice_probabilities
 from unsaid.model.data import ChoiceSets, simple_choice_sets
 from unsaid.model.parameters import unpack
@@ -23,7 +22,6 @@ from unsaid.population.mixed.tastes import Populations, estimate, interval_over,
 from unsaid.population.postestimation.elasticities import Elasticity, ElasticityOptions
 from unsaid.population.postestimation.predict import Prediction, PredictionOptions, population_prediction
 from unsaid.population.postestimation.probabilities import task_of_rows
-from unsaid.population.utility.result import specification_of
 from unsaid.types.errors import DataError
 
 __all__ = ["choice_sets_of", "predict_utility_shares", "utility_elasticities"]
@@ -33,7 +31,7 @@ Places = tuple[np.ndarray, np.ndarray]
 
 
 def predict_utility_shares(
-    fit: MixedFit, offers: Offers, *, options: PredictionOptions | None = None
+    fit: MixedFit, specification: Specification, offers: Offers, *, options: PredictionOptions | None = None
 ) -> Prediction:
     """Shares of each alternative among people like those of the data.
 
@@ -41,6 +39,8 @@ def predict_utility_shares(
     ----------
     fit
         Of the whole utility; its names are those of the unconstrained parameters.
+    specification
+        The parts of the model that it has.
     offers
         In the fit's attributes, with delays and probabilities where it has those parts.
 
@@ -50,7 +50,6 @@ def predict_utility_shares(
         If the fit is of another model, or the offers lack a part of it.
     """
     options = options or PredictionOptions()
-    specification = specification_of(fit.names)
     sets, places = choice_sets_of(offers, specification), _places(offers)
     nobody = np.zeros((options.people, 0))
     noise = int(np.random.SeedSequence(options.seed).spawn(2)[1].generate_state(1)[0])
@@ -64,7 +63,12 @@ def predict_utility_shares(
 
 
 def utility_elasticities(
-    fit: MixedFit, offers: Offers, attribute: str, *, options: ElasticityOptions | None = None
+    fit: MixedFit,
+    specification: Specification,
+    offers: Offers,
+    attribute: str,
+    *,
+    options: ElasticityOptions | None = None,
 ) -> tuple[Elasticity, ...]:
     """Own and cross elasticities of shares by an attribute, by delay or by probability.
 
@@ -82,7 +86,6 @@ def utility_elasticities(
         If the fit has no such part, or a probability is 0 or 1, where its weight has no slope.
     """
     options = options or ElasticityOptions()
-    specification = specification_of(fit.names)
     values = _changing(specification, offers, attribute)
     sets, places = choice_sets_of(offers, specification), _places(offers)
     kind = "arc" if attribute in offers.names and bool(np.all(np.isin(values, (0.0, 1.0)))) else "point"
@@ -122,7 +125,7 @@ def choice_sets_of(offers: Offers, specification: Specification) -> ChoiceSets:
         return found
 
     columns = [offers.names.index(name) for name in specification.attributes]
-    outside = offers.attributes[:, offers.names.index(CONSTANT)] if specification.outside else 0.0
+    outside = offers.attributes[:, offers.names.index(offers.outside)] if offers.outside else 0.0
     return simple_choice_sets(
         np.stack([spread(offers.attributes[:, k], 0.0) for k in columns], -1),
         delay_days=None if offers.delay_days is None else spread(offers.delay_days, 0.0),
@@ -133,8 +136,8 @@ def choice_sets_of(offers: Offers, specification: Specification) -> ChoiceSets:
 
 
 def _check(offers: Offers, specification: Specification) -> None:
-    wanted = [*specification.attributes, *([CONSTANT] if specification.outside else [])]
-    lacking = [name for name in wanted if name not in offers.names]
+    lacking = [name for name in specification.attributes if name not in offers.names]
+    lacking += ["the outside option"] if specification.outside and offers.outside is None else []
     lacking += ["delay_days"] if specification.delay and offers.delay_days is None else []
     lacking += ["probability"] if specification.probability and offers.probability is None else []
     if lacking:
