@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from unsaid.record.store import Store
-from unsaid.session.study import Sitting, Study, consent_version
+from unsaid.session.study import ActiveSession, Study, consent_version
 from unsaid.types.choice import ChoiceSet
 from unsaid.types.events import Answered, Presented, Recorded, Stated
 from unsaid.types.settings import DesignSettings, InferenceSettings, SessionSettings
@@ -223,20 +223,20 @@ def walk(database: str, number: int) -> None:
             _go(study, _begin(study, seed))
 
 
-def _begin(study: Study, seed: int) -> Sitting:
+def _begin(study: Study, seed: int) -> ActiveSession:
     sitting = study.begin(seed=seed, settings=SETTINGS)
     study.consent(sitting, consent_version(sitting.world))
     study.state(sitting, Stated(words="what was said", ranking=("love",)))
     return sitting
 
 
-def _go(study: Study, sitting: Sitting) -> None:
+def _go(study: Study, sitting: ActiveSession) -> None:
     """Walk to the threshold, saying what is kept as soon as it is."""
     while _step(study, sitting, say=True):
         pass
 
 
-def _step(study: Study, sitting: Sitting, *, say: bool = False) -> bool:
+def _step(study: Study, sitting: ActiveSession, *, say: bool = False) -> bool:
     choice_set = study.next_choice_set(sitting)
     if choice_set is None:
         return False

@@ -7,7 +7,7 @@ from tests.session.walks import at_gate, go
 from unsaid.server import desk as module
 from unsaid.server.busy import BusyError
 from unsaid.server.desk import Desk, Open
-from unsaid.session.study import Sitting, Study
+from unsaid.session.study import ActiveSession, Study
 from unsaid.types.errors import SessionStateError, UnknownSessionError
 
 
@@ -52,7 +52,7 @@ def test_what_was_done_on_an_old_sitting_is_done_again_on_the_new_one(study: Stu
     desk = Desk(study, 1, look_ahead=False)
     seen: list[int] = []
 
-    def answer_third(here: Sitting, _: Open) -> int:
+    def answer_third(here: ActiveSession, _: Open) -> int:
         seen.append(len(here.session.answers))
         study.next_choice_set(here)
         return study.answer(here, 3, 0, key="third").number

@@ -18,7 +18,7 @@ from unsaid.record.identity import new_session_id
 from unsaid.record.store import Store
 from unsaid.server.app import create_app
 from unsaid.server.settings import ServerSettings
-from unsaid.session.study import Sitting, Study, consent_version
+from unsaid.session.study import ActiveSession, Study, consent_version
 from unsaid.types.errors import UnknownSessionError
 
 EXAMPLES = 25
@@ -63,48 +63,48 @@ class People:
             return "erased"
 
 
-def begun(study: Study) -> Sitting:
+def begun(study: Study) -> ActiveSession:
     return study.begin(settings=SETTINGS, seed=1)
 
 
-def consented(study: Study) -> Sitting:
+def consented(study: Study) -> ActiveSession:
     sitting = begun(study)
     study.consent(sitting, consent_version(sitting.world))
     return sitting
 
 
-def choosing(study: Study) -> Sitting:
+def choosing(study: Study) -> ActiveSession:
     sitting = at_gate(study)
     go(study, sitting, 2)
     study.next_choice_set(sitting)
     return sitting
 
 
-def resting(study: Study) -> Sitting:
+def resting(study: Study) -> ActiveSession:
     sitting = choosing(study)
     study.rest(sitting)
     return sitting
 
 
-def threshold(study: Study) -> Sitting:
+def threshold(study: Study) -> ActiveSession:
     sitting = choosing(study)
     study.ask_to_stop(sitting)
     return sitting
 
 
-def entered(study: Study) -> Sitting:
+def entered(study: Study) -> ActiveSession:
     sitting = threshold(study)
     study.step_in(sitting)
     return sitting
 
 
-def turned_back(study: Study) -> Sitting:
+def turned_back(study: Study) -> ActiveSession:
     sitting = threshold(study)
     study.turn_back(sitting)
     return sitting
 
 
-MADE: dict[str, Callable[[Study], Sitting]] = {
+MADE: dict[str, Callable[[Study], ActiveSession]] = {
     "begun": begun,
     "consented": consented,
     "stated": at_gate,

@@ -5,7 +5,7 @@ import pytest
 
 from tests.session.walks import at_gate, go
 from unsaid.record.store import Store
-from unsaid.session.study import Sitting, Study
+from unsaid.session.study import ActiveSession, Study
 
 
 @pytest.fixture
@@ -20,13 +20,13 @@ def study(store: Store) -> Study:
 
 
 @pytest.fixture
-def sitting(study: Study) -> Sitting:
+def sitting(study: Study) -> ActiveSession:
     """A session before its first choice set."""
     return at_gate(study)
 
 
 @pytest.fixture(scope="module")
-def walked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Study, Sitting]]:
+def walked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Study, ActiveSession]]:
     """A session at its threshold; not to be moved on."""
     with Store.open(tmp_path_factory.mktemp("walked") / "log.sqlite3") as opened:
         study = Study(opened)

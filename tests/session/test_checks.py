@@ -8,12 +8,12 @@ from unsaid.record.store import Store
 from unsaid.session.checks import (
     depth_of,
     dominated_choice_set,
-    due,
     repeated_choice_sets,
     schedule,
+    scheduled,
     used_by,
 )
-from unsaid.session.study import Sitting, Study
+from unsaid.session.study import ActiveSession, Study
 from unsaid.types.choice import ChoiceSet
 from unsaid.types.errors import LogError
 from unsaid.worlds.story import dominated_places
@@ -25,7 +25,7 @@ def study(store: Store) -> Study:
 
 
 @pytest.fixture(scope="module")
-def walked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Study, Sitting]]:
+def walked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Study, ActiveSession]]:
     """A session at its threshold; not to be moved on."""
     with Store.open(tmp_path_factory.mktemp("walked") / "log.sqlite3") as opened:
         study = roaming(opened)
@@ -34,7 +34,7 @@ def walked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Study, Si
         yield study, sitting
 
 
-def only(sitting: Sitting, kind: str) -> list[ChoiceSet]:
+def only(sitting: ActiveSession, kind: str) -> list[ChoiceSet]:
     return [choice_set for choice_set in sitting.session.choice_sets if choice_set.kind == kind]
 
 
@@ -49,7 +49,7 @@ def test_the_schedule_depends_on_seed_and_limit_alone_and_keeps_within_the_sessi
     assert schedule(1, 24, 0, 0) == {"dominated": (), "repeat": ()}
 
 
-def test_as_many_as_planned_are_due_and_no_more(walked: tuple[Study, Sitting]) -> None:
+def test_as_many_as_planned_are_due_and_no_more(walked: tuple[Study, ActiveSession]) -> None:
     session = walked[1].session
     plan = schedule(session.begun.seed, SETTINGS.limit, SETTINGS.repeats, SETTINGS.dominated)
     for count in range(SETTINGS.limit + 1):
@@ -60,11 +60,11 @@ def test_as_many_as_planned_are_due_and_no_more(walked: tuple[Study, Sitting]) -
             for kind, numbers in plan.items()
             if sum(s.kind == kind for s in sets) < sum(number <= count + 1 for number in numbers)
         )
-        assert due(begun) == expected
-    assert due(session) == ()
+        assert scheduled(begun) == expected
+    assert scheduled(session) == ()
 
 
-def test_depth_is_the_share_done_and_what_was_offered_is_used(walked: tuple[Study, Sitting]) -> None:
+def test_depth_is_the_share_done_and_what_was_offered_is_used(walked: tuple[Study, ActiveSession]) -> None:
     session = walked[1].session
     assert depth_of(session) == 1.0
     assert depth_of(session.model_copy(update={"choice_sets": session.choice_sets[:3]})) == 0.5
@@ -72,7 +72,7 @@ def test_depth_is_the_share_done_and_what_was_offered_is_used(walked: tuple[Stud
     assert used_by(session) == frozenset(offered)
 
 
-def test_a_dominated_pair_is_worse_in_every_way(walked: tuple[Study, Sitting]) -> None:
+def test_a_dominated_pair_is_worse_in_every_way(walked: tuple[Study, ActiveSession]) -> None:
     sitting = walked[1]
     (pair,) = only(sitting, "dominated")
     one, other, neither = pair.alternatives
@@ -100,7 +100,7 @@ def test_the_dominated_alternative_stands_now_first_now_second(study: Study) -> 
 
 
 def test_a_repeat_offers_the_same_in_other_words_at_another_place_and_in_another_order(
-    walked: tuple[Study, Sitting],
+    walked: tuple[Study, ActiveSession],
 ) -> None:
     sitting = walked[1]
     (repeat,) = only(sitting, "repeat")
@@ -124,7 +124,7 @@ def test_a_repeat_offers_the_same_in_other_words_at_another_place_and_in_another
 
 
 def test_possible_repeats_are_of_choice_sets_some_way_back_that_were_not_repeated(
-    walked: tuple[Study, Sitting], study: Study
+    walked: tuple[Study, ActiveSession], study: Study
 ) -> None:
     sitting = at_gate(study, settings=with_settings(repeats=0))
     go(study, sitting)
@@ -154,7 +154,7 @@ def test_repeats_come_even_where_dominated_pairs_are_wanting(store: Store) -> No
     sitting = at_gate(study, settings=with_settings(limit=10, dominated=2))
     go(study, sitting)
     assert len(only(sitting, "dominated")) == 1
-    assert due(sitting.session) == ("dominated",)
+    assert scheduled(sitting.session) == ("dominated",)
     assert len(only(sitting, "repeat")) == 1
 
 

@@ -13,7 +13,7 @@ from unsaid.session.encode import (
     specification_of,
     width_of,
 )
-from unsaid.session.study import Sitting, Study
+from unsaid.session.study import ActiveSession, Study
 from unsaid.worlds.load import load_world
 from unsaid.worlds.schema import World
 
@@ -60,7 +60,7 @@ def test_settings_reach_the_sampler() -> None:
     assert width_of(with_settings(design={"alternatives": 2})) == 3
 
 
-def test_alternatives_become_arrays_in_the_order_shown(walked: tuple[Study, Sitting]) -> None:
+def test_alternatives_become_arrays_in_the_order_shown(walked: tuple[Study, ActiveSession]) -> None:
     world, sets = walked[1].world, walked[1].session.choice_sets
     shortest = min(sets, key=lambda choice_set: len(choice_set.alternatives))
     arrays = encode_alternatives(shortest.alternatives, world.wish_ids, 5)
@@ -75,7 +75,7 @@ def test_alternatives_become_arrays_in_the_order_shown(walked: tuple[Study, Sitt
         assert arrays["probability"][row] == alternative.probability
 
 
-def test_a_history_holds_each_choice(walked: tuple[Study, Sitting]) -> None:
+def test_a_history_holds_each_choice(walked: tuple[Study, ActiveSession]) -> None:
     world, session = walked[1].world, walked[1].session
     chosen = tuple(answer.alternative for answer in session.answers)
     history = encode_choices(session.choice_sets, chosen, world.wish_ids, 4)

@@ -8,7 +8,7 @@ import pytest
 
 from tests.session.walks import at_gate, go
 from unsaid.record.store import Store
-from unsaid.session.study import Sitting, Study
+from unsaid.session.study import ActiveSession, Study
 from unsaid.types.errors import WorldError
 from unsaid.worlds.load import load_world, world_digest
 
@@ -29,11 +29,11 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def russian(study: Study, folder: Path) -> Sitting:
+def russian(study: Study, folder: Path) -> ActiveSession:
     return at_gate(study, world=str(folder), language="ru")
 
 
-def test_it_says_which_language_it_is_in_and_what_was_shown(russian: Sitting, folder: Path) -> None:
+def test_it_says_which_language_it_is_in_and_what_was_shown(russian: ActiveSession, folder: Path) -> None:
     begun = russian.session.begun
     assert begun.language == russian.world.language == "ru"
     assert begun.world_digest == world_digest(load_world(folder, "ru"))
@@ -46,7 +46,7 @@ def test_without_a_language_it_is_in_the_worlds_own(study: Study, folder: Path) 
     assert sitting.session.begun.world_digest == world_digest(load_world(folder))
 
 
-def test_only_the_words_are_other(study: Study, russian: Sitting, folder: Path) -> None:
+def test_only_the_words_are_other(study: Study, russian: ActiveSession, folder: Path) -> None:
     english = at_gate(study, world=str(folder))
     for sitting in (russian, english):
         go(study, sitting, 2)
@@ -58,7 +58,7 @@ def test_only_the_words_are_other(study: Study, russian: Sitting, folder: Path) 
     assert pairs
 
 
-def test_it_stays_in_its_language_after_a_pause(study: Study, russian: Sitting) -> None:
+def test_it_stays_in_its_language_after_a_pause(study: Study, russian: ActiveSession) -> None:
     go(study, russian, 1)
     again = Study(study.store).resume(russian.session.id)
     assert again.world.language == "ru"
@@ -68,7 +68,9 @@ def test_it_stays_in_its_language_after_a_pause(study: Study, russian: Sitting) 
     assert choice_set.alternatives[-1].text == OUTSIDE
 
 
-def test_a_changed_translation_is_not_gone_on_with(store: Store, russian: Sitting, folder: Path) -> None:
+def test_a_changed_translation_is_not_gone_on_with(
+    store: Store, russian: ActiveSession, folder: Path
+) -> None:
     file = folder / "languages" / "ru" / "world.toml"
     file.write_text('[outside]\nphrases = ["Нет."]\n', encoding="utf-8")
     with pytest.raises(WorldError, match="changed"):

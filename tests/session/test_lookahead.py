@@ -1,7 +1,7 @@
 import pytest
 
 from tests.session.walks import at_gate, by_number, go, same_particles
-from unsaid.session.lookahead import Ahead, as_event
+from unsaid.session.lookahead import Lookahead, as_event
 from unsaid.session.propose import Next
 from unsaid.session.study import Study
 from unsaid.types.errors import SessionStateError
@@ -15,7 +15,7 @@ def test_looking_ahead_leads_to_the_same_log_and_posterior(study: Study) -> None
         assert study.next_choice_set(ahead) == choice_set
         foreseen = [study.look_ahead(ahead, index) for index in range(len(choice_set.alternatives))]
         study.answer(plain, choice_set.number, alternative, key="k")
-        study.answer(ahead, choice_set.number, alternative, key="k", ahead=foreseen[alternative])
+        study.answer(ahead, choice_set.number, alternative, key="k", lookahead=foreseen[alternative])
         assert ahead.session.answers == plain.session.answers
         assert same_particles(ahead, plain)
     assert ahead.session.phase == plain.session.phase == "threshold"
@@ -38,10 +38,10 @@ def test_what_was_computed_for_another_answer_is_refused_and_changes_nothing(stu
     sitting = at_gate(study)
     study.next_choice_set(sitting)
     foreseen = study.look_ahead(sitting, 1)
-    assert isinstance(foreseen, Ahead)
+    assert isinstance(foreseen, Lookahead)
     log = study.store.export(sitting.session.id)
     with pytest.raises(SessionStateError, match="for another answer"):
-        study.answer(sitting, 1, 0, key="a", ahead=foreseen)
+        study.answer(sitting, 1, 0, key="a", lookahead=foreseen)
     assert study.store.export(sitting.session.id) == log
 
 

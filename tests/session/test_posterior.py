@@ -12,7 +12,7 @@ from unsaid.session.posterior import (
     key_for,
     posterior_of,
 )
-from unsaid.session.study import Sitting, Study
+from unsaid.session.study import ActiveSession, Study
 
 
 def test_each_purpose_and_number_has_a_key_of_its_own() -> None:
@@ -27,7 +27,7 @@ def test_each_purpose_and_number_has_a_key_of_its_own() -> None:
         key_for(1, "gossip")
 
 
-def test_it_begins_from_the_prior(sitting: Sitting) -> None:
+def test_it_begins_from_the_prior(sitting: ActiveSession) -> None:
     posterior = begin_posterior(sitting.session.begun, sitting.world)
     assert posterior.count == 0
     assert posterior.refined() is posterior.state.particles
@@ -38,7 +38,7 @@ def test_it_begins_from_the_prior(sitting: Sitting) -> None:
     assert shares.max() < 0.3
 
 
-def test_advancing_leaves_the_posterior_before_as_it_was(walked: tuple[Study, Sitting]) -> None:
+def test_advancing_leaves_the_posterior_before_as_it_was(walked: tuple[Study, ActiveSession]) -> None:
     session, world = walked[1].session, walked[1].world
     before = begin_posterior(session.begun, world)
     theta, weights = np.array(before.state.particles.theta), np.array(before.state.particles.log_weights)
@@ -50,16 +50,16 @@ def test_advancing_leaves_the_posterior_before_as_it_was(walked: tuple[Study, Si
     assert moved or not np.array_equal(after.state.particles.log_weights, weights)
 
 
-def test_replaying_a_session_gives_its_posterior_to_the_last_bit(walked: tuple[Study, Sitting]) -> None:
+def test_replaying_a_session_gives_its_posterior_to_the_last_bit(walked: tuple[Study, ActiveSession]) -> None:
     sitting = walked[1]
     replayed = posterior_of(sitting.session, sitting.world)
     assert isinstance(replayed, Posterior)
     assert replayed.count == SETTINGS.limit
-    assert same_particles(sitting, Sitting(sitting.session, sitting.world, replayed))
+    assert same_particles(sitting, ActiveSession(sitting.session, sitting.world, replayed))
 
 
 def test_who_always_takes_what_leads_toward_one_thing_is_believed_to_want_it(
-    walked: tuple[Study, Sitting],
+    walked: tuple[Study, ActiveSession],
 ) -> None:
     session, world = walked[1].session, walked[1].world
     posterior = begin_posterior(session.begun, world)
@@ -77,7 +77,7 @@ def test_who_always_takes_what_leads_toward_one_thing_is_believed_to_want_it(
 
 
 @pytest.mark.slow
-def test_a_history_longer_than_its_room_grows(walked: tuple[Study, Sitting]) -> None:
+def test_a_history_longer_than_its_room_grows(walked: tuple[Study, ActiveSession]) -> None:
     session, world = walked[1].session, walked[1].world
     posterior = begin_posterior(session.begun, world)
     room = posterior.state.history.chosen.shape[0]

@@ -4,14 +4,14 @@ import sys
 import jax
 
 from tests.session.walks import SETTINGS, at_gate, go
-from unsaid.session.precompile import Warming, any_choice_set, warm_up
+from unsaid.session.precompile import Precompilation, any_choice_set, precompile
 from unsaid.session.study import Study
 
 
 def test_after_warming_up_nothing_is_compiled_at_a_fork(study: Study) -> None:
     sitting = at_gate(study)
     jax.clear_caches()
-    warm_up(sitting.world, sitting.session.begun.settings)
+    precompile(sitting.world, sitting.session.begun.settings)
     with jax.no_tracing():
         choice_set = study.next_choice_set(sitting)
         assert choice_set is not None
@@ -21,12 +21,12 @@ def test_after_warming_up_nothing_is_compiled_at_a_fork(study: Study) -> None:
 
 def test_waiting_is_possible_before_starting_and_twice(study: Study) -> None:
     sitting = at_gate(study)
-    warming = Warming(sitting.world, SETTINGS)
-    warming.wait()
-    warming.start()
-    warming.wait_to_choose()
-    warming.wait()
-    warming.wait()
+    precompilation = Precompilation(sitting.world, SETTINGS)
+    precompilation.wait()
+    precompilation.start()
+    precompilation.wait_to_choose()
+    precompilation.wait()
+    precompilation.wait()
     assert go(study, sitting, 1)
 
 

@@ -6,7 +6,7 @@ from tests.session.walks import SETTINGS, at_gate, by_number, go, roaming, with_
 from unsaid.record.store import Store
 from unsaid.session.offers import OfferTable
 from unsaid.session.propose import Next, propose
-from unsaid.session.study import Sitting, Study
+from unsaid.session.study import ActiveSession, Study
 
 
 @pytest.fixture
@@ -15,7 +15,7 @@ def study(store: Store) -> Study:
 
 
 @pytest.fixture(scope="module")
-def walked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Study, Sitting]]:
+def walked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Study, ActiveSession]]:
     """A session at its threshold; not to be moved on."""
     with Store.open(tmp_path_factory.mktemp("walked") / "log.sqlite3") as opened:
         study = roaming(opened)
@@ -24,7 +24,7 @@ def walked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Study, Si
         yield study, sitting
 
 
-def test_every_choice_set_has_two_or_three_ways_and_neither_last(walked: tuple[Study, Sitting]) -> None:
+def test_every_choice_set_has_two_or_three_ways_and_neither_last(walked: tuple[Study, ActiveSession]) -> None:
     for number, choice_set in enumerate(walked[1].session.choice_sets, start=1):
         assert choice_set.number == number
         *ways, outside = choice_set.alternatives
@@ -35,7 +35,7 @@ def test_every_choice_set_has_two_or_three_ways_and_neither_last(walked: tuple[S
         assert len({way.id.partition(".")[0] for way in ways}) == 1
 
 
-def test_no_way_is_offered_twice(walked: tuple[Study, Sitting]) -> None:
+def test_no_way_is_offered_twice(walked: tuple[Study, ActiveSession]) -> None:
     offered = [
         a.id
         for choice_set in walked[1].session.choice_sets
@@ -45,7 +45,7 @@ def test_no_way_is_offered_twice(walked: tuple[Study, Sitting]) -> None:
     assert len(set(offered)) == len(offered)
 
 
-def test_all_words_levels_and_loads_are_the_worlds(walked: tuple[Study, Sitting]) -> None:
+def test_all_words_levels_and_loads_are_the_worlds(walked: tuple[Study, ActiveSession]) -> None:
     world = walked[1].world
     for choice_set in walked[1].session.choice_sets:
         for shown in choice_set.alternatives[:-1]:
@@ -61,12 +61,12 @@ def test_all_words_levels_and_loads_are_the_worlds(walked: tuple[Study, Sitting]
         assert choice_set.alternatives[-1].text in world.outside
 
 
-def test_one_of_each_kind_is_woven_in(walked: tuple[Study, Sitting]) -> None:
+def test_one_of_each_kind_is_woven_in(walked: tuple[Study, ActiveSession]) -> None:
     kinds = [choice_set.kind for choice_set in walked[1].session.choice_sets]
     assert sorted(kinds) == ["adaptive"] * 4 + ["dominated", "repeat"]
 
 
-def test_a_proposal_is_a_pure_function(walked: tuple[Study, Sitting], sitting: Sitting) -> None:
+def test_a_proposal_is_a_pure_function(walked: tuple[Study, ActiveSession], sitting: ActiveSession) -> None:
     table = OfferTable(sitting.world)
     first = propose(sitting.session, sitting.posterior, table)
     assert first == propose(sitting.session, sitting.posterior, OfferTable(sitting.world))

@@ -4,12 +4,12 @@ import pytest
 from tests.session.walks import SETTINGS, at_gate, go, with_settings
 from unsaid.session.offers import GROUPS, OfferTable
 from unsaid.session.search import MOST_COMPARED, Found, most_telling, search
-from unsaid.session.study import Sitting, Study
+from unsaid.session.study import ActiveSession, Study
 
 DESIGN = SETTINGS.design.model_dump()
 
 
-def candidates_of(sitting: Sitting, count: int):
+def candidates_of(sitting: ActiveSession, count: int):
     ordinary = tuple(place for place in sitting.world.places if place.kind == "ordinary")
     return OfferTable(sitting.world).candidates(ordinary[:count], frozenset())
 
@@ -57,7 +57,7 @@ def test_random_designs_differ_between_seeds(study: Study) -> None:
 
 
 def test_the_most_telling_of_given_choice_sets_does_not_depend_on_their_order(
-    walked: tuple[Study, Sitting],
+    walked: tuple[Study, ActiveSession],
 ) -> None:
     session, posterior = walked[1].session, walked[1].posterior
     sets = session.choice_sets[:3]
@@ -67,7 +67,7 @@ def test_the_most_telling_of_given_choice_sets_does_not_depend_on_their_order(
     assert most_telling(session, posterior, sets[:1]) == 0
 
 
-def test_what_is_beyond_comparison_is_left_out(walked: tuple[Study, Sitting]) -> None:
+def test_what_is_beyond_comparison_is_left_out(walked: tuple[Study, ActiveSession]) -> None:
     session, posterior = walked[1].session, walked[1].posterior
     poorest = min(
         session.choice_sets,

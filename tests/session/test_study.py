@@ -18,7 +18,7 @@ from tests.session.walks import (
     zone_of,
 )
 from unsaid.record.store import Store
-from unsaid.session.study import Sitting, Study, consent_version, fresh_seed
+from unsaid.session.study import ActiveSession, Study, consent_version, fresh_seed
 from unsaid.types.errors import (
     ConflictError,
     SessionStateError,
@@ -30,7 +30,7 @@ from unsaid.types.events import Answered, Stated
 from unsaid.worlds.load import load_world, world_digest
 
 
-def tags(study: Study, sitting: Sitting) -> list[str]:
+def tags(study: Study, sitting: ActiveSession) -> list[str]:
     return [recorded.payload.event for recorded in study.store.read(sitting.session.id)]
 
 
@@ -66,7 +66,7 @@ def test_nothing_is_asked_before_consent_and_stating(study: Study) -> None:
     assert tags(study, sitting) == ["begun", "consented"]
 
 
-def test_no_step_is_possible_out_of_order(study: Study, sitting: Sitting) -> None:
+def test_no_step_is_possible_out_of_order(study: Study, sitting: ActiveSession) -> None:
     version = consent_version(sitting.world)
     for step in (
         lambda: study.consent(sitting, version),
@@ -83,7 +83,7 @@ def test_no_step_is_possible_out_of_order(study: Study, sitting: Sitting) -> Non
     assert tags(study, sitting) == ["begun", "consented", "stated"]
 
 
-def test_an_open_choice_set_is_not_walked_away_from(study: Study, sitting: Sitting) -> None:
+def test_an_open_choice_set_is_not_walked_away_from(study: Study, sitting: ActiveSession) -> None:
     study.next_choice_set(sitting)
     for step in (study.enter, study.step_in, study.turn_back, study.go_on, study.rise):
         with pytest.raises(SessionStateError):
@@ -147,7 +147,7 @@ def test_what_is_stated_is_sealed_before_the_first_choice_set(study: Study) -> N
 # --- choice sets and answers
 
 
-def test_the_same_choice_set_stays_open_until_it_is_answered(study: Study, sitting: Sitting) -> None:
+def test_the_same_choice_set_stays_open_until_it_is_answered(study: Study, sitting: ActiveSession) -> None:
     first = study.next_choice_set(sitting)
     assert first is not None
     assert study.next_choice_set(sitting) == first
@@ -158,7 +158,7 @@ def test_the_same_choice_set_stays_open_until_it_is_answered(study: Study, sitti
     assert second.number == 2
 
 
-def test_the_same_answer_sent_twice_is_stored_once(study: Study, sitting: Sitting) -> None:
+def test_the_same_answer_sent_twice_is_stored_once(study: Study, sitting: ActiveSession) -> None:
     study.next_choice_set(sitting)
     stored = study.answer(sitting, 1, 2, key="k", response_seconds=1.25)
     before = study.store.export(sitting.session.id)
@@ -172,7 +172,7 @@ def test_the_same_answer_sent_twice_is_stored_once(study: Study, sitting: Sittin
 
 @pytest.mark.parametrize(("alternative", "key"), [(1, "k"), (0, "another"), (1, "another")])
 def test_another_answer_to_the_same_choice_set_conflicts(
-    study: Study, sitting: Sitting, alternative: int, key: str
+    study: Study, sitting: ActiveSession, alternative: int, key: str
 ) -> None:
     study.next_choice_set(sitting)
     study.answer(sitting, 1, 0, key="k")
@@ -189,7 +189,7 @@ def test_another_answer_to_the_same_choice_set_conflicts(
 )
 @pytest.mark.parametrize("answered", [0, 1])
 def test_only_the_open_choice_set_takes_an_answer_it_has(
-    study: Study, sitting: Sitting, number: int, alternative: int, answered: int
+    study: Study, sitting: ActiveSession, number: int, alternative: int, answered: int
 ) -> None:
     go(study, sitting, answered)
     study.next_choice_set(sitting)
@@ -204,7 +204,7 @@ def test_only_the_open_choice_set_takes_an_answer_it_has(
 
 @pytest.mark.parametrize("details", [{"key": ""}, {"key": "k" * 201}, {"key": "k", "response_seconds": 0.0}])
 def test_an_answer_that_cannot_be_recorded_is_refused(
-    study: Study, sitting: Sitting, details: dict[str, Any]
+    study: Study, sitting: ActiveSession, details: dict[str, Any]
 ) -> None:
     study.next_choice_set(sitting)
     with pytest.raises(SessionStateError) as caught:
@@ -213,7 +213,7 @@ def test_an_answer_that_cannot_be_recorded_is_refused(
     assert tags(study, sitting)[-1] == "presented"
 
 
-def test_the_second_of_two_terminals_is_told(study: Study, sitting: Sitting) -> None:
+def test_the_second_of_two_terminals_is_told(study: Study, sitting: ActiveSession) -> None:
     study.next_choice_set(sitting)
     other = Study(study.store).resume(sitting.session.id)
     assert other.session.open == sitting.session.open
@@ -226,7 +226,7 @@ def test_the_second_of_two_terminals_is_told(study: Study, sitting: Sitting) -> 
     assert study.resume(sitting.session.id).session.answers[0].key == "mine"
 
 
-def test_two_terminals_cannot_both_present(study: Study, sitting: Sitting) -> None:
+def test_two_terminals_cannot_both_present(study: Study, sitting: ActiveSession) -> None:
     other = Study(study.store).resume(sitting.session.id)
     study.next_choice_set(sitting)
     with pytest.raises(StaleStateError):
@@ -235,7 +235,7 @@ def test_two_terminals_cannot_both_present(study: Study, sitting: Sitting) -> No
 
 
 def test_whether_a_promise_holds_depends_on_the_seed_and_what_was_chosen(
-    walked: tuple[Study, Sitting],
+    walked: tuple[Study, ActiveSession],
 ) -> None:
     _, sitting = walked
     for choice_set, answer in zip(sitting.session.choice_sets, sitting.session.answers, strict=True):
@@ -269,7 +269,7 @@ def test_at_every_prefix_a_resumed_session_is_the_same(study: Study, tmp_path: P
 
 
 def test_the_same_seed_and_answers_give_the_same_walk_in_another_store(
-    walked: tuple[Study, Sitting], study: Study
+    walked: tuple[Study, ActiveSession], study: Study
 ) -> None:
     again = at_gate(study)
     go(study, again)
@@ -278,13 +278,13 @@ def test_the_same_seed_and_answers_give_the_same_walk_in_another_store(
     assert same_particles(again, walked[1])
 
 
-def test_another_seed_gives_another_walk(walked: tuple[Study, Sitting], study: Study) -> None:
+def test_another_seed_gives_another_walk(walked: tuple[Study, ActiveSession], study: Study) -> None:
     other = at_gate(study, seed=SEED + 1)
     go(study, other)
     assert other.session.choice_sets != walked[1].session.choice_sets
 
 
-def test_other_answers_change_what_comes_next(walked: tuple[Study, Sitting], study: Study) -> None:
+def test_other_answers_change_what_comes_next(walked: tuple[Study, ActiveSession], study: Study) -> None:
     other = at_gate(study)
     go(study, other, rule=lambda choice_set: 0)
     mine, theirs = other.session.choice_sets, walked[1].session.choice_sets
@@ -292,7 +292,7 @@ def test_other_answers_change_what_comes_next(walked: tuple[Study, Sitting], stu
     assert [c.alternatives for c in mine] != [c.alternatives for c in theirs]
 
 
-def test_a_changed_world_is_not_gone_on_with(study: Study, sitting: Sitting) -> None:
+def test_a_changed_world_is_not_gone_on_with(study: Study, sitting: ActiveSession) -> None:
     go(study, sitting, 1)
     with pytest.raises(WorldError, match="changed") as caught:
         Study(study.store, find_world=lambda *_: zone_of(3)).resume(sitting.session.id)
@@ -304,7 +304,7 @@ def test_an_unknown_session_is_not_resumed(study: Study) -> None:
         study.resume("nobody")
 
 
-def test_the_beginning_of_an_id_is_enough_to_resume(study: Study, sitting: Sitting) -> None:
+def test_the_beginning_of_an_id_is_enough_to_resume(study: Study, sitting: ActiveSession) -> None:
     assert study.resume(sitting.session.id[:6]).session == sitting.session
 
 
@@ -357,7 +357,7 @@ def floats(value: Any) -> Iterator[float]:
                 yield from floats(inner)
 
 
-def test_what_is_believed_of_the_person_is_never_recorded(walked: tuple[Study, Sitting]) -> None:
+def test_what_is_believed_of_the_person_is_never_recorded(walked: tuple[Study, ActiveSession]) -> None:
     study, sitting = walked
     world = sitting.world
     from_world = {load for place in world.places for way in place.ways for load in way.loads.values()}
@@ -382,7 +382,7 @@ def test_what_is_believed_of_the_person_is_never_recorded(walked: tuple[Study, S
 # --- the threshold
 
 
-def test_turning_back_shows_nothing_and_can_be_taken_up_again(study: Study, sitting: Sitting) -> None:
+def test_turning_back_shows_nothing_and_can_be_taken_up_again(study: Study, sitting: ActiveSession) -> None:
     go(study, sitting)
     study.turn_back(sitting)
     for sight in (study.reveal, study.look):
@@ -397,7 +397,7 @@ def test_turning_back_shows_nothing_and_can_be_taken_up_again(study: Study, sitt
     assert study.enter(again).answers == SETTINGS.limit
 
 
-def test_entering_shows_the_same_however_often(study: Study, sitting: Sitting) -> None:
+def test_entering_shows_the_same_however_often(study: Study, sitting: ActiveSession) -> None:
     go(study, sitting)
     with pytest.raises(SessionStateError):
         study.reveal(sitting)
@@ -412,7 +412,7 @@ def test_entering_shows_the_same_however_often(study: Study, sitting: Sitting) -
         study.go_on(sitting)
 
 
-def test_nobody_looks_at_a_person_who_has_not_entered(walked: tuple[Study, Sitting]) -> None:
+def test_nobody_looks_at_a_person_who_has_not_entered(walked: tuple[Study, ActiveSession]) -> None:
     study, sitting = walked
     with pytest.raises(SessionStateError, match="nothing is shown before entering"):
         study.look(sitting)
@@ -427,7 +427,7 @@ def test_a_simulated_participant_may_be_looked_at(study: Study) -> None:
         study.reveal(sitting)
 
 
-def test_nobody_enters_before_choosing_once(study: Study, sitting: Sitting) -> None:
+def test_nobody_enters_before_choosing_once(study: Study, sitting: ActiveSession) -> None:
     study.ask_to_stop(sitting)
     with pytest.raises(SessionStateError, match="no choice"):
         study.enter(sitting)
@@ -439,7 +439,7 @@ def test_nobody_enters_before_choosing_once(study: Study, sitting: Sitting) -> N
     assert study.enter(sitting).answers == 1
 
 
-def test_going_on_asks_at_most_six_more(study: Study, sitting: Sitting) -> None:
+def test_going_on_asks_at_most_six_more(study: Study, sitting: ActiveSession) -> None:
     assert go(study, sitting) == SETTINGS.limit
     study.go_on(sitting)
     assert go(study, sitting, 3) == 3
@@ -450,7 +450,7 @@ def test_going_on_asks_at_most_six_more(study: Study, sitting: Sitting) -> None:
     assert again.session.stop_reason == "limit"
 
 
-def test_a_rest_loses_nothing(study: Study, sitting: Sitting) -> None:
+def test_a_rest_loses_nothing(study: Study, sitting: ActiveSession) -> None:
     open_one = study.next_choice_set(sitting)
     study.rest(sitting)
     with pytest.raises(SessionStateError):
@@ -464,7 +464,7 @@ def test_a_rest_loses_nothing(study: Study, sitting: Sitting) -> None:
 # --- why the questions end
 
 
-def test_the_limit_ends_the_questions(walked: tuple[Study, Sitting]) -> None:
+def test_the_limit_ends_the_questions(walked: tuple[Study, ActiveSession]) -> None:
     study, sitting = walked
     assert len(sitting.session.answers) == SETTINGS.limit
     assert sitting.session.stop_reason == "limit"
@@ -487,7 +487,7 @@ def test_no_rule_but_the_persons_own_applies_after_going_on(study: Study) -> Non
     assert go(study, sitting) == 6
 
 
-def test_the_person_may_ask_to_stop(study: Study, sitting: Sitting) -> None:
+def test_the_person_may_ask_to_stop(study: Study, sitting: ActiveSession) -> None:
     go(study, sitting, 1)
     study.ask_to_stop(sitting)
     assert sitting.session.stop_reason == "asked"
@@ -505,7 +505,7 @@ def test_a_small_world_runs_out(store: Store) -> None:
 # --- withdrawing
 
 
-def test_erasing_leaves_nothing(study: Study, sitting: Sitting) -> None:
+def test_erasing_leaves_nothing(study: Study, sitting: ActiveSession) -> None:
     go(study, sitting, 1)
     session = sitting.session.id
     assert study.erase(session[:8]) == session

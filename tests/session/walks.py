@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from unsaid.record.store import Store
-from unsaid.session.study import Sitting, Study, consent_version
+from unsaid.session.study import ActiveSession, Study, consent_version
 from unsaid.types.choice import ChoiceSet
 from unsaid.types.events import Stated
 from unsaid.types.settings import DesignSettings, InferenceSettings, SessionSettings
@@ -70,7 +70,9 @@ def roaming(store: Store) -> Study:
     return Study(store, find_world=lambda *_: roaming_zone())
 
 
-def at_gate(study: Study, seed: int = SEED, settings: SessionSettings = SETTINGS, **others: str) -> Sitting:
+def at_gate(
+    study: Study, seed: int = SEED, settings: SessionSettings = SETTINGS, **others: str
+) -> ActiveSession:
     """A session that has stated what it wants, before its first choice set."""
     sitting = study.begin(seed=seed, settings=settings, **others)
     study.consent(sitting, consent_version(sitting.world))
@@ -78,7 +80,7 @@ def at_gate(study: Study, seed: int = SEED, settings: SessionSettings = SETTINGS
     return sitting
 
 
-def go(study: Study, sitting: Sitting, count: int = 1_000, rule: Rule = by_number) -> int:
+def go(study: Study, sitting: ActiveSession, count: int = 1_000, rule: Rule = by_number) -> int:
     """Answer so many choice sets, or as many as there are; how many comes back."""
     for done in range(count):
         choice_set = study.next_choice_set(sitting)
@@ -95,7 +97,7 @@ def copied(source: Store, session: str, path: Path) -> Store:
     return store
 
 
-def same_particles(one: Sitting, other: Sitting) -> bool:
+def same_particles(one: ActiveSession, other: ActiveSession) -> bool:
     """Whether two posteriors are the same to the last bit."""
     mine, theirs = one.posterior.state.particles, other.posterior.state.particles
     return np.array_equal(mine.theta, theirs.theta) and np.array_equal(mine.log_weights, theirs.log_weights)

@@ -117,10 +117,10 @@ def walk(
     data: DataOption = None,
 ) -> None:
     """State a wish, walk the Zone, come to the Room."""
-    from unsaid.cli.ahead import compile_ahead
+    from unsaid.cli.precompile import precompile_world
 
     # the compiler works while the rest is imported, and then while the person reads
-    warming = compile_ahead(world, forks, lang) if resume is None else None
+    precompilation = precompile_world(world, forks, lang) if resume is None else None
     from unsaid.cli.walk import walk as run
 
     run(
@@ -132,7 +132,7 @@ def walk(
         timing=timing,
         prior=prior,
         data=data,
-        warming=warming,
+        precompilation=precompilation,
     )
 
 

@@ -10,14 +10,14 @@ import numpy as np
 from rich.console import Console
 from rich.text import Text
 
-from unsaid.cli.ahead import settings_for
+from unsaid.cli.precompile import settings_for
 from unsaid.cli.terminal import Terminal
 from unsaid.cli.walk import Walk
 from unsaid.record.store import Store
 from unsaid.report.render.text import to_ascii
-from unsaid.session.precompile import Warming
+from unsaid.session.precompile import Precompilation
 from unsaid.session.simulation import participant_for, walk_through
-from unsaid.session.study import Sitting, Study, consent_version
+from unsaid.session.study import ActiveSession, Study, consent_version
 from unsaid.types.choice import ChoiceSet
 from unsaid.types.errors import WorldError
 from unsaid.types.events import Answered, Stated
@@ -130,7 +130,7 @@ def rehearse(
         study = Study(store)
         persona = _walker(study.find_world(world, language), seed, who)
 
-        def begin() -> Sitting:
+        def begin() -> ActiveSession:
             settings = settings_for(forks)
             return study.begin(
                 world, language=language, seed=seed, settings=settings, participant="simulated"
@@ -153,7 +153,7 @@ def rehearse(
             study,
             sitting,
             timing=False,
-            warming=Warming(sitting.world, sitting.session.begun.settings),
+            precompilation=Precompilation(sitting.world, sitting.session.begun.settings),
         ).go()
         return terminal.text()
 
@@ -194,7 +194,7 @@ def _nobody(world: World, seed: int) -> Persona:
 
 def _decided(
     study: Study,
-    sitting: Sitting,
+    sitting: ActiveSession,
     persona: Persona,
     theta: np.ndarray,
     progress: Callable[[], object] | None,
@@ -204,7 +204,7 @@ def _decided(
     study.state(sitting, Stated(words=persona.words, ranking=persona.says, last=persona.last))
     taken: list[str] = []
 
-    def watcher(_: Sitting, choice_set: ChoiceSet, answered: Answered) -> None:
+    def watcher(_: ActiveSession, choice_set: ChoiceSet, answered: Answered) -> None:
         neither = choice_set.alternatives[answered.alternative].is_neither
         taken.append("0" if neither else str(answered.alternative + 1))
         if progress is not None:

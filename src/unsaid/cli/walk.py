@@ -4,7 +4,7 @@ import secrets
 import time
 from pathlib import Path
 
-from unsaid.cli.ahead import compile_ahead, settings_for, warming_for
+from unsaid.cli.precompile import precompile_for, precompile_world, settings_for
 from unsaid.cli.terminal import EndOfInput, Terminal, silent_input
 from unsaid.cli.words import Words, words_for
 from unsaid.record.store import Store
@@ -17,8 +17,8 @@ from unsaid.session.narration import (
     hour_text,
     outcome_text,
 )
-from unsaid.session.precompile import Warming
-from unsaid.session.study import Sitting, Study, consent_version
+from unsaid.session.precompile import Precompilation
+from unsaid.session.study import ActiveSession, Study, consent_version
 from unsaid.session.visits import walked_here
 from unsaid.types.choice import ChoiceSet
 from unsaid.types.errors import StaleStateError, UnknownSessionError
@@ -40,11 +40,11 @@ def walk(
     timing: bool,
     data: Path | None,
     prior: str | None = None,
-    warming: Warming | None = None,
+    precompilation: Precompilation | None = None,
 ) -> None:
     """Begin or resume a walk and go on until it ends, rests, or input does.
 
-    `warming` is what was started for it already.
+    `precompilation` is what was started for it already.
     """
     terminal = Terminal()
     if resume is None and silent_input():
@@ -57,9 +57,9 @@ def walk(
         if resume is not None:
             sitting = study.resume(_last(store) if resume == "last" else resume)
             terminal.say(_of(sitting, "left"), style="dim")
-            warming = warming_for(sitting.world, sitting.session.begun.settings)
+            precompilation = precompile_for(sitting.world, sitting.session.begun.settings)
         else:
-            warming = warming or compile_ahead(world, forks, language)
+            precompilation = precompilation or precompile_world(world, forks, language)
             sitting = study.begin(
                 world,
                 language=language,
@@ -67,7 +67,7 @@ def walk(
                 settings=settings_for(forks, prior),
                 after=walked_here(store),
             )
-        walking = Walk(terminal, study, sitting, timing, warming)
+        walking = Walk(terminal, study, sitting, timing, precompilation)
         try:
             walking.go()
         except (EndOfInput, KeyboardInterrupt):
@@ -94,7 +94,7 @@ def _last(store: Store) -> str:
     return sessions[0].session
 
 
-def _of(sitting: Sitting, name: str) -> str:
+def _of(sitting: ActiveSession, name: str) -> str:
     """What is said of a walk, by the name of the words, with the walk's id in it."""
     return getattr(words_for(sitting.session.begun.language), name).format(id=sitting.session.id[:8])
 
@@ -108,9 +108,16 @@ def _kept_seconds(seconds: float) -> float | None:
 class Walk:
     """One person at one terminal."""
 
-    def __init__(self, terminal: Terminal, study: Study, sitting: Sitting, timing: bool, warming: Warming):
+    def __init__(
+        self,
+        terminal: Terminal,
+        study: Study,
+        sitting: ActiveSession,
+        timing: bool,
+        precompilation: Precompilation,
+    ):
         self.terminal, self.study, self.sitting, self.timing = terminal, study, sitting, timing
-        self.warming = warming
+        self.precompilation = precompilation
 
     @property
     def world(self) -> World:
@@ -151,7 +158,7 @@ class Walk:
 
     def settle(self) -> None:
         """Wait for what is being compiled, if anything is."""
-        self.warming.wait()
+        self.precompilation.wait()
 
     def _consent(self) -> bool:
         terminal = self.terminal
@@ -208,7 +215,7 @@ class Walk:
 
     def _fork(self) -> bool:
         """One choice set; False when the person rests."""
-        self.warming.wait_to_choose()
+        self.precompilation.wait_to_choose()
         choice_set = self.study.next_choice_set(self.sitting)
         if choice_set is None:
             return True
@@ -224,7 +231,7 @@ class Walk:
         if given in words.threshold:
             return self._leave_open()
         alternative = ways if given == "0" else int(given) - 1
-        self.warming.wait_to_learn()
+        self.precompilation.wait_to_learn()
         self.study.answer(
             self.sitting,
             choice_set.number,

@@ -13,7 +13,7 @@ from unsaid.cli.words import words_for
 from unsaid.record.store import Store
 from unsaid.report.render.text import render_text
 from unsaid.session.simulation import SimulatedWalk, walk_as
-from unsaid.session.study import Sitting, Study, fresh_seed
+from unsaid.session.study import ActiveSession, Study, fresh_seed
 from unsaid.types.choice import ChoiceSet
 from unsaid.types.errors import WorldError
 from unsaid.types.events import Answered
@@ -104,7 +104,7 @@ def _follow(
     terminal.say(words.wish_said.format(wish=said), style="dim")
     terminal.gap()
 
-    def watcher(_: Sitting, choice_set: ChoiceSet, stored: Answered) -> None:
+    def watcher(_: ActiveSession, choice_set: ChoiceSet, stored: Answered) -> None:
         place = loaded.places_by_id[choice_set.place]
         chosen = choice_set.alternatives[stored.alternative]
         outcome = f" {words.broken}" if stored.held is False else ""

@@ -16,7 +16,7 @@ from unsaid.server.routes import Door, add_routes
 from unsaid.server.schema import Problem
 from unsaid.server.settings import ServerSettings
 from unsaid.server.shield import Shield
-from unsaid.session.precompile import warm_up
+from unsaid.session.precompile import precompile
 from unsaid.session.study import Study
 from unsaid.version import __version__
 
@@ -42,11 +42,11 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        warming = threading.Thread(target=_warm, args=(door,), name="warming")
-        warming.start()
+        precompilation = threading.Thread(target=_warm, args=(door,), name="precompilation")
+        precompilation.start()
         yield
         door.desk.close()
-        warming.join()
+        precompilation.join()
 
     app = FastAPI(
         title="unsaid",
@@ -68,7 +68,7 @@ def create_app(
 def _warm(door: Door) -> None:
     """Compile what walks need, before the first one comes."""
     for world in door.settings.worlds:
-        warm_up(door.study.find_world(world), door.settings.session)
+        precompile(door.study.find_world(world), door.settings.session)
     door.ready.set()
 
 

@@ -13,8 +13,8 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 from unsaid.server.busy import BusyError
-from unsaid.session.lookahead import Ahead
-from unsaid.session.study import Sitting, Study
+from unsaid.session.lookahead import Lookahead
+from unsaid.session.study import ActiveSession, Study
 from unsaid.types.errors import UnsaidError
 
 __all__ = ["Desk", "Open"]
@@ -43,8 +43,8 @@ class Open:
     """
 
     lock: threading.Lock = dataclasses.field(default_factory=threading.Lock)
-    sitting: Sitting | None = None
-    ahead: dict[int, Ahead] = dataclasses.field(default_factory=dict)
+    sitting: ActiveSession | None = None
+    ahead: dict[int, Lookahead] = dataclasses.field(default_factory=dict)
 
 
 class Desk:
@@ -86,14 +86,14 @@ class Desk:
         finally:
             self.waiting -= 1
 
-    async def act(self, session_id: str, action: Callable[[Sitting, Open], T]) -> T:
+    async def act(self, session_id: str, action: Callable[[ActiveSession, Open], T]) -> T:
         """Run an action on a session's sitting, alone; afterwards, look ahead where nobody waits."""
         found = await self.run(lambda: self._with_sitting(session_id, action))
         if self.looks_ahead and self.waiting == 0:
             self.pool.submit(self._look_ahead, session_id)
         return found
 
-    def keep(self, sitting: Sitting) -> None:
+    def keep(self, sitting: ActiveSession) -> None:
         """Put a session on the desk, unless it is there."""
         place = self._place(sitting.session.id)
         if place.sitting is None:
@@ -108,7 +108,7 @@ class Desk:
         """Finish what runs, drop what waits."""
         self.pool.shutdown(wait=True, cancel_futures=True)
 
-    def _with_sitting(self, session_id: str, action: Callable[[Sitting, Open], T]) -> T:
+    def _with_sitting(self, session_id: str, action: Callable[[ActiveSession, Open], T]) -> T:
         """Act on the sitting that is kept; where the log has moved on meanwhile, again on a new one.
 
         An action that recorded something was checked by the log; any other is compared with it afterwards.
@@ -130,7 +130,7 @@ class Desk:
             place.sitting = sitting = self.study.load(session_id)
             return action(sitting, place)
 
-    def _is_current(self, sitting: Sitting) -> bool:
+    def _is_current(self, sitting: ActiveSession) -> bool:
         return self.study.store.head(sitting.session.id).hash == sitting.session.head
 
     def _known(self, session_id: str) -> Open:
@@ -162,7 +162,7 @@ class Desk:
         finally:
             self.looking.release()
 
-    def _compute_ahead(self, place: Open, sitting: Sitting) -> None:
+    def _compute_ahead(self, place: Open, sitting: ActiveSession) -> None:
         choice_set, head = sitting.session.open, sitting.session.head
         for alternative in range(len(choice_set.alternatives) if choice_set is not None else 0):
             if self.waiting > 0 or place.sitting is None or place.sitting.session.head != head:

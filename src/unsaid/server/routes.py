@@ -30,7 +30,7 @@ from unsaid.server.schema import (
 from unsaid.server.settings import ServerSettings
 from unsaid.server.views import answer_reply, scene_at, session_view, world_view
 from unsaid.session.narration import hour_of, words_told
-from unsaid.session.study import Sitting, Study
+from unsaid.session.study import ActiveSession, Study
 from unsaid.types.errors import ConflictError, WorldError
 from unsaid.types.events import Presented, ResponseConditions, Stated
 from unsaid.version import __version__
@@ -153,7 +153,7 @@ def _begin(door: Door, body: Begin) -> SessionView:
     return _here(door.study, sitting)
 
 
-def _state(study: Study, sitting: Sitting, stated: Stated) -> SessionView:
+def _state(study: Study, sitting: ActiveSession, stated: Stated) -> SessionView:
     before = sitting.session.stated
     if before is None:
         study.state(sitting, stated)
@@ -168,7 +168,7 @@ def _state(study: Study, sitting: Sitting, stated: Stated) -> SessionView:
     return _here(study, sitting)
 
 
-def _here(study: Study, sitting: Sitting) -> SessionView:
+def _here(study: Study, sitting: ActiveSession) -> SessionView:
     """Where the sitting stands, its choice set computed if one is due."""
     if sitting.session.phase in ("stated", "choosing"):
         study.next_choice_set(sitting)
@@ -192,7 +192,7 @@ def _add_choosing(app: FastAPI, door: Door) -> None:
         return await door.desk.act(id, _ahead)
 
 
-def _answer(study: Study, sitting: Sitting, place: Open, body: Answer) -> AnswerReply:
+def _answer(study: Study, sitting: ActiveSession, place: Open, body: Answer) -> AnswerReply:
     session = sitting.session
     open_one = session.open
     ahead = None
@@ -208,12 +208,12 @@ def _answer(study: Study, sitting: Sitting, place: Open, body: Answer) -> Answer
         key=body.key,
         response_seconds=round(time.seconds, 4) if time is not None else None,
         conditions=_conditions(sitting, body),
-        ahead=ahead,
+        lookahead=ahead,
     )
     return answer_reply(sitting, stored)
 
 
-def _conditions(sitting: Sitting, body: Answer) -> ResponseConditions | None:
+def _conditions(sitting: ActiveSession, body: Answer) -> ResponseConditions | None:
     time, choice_set = body.response_time, sitting.session.open
     if time is None or choice_set is None:
         return None
@@ -225,7 +225,7 @@ def _conditions(sitting: Sitting, body: Answer) -> ResponseConditions | None:
     )
 
 
-def _ahead(sitting: Sitting, place: Open) -> Ahead:
+def _ahead(sitting: ActiveSession, place: Open) -> Ahead:
     session, world = sitting.session, sitting.world
     # a choice set ahead comes one further than the open one, in the weather that is then
     coming = len(session.choice_sets) + 1
@@ -239,8 +239,8 @@ def _add_moves(app: FastAPI, door: Door) -> None:
     """Moves between phases; a move that was made already changes nothing."""
     study = door.study
 
-    def add(name: str, summary: str, move: Callable[[Sitting], object], done: tuple[str, ...]) -> None:
-        def make(sitting: Sitting, _: Open) -> SessionView:
+    def add(name: str, summary: str, move: Callable[[ActiveSession], object], done: tuple[str, ...]) -> None:
+        def make(sitting: ActiveSession, _: Open) -> SessionView:
             if sitting.session.phase not in done:
                 move(sitting)
             return _here(study, sitting)
@@ -295,7 +295,7 @@ def _add_ending(app: FastAPI, door: Door) -> None:
         return Response(status_code=204)
 
 
-def _everything(study: Study, sitting: Sitting) -> dict[str, object]:
+def _everything(study: Study, sitting: ActiveSession) -> dict[str, object]:
     session = sitting.session
     events = [each.model_dump(mode="json", exclude_unset=True) for each in study.store.read(session.id)]
     revealed = study.reveal(sitting).model_dump(mode="json") if session.phase == "entered" else None

@@ -21,7 +21,7 @@ from unsaid.session.narration import (
     hour_text,
     outcome_text,
 )
-from unsaid.session.study import Sitting, consent_version
+from unsaid.session.study import ActiveSession, consent_version
 from unsaid.session.visits import known_places
 from unsaid.types.choice import Alternative, ChoiceSet
 from unsaid.types.errors import SessionStateError
@@ -54,7 +54,7 @@ def world_view(world: World, languages: tuple[str, ...] | None = None) -> WorldV
     )
 
 
-def session_view(sitting: Sitting) -> SessionView:
+def session_view(sitting: ActiveSession) -> SessionView:
     """Where a sitting stands.
 
     Raises
@@ -95,7 +95,7 @@ def session_view(sitting: Sitting) -> SessionView:
     )
 
 
-def _remark(sitting: Sitting) -> LineView | None:
+def _remark(sitting: ActiveSession) -> LineView | None:
     """What a companion says at the beginning, on arriving, at a rest and at the threshold."""
     session = sitting.session
     if session.phase == "choosing" and not session.answers:
@@ -109,7 +109,7 @@ def _remark(sitting: Sitting) -> LineView | None:
     return _line(line_for(session, sitting.world, event))
 
 
-def fork_view(sitting: Sitting, choice_set: ChoiceSet) -> ForkView:
+def fork_view(sitting: ActiveSession, choice_set: ChoiceSet) -> ForkView:
     """A choice set as it is shown."""
     world, session = sitting.world, sitting.session
     place = world.places_by_id[choice_set.place]
@@ -148,7 +148,7 @@ def _way(world: World, index: int, alternative: Alternative) -> WayView:
     )
 
 
-def outcome_view(sitting: Sitting, answer: Answered) -> OutcomeView:
+def outcome_view(sitting: ActiveSession, answer: Answered) -> OutcomeView:
     """What came of an answer."""
     session, world = sitting.session, sitting.world
     return OutcomeView(
@@ -160,12 +160,12 @@ def outcome_view(sitting: Sitting, answer: Answered) -> OutcomeView:
     )
 
 
-def _said(sitting: Sitting, number: int, moment: str) -> LineView | None:
+def _said(sitting: ActiveSession, number: int, moment: str) -> LineView | None:
     lines = spoken(sitting.session, sitting.world)
     return _line(next((each.line for each in lines if each[::2] == (number, moment)), None))
 
 
-def answer_reply(sitting: Sitting, answer: Answered) -> AnswerReply:
+def answer_reply(sitting: ActiveSession, answer: Answered) -> AnswerReply:
     """The stored answer, and where the sitting stands now."""
     return AnswerReply(stored=outcome_view(sitting, answer), session=session_view(sitting))
 

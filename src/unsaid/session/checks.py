@@ -18,9 +18,9 @@ from unsaid.types.errors import LogError
 from unsaid.worlds.schema import Place, Way, World
 from unsaid.worlds.story import counterparts, dominated_places, eligible, follows
 
-__all__ = ["depth_of", "dominated_choice_set", "due", "repeated_choice_sets", "schedule", "used_by"]
+__all__ = ["depth_of", "dominated_choice_set", "repeated_choice_sets", "schedule", "scheduled", "used_by"]
 
-Woven = Literal["dominated", "repeat"]
+ScheduledCheck = Literal["dominated", "repeat"]
 
 LEAST_APART = 4
 """Choice sets between an original and its repeat."""
@@ -45,7 +45,7 @@ def depth_of(session: Session) -> float:
     return min(1.0, len(session.choice_sets) / session.begun.settings.limit)
 
 
-def schedule(seed: int, limit: int, repeats: int, dominated: int) -> dict[Woven, tuple[int, ...]]:
+def schedule(seed: int, limit: int, repeats: int, dominated: int) -> dict[ScheduledCheck, tuple[int, ...]]:
     """Numbers of the choice sets from which on each repeat and each dominated pair is due."""
     random = np.random.default_rng([seed, limit])
 
@@ -56,7 +56,7 @@ def schedule(seed: int, limit: int, repeats: int, dominated: int) -> dict[Woven,
     return {"dominated": spread(dominated, DOMINATED_SPAN), "repeat": spread(repeats, REPEAT_SPAN)}
 
 
-def due(session: Session) -> tuple[Woven, ...]:
+def scheduled(session: Session) -> tuple[ScheduledCheck, ...]:
     """Which kinds are due now, ``dominated`` before ``repeat``; mostly none."""
     settings, number = session.begun.settings, len(session.choice_sets) + 1
     plan = schedule(session.begun.seed, settings.limit, settings.repeats, settings.dominated)

@@ -14,11 +14,11 @@ from unsaid.types.choice import ChoiceSet
 from unsaid.types.errors import SessionStateError
 from unsaid.types.events import Answered, Presented, Reached
 
-__all__ = ["Ahead", "as_event", "look_ahead"]
+__all__ = ["Lookahead", "as_event", "look_ahead"]
 
 
 @dataclasses.dataclass(frozen=True)
-class Ahead:
+class Lookahead:
     """What follows from one answer.
 
     Attributes
@@ -60,7 +60,7 @@ def as_event(following: Next) -> Presented | Reached:
     return Reached(reason=following.stop or "asked")
 
 
-def look_ahead(session: Session, posterior: Posterior, table: OfferTable, alternative: int) -> Ahead:
+def look_ahead(session: Session, posterior: Posterior, table: OfferTable, alternative: int) -> Lookahead:
     """What would follow if the open choice set were answered so.
 
     Raises
@@ -81,4 +81,4 @@ def look_ahead(session: Session, posterior: Posterior, table: OfferTable, altern
     after = posterior.advance(choice_set, alternative)
     supposed = Answered(number=choice_set.number, alternative=alternative, key="supposed")
     answered = session.model_copy(update={"answers": (*session.answers, supposed), "open": None})
-    return Ahead(choice_set, alternative, after, as_event(propose(answered, after, table)))
+    return Lookahead(choice_set, alternative, after, as_event(propose(answered, after, table)))

@@ -19,10 +19,10 @@ from unsaid.types.settings import SessionSettings
 from unsaid.worlds.load import world_digest
 from unsaid.worlds.schema import World
 
-__all__ = ["Warming", "any_choice_set", "compute_side_by_side", "warm_up"]
+__all__ = ["Precompilation", "any_choice_set", "compute_side_by_side", "precompile"]
 
 
-class Warming:
+class Precompilation:
     """A thread that compiles: what choosing needs, then what learning from an answer needs, then the reveal.
 
     Parameters
@@ -34,7 +34,7 @@ class Warming:
     def __init__(self, world: World, settings: SessionSettings):
         self.world, self.settings = world, settings
         self.chosen, self.learned = threading.Event(), threading.Event()
-        self.thread = threading.Thread(target=self._compile, name="warming")
+        self.thread = threading.Thread(target=self._compile, name="precompilation")
 
     def start(self) -> None:
         """Begin to compile."""
@@ -58,11 +58,11 @@ class Warming:
     def _compile(self) -> None:
         try:
             session = _blank_session(self.world, self.settings)
-            warm_choosing(session, self.world)
+            compile_choosing(session, self.world)
             self.chosen.set()
-            warm_learning(session, self.world)
+            compile_learning(session, self.world)
             self.learned.set()
-            warm_reveal(session, self.world)
+            compile_reveal(session, self.world)
         finally:
             # whoever waits must not wait for what has failed: it is then compiled where it is needed
             self.chosen.set()
@@ -78,19 +78,19 @@ def compute_side_by_side() -> None:
     jax.config.update("jax_cpu_enable_async_dispatch", False)
 
 
-def warm_up(world: World, settings: SessionSettings) -> None:
+def precompile(world: World, settings: SessionSettings) -> None:
     """Compile all of it and come back when that is done."""
-    warming = Warming(world, settings)
-    warming.start()
-    warming.wait()
+    precompilation = Precompilation(world, settings)
+    precompilation.start()
+    precompilation.wait()
 
 
-def warm_choosing(session: Session, world: World) -> None:
+def compile_choosing(session: Session, world: World) -> None:
     """Choose a first choice set for nobody."""
     propose(session, blank_posterior(session.begun, world), OfferTable(world))
 
 
-def warm_learning(session: Session, world: World) -> None:
+def compile_learning(session: Session, world: World) -> None:
     """Learn from an answer of nobody's, and compare choice sets as the woven ones are."""
     posterior = blank_posterior(session.begun, world)
     choice_set = any_choice_set(world, width_of(session.begun.settings) - 1)
@@ -100,7 +100,7 @@ def warm_learning(session: Session, world: World) -> None:
     most_telling(session, posterior, (choice_set,))
 
 
-def warm_reveal(session: Session, world: World) -> None:
+def compile_reveal(session: Session, world: World) -> None:
     """Predict the answers of a walk of nobody's that went to its limit."""
     settings, blank = session.begun.settings, blank_posterior(session.begun, world)
     specification = blank.config.specification

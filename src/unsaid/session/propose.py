@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from unsaid.record.fold import Session
-from unsaid.session.checks import depth_of, dominated_choice_set, due, repeated_choice_sets, used_by
+from unsaid.session.checks import depth_of, dominated_choice_set, repeated_choice_sets, scheduled, used_by
 from unsaid.session.offers import GROUPS, OfferTable, alternative_of, outside_of
 from unsaid.session.posterior import Posterior
 from unsaid.session.search import most_telling, search
@@ -48,9 +48,9 @@ def propose(session: Session, posterior: Posterior, table: OfferTable) -> Next:
     stop = _limits(session, posterior)
     if stop is not None:
         return Next(None, stop)
-    woven = _woven(session, posterior, table)
-    if woven is not None:
-        return Next(woven, None)
+    check = _scheduled_check(session, posterior, table)
+    if check is not None:
+        return Next(check, None)
     places = _places(session, table)
     if not places:
         return Next(None, "world-exhausted")
@@ -123,9 +123,9 @@ def _told_all(session: Session, best_bits: float) -> bool:
     return measured and started and best_bits < settings.least_gain_bits
 
 
-def _woven(session: Session, posterior: Posterior, table: OfferTable) -> ChoiceSet | None:
+def _scheduled_check(session: Session, posterior: Posterior, table: OfferTable) -> ChoiceSet | None:
     """A dominated pair or a disguised repeat, where one is due and the world has one to give."""
-    for kind in due(session):
+    for kind in scheduled(session):
         if kind == "dominated":
             pair = dominated_choice_set(session, posterior, table.world)
             if pair is not None:

@@ -11,7 +11,7 @@ from unsaid.model.simulate import Participant, answer, draw_participant, entry_p
 from unsaid.report.evidence.reveal import Reveal
 from unsaid.session.encode import encode_alternatives, prior_of, specification_of, width_of
 from unsaid.session.posterior import key_for
-from unsaid.session.study import Sitting, Study, consent_version
+from unsaid.session.study import ActiveSession, Study, consent_version
 from unsaid.types.choice import ChoiceSet
 from unsaid.types.events import Answered, Stated
 from unsaid.types.settings import SessionSettings
@@ -25,7 +25,7 @@ FAR_PROBABILITY = 0.8
 
 SAY, ANSWER, ENTER = 0, 1_000, 2_000
 
-Watcher = Callable[[Sitting, ChoiceSet, Answered], None]
+Watcher = Callable[[ActiveSession, ChoiceSet, Answered], None]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -45,7 +45,7 @@ class SimulatedWalk:
     """
 
     persona: Persona
-    sitting: Sitting
+    sitting: ActiveSession
     participant: Participant
     reveal: Reveal
     entered: bool
@@ -67,7 +67,9 @@ def participant_for(study: Study, persona: Persona, world: str, seed: int) -> Pa
     )
 
 
-def walk_through(study: Study, sitting: Sitting, theta: np.ndarray, watcher: Watcher | None = None) -> None:
+def walk_through(
+    study: Study, sitting: ActiveSession, theta: np.ndarray, watcher: Watcher | None = None
+) -> None:
     """Answer by the model until the threshold.
 
     Parameters

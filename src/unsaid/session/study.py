@@ -26,11 +26,11 @@ from unsaid.record.store import Store, new_session_id
 from unsaid.report.evidence.reveal import Reveal, reveal
 from unsaid.session.answering import answered_as, as_before, check_possible, holds
 from unsaid.session.encode import encode_choices, width_of
-from unsaid.session.lookahead import Ahead, as_event, look_ahead
+from unsaid.session.lookahead import Lookahead, as_event, look_ahead
 from unsaid.session.posterior import Posterior, begin_posterior, key_for, posterior_of
 from unsaid.session.propose import propose
 from unsaid.session.visits import earlier_visits
-from unsaid.session.world_cache import Shelf
+from unsaid.session.world_cache import WorldCache
 from unsaid.types.choice import ChoiceSet
 from unsaid.types.errors import SessionStateError, StaleStateError, WorldError
 from unsaid.types.events import (
@@ -51,7 +51,7 @@ from unsaid.version import __version__
 from unsaid.worlds.load import builtin_worlds, load_world
 from unsaid.worlds.schema import World
 
-__all__ = ["Sitting", "Study", "consent_version", "fresh_seed"]
+__all__ = ["ActiveSession", "Study", "consent_version", "fresh_seed"]
 
 
 def fresh_seed() -> int:
@@ -65,7 +65,7 @@ def consent_version(world: World) -> str:
 
 
 @dataclasses.dataclass
-class Sitting:
+class ActiveSession:
     """A session that is open in this process: what the log says, and what follows from it.
 
     Attributes
@@ -91,13 +91,13 @@ class Study:
     store
         Where events go.
     find_world
-        Loads a world by its name or path, in a language or in its own; each is loaded once (`Shelf`).
+        Loads a world by its name or path, in a language or in its own; each is loaded once (`WorldCache`).
     """
 
     def __init__(self, store: Store, find_world: Callable[[str, str | None], World] = load_world):
         self.store = store
-        self.shelf = Shelf(find_world)
-        self.find_world = self.shelf.world
+        self.worlds = WorldCache(find_world)
+        self.find_world = self.worlds.world
 
     def begin(
         self,
@@ -112,7 +112,7 @@ class Study:
         response_times: bool | None = None,
         after: Sequence[str] = (),
         beginning: Beginning | None = None,
-    ) -> Sitting:
+    ) -> ActiveSession:
         """Open a new session; nothing has been asked yet.
 
         Parameters
@@ -152,7 +152,7 @@ class Study:
         begun = Begun.model_validate(
             {
                 "world": world,
-                "world_digest": self.shelf.digest(loaded),
+                "world_digest": self.worlds.digest(loaded),
                 "language": loaded.language,
                 "seed": fresh_seed() if seed is None else seed,
                 "participant": participant,
@@ -176,9 +176,9 @@ class Study:
             if known is None:
                 raise
             return self.load(known)  # the same beginning was sent twice at once, and the other came first
-        return Sitting(session, loaded, posterior)
+        return ActiveSession(session, loaded, posterior)
 
-    def consent(self, sitting: Sitting, version: str, *, response_times: bool | None = None) -> None:
+    def consent(self, sitting: ActiveSession, version: str, *, response_times: bool | None = None) -> None:
         """Record that the person agrees to this version of what is kept and why.
 
         Parameters
@@ -193,7 +193,7 @@ class Study:
         """
         self._record(sitting, _consented(sitting.world, version, response_times))
 
-    def state(self, sitting: Sitting, stated: Stated) -> str:
+    def state(self, sitting: ActiveSession, stated: Stated) -> str:
         """Record what the person says that they want; the hash that seals it comes back."""
         known = sitting.world.wish_ids
         for named in (*stated.ranking, *([stated.last] if stated.last else [])):
@@ -207,7 +207,7 @@ class Study:
         self._record(sitting, stated)
         return sitting.session.head
 
-    def next_choice_set(self, sitting: Sitting) -> ChoiceSet | None:
+    def next_choice_set(self, sitting: ActiveSession) -> ChoiceSet | None:
         """The open choice set, or a new one; None at the threshold.
 
         The same choice set comes back until it is answered.
@@ -219,19 +219,19 @@ class Study:
             return session.open
         if session.phase not in ("stated", "choosing"):
             check_next(session, Reached(reason="asked"))
-        self._record(sitting, as_event(propose(session, sitting.posterior, self.shelf.table(sitting.world))))
+        self._record(sitting, as_event(propose(session, sitting.posterior, self.worlds.table(sitting.world))))
         return sitting.session.open
 
     def answer(
         self,
-        sitting: Sitting,
+        sitting: ActiveSession,
         number: int,
         alternative: int,
         *,
         key: str,
         response_seconds: float | None = None,
         conditions: ResponseConditions | None = None,
-        ahead: Ahead | None = None,
+        lookahead: Lookahead | None = None,
     ) -> Answered:
         """Record a choice; it is final. The stored answer comes back.
 
@@ -245,7 +245,7 @@ class Study:
             Of this one act of answering: sent again, it changes nothing.
         response_seconds, conditions
             How long it took, and under which conditions; dropped where the person did not allow it.
-        ahead
+        lookahead
             What follows from this answer, where `look_ahead` has computed it: it is then recorded with
             the answer, at once.
 
@@ -267,29 +267,29 @@ class Study:
             response_seconds = conditions = None
         check_possible(session, response_seconds, self.store.clock())
         answered = answered_as(session, number, alternative, key, response_seconds, held, conditions)
-        if ahead is None or choice_set is None:
+        if lookahead is None or choice_set is None:
             self._record(sitting, answered)
         else:
-            ahead.check(choice_set, alternative)
-            self._record(sitting, answered, ahead.event)
+            lookahead.check(choice_set, alternative)
+            self._record(sitting, answered, lookahead.event)
         if choice_set is not None:
-            known = ahead.posterior if ahead is not None else None
+            known = lookahead.posterior if lookahead is not None else None
             sitting.posterior = known or sitting.posterior.advance(choice_set, alternative)
         return answered
 
-    def look_ahead(self, sitting: Sitting, alternative: int) -> Ahead:
+    def look_ahead(self, sitting: ActiveSession, alternative: int) -> Lookahead:
         """What would follow if the open choice set were answered so; nothing is recorded.
 
         It depends on the log, the world and that answer alone, so it can be computed while the person
         still reads.
         """
-        return look_ahead(sitting.session, sitting.posterior, self.shelf.table(sitting.world), alternative)
+        return look_ahead(sitting.session, sitting.posterior, self.worlds.table(sitting.world), alternative)
 
-    def rest(self, sitting: Sitting) -> None:
+    def rest(self, sitting: ActiveSession) -> None:
         """Pause; nothing is lost."""
         self._record(sitting, Rested())
 
-    def rise(self, sitting: Sitting) -> None:
+    def rise(self, sitting: ActiveSession) -> None:
         """Go on after a pause.
 
         Raises
@@ -307,7 +307,7 @@ class Study:
             )
         self.go_on(sitting)
 
-    def resume(self, session_id: str) -> Sitting:
+    def resume(self, session_id: str) -> ActiveSession:
         """Open a recorded session and go on where it stands.
 
         Parameters
@@ -325,7 +325,7 @@ class Study:
             self.go_on(sitting)
         return sitting
 
-    def load(self, session_id: str) -> Sitting:
+    def load(self, session_id: str) -> ActiveSession:
         """Open a recorded session as it stands, its posterior and open choice set as they were.
 
         Parameters
@@ -343,7 +343,7 @@ class Study:
         """
         session = fold(self.store.read(session_id))
         world = self.find_world(session.begun.world, session.begun.language)
-        digest = self.shelf.digest(world)
+        digest = self.worlds.digest(world)
         if digest != session.begun.world_digest and not _can_be_looked_at(session, world):
             raise WorldError(
                 "the world has changed since this session began",
@@ -352,17 +352,17 @@ class Study:
                 got=f"digest {digest[:12]}",
                 advice="go on with the version of the world that it began in, or begin another session",
             )
-        return Sitting(session, world, posterior_of(session, world))
+        return ActiveSession(session, world, posterior_of(session, world))
 
-    def ask_to_stop(self, sitting: Sitting) -> None:
+    def ask_to_stop(self, sitting: ActiveSession) -> None:
         """Go to the threshold now, because the person wishes to; an open choice set stays open."""
         self._record(sitting, Reached(reason="asked"))
 
-    def go_on(self, sitting: Sitting) -> None:
+    def go_on(self, sitting: ActiveSession) -> None:
         """From a rest or the threshold, further; after turning back, to the threshold again."""
         self._record(sitting, Resumed())
 
-    def enter(self, sitting: Sitting) -> Reveal:
+    def enter(self, sitting: ActiveSession) -> Reveal:
         """Enter, and see what the choices reveal. Entering is recorded; what is seen is not.
 
         Raises
@@ -373,7 +373,7 @@ class Study:
         self.step_in(sitting)
         return self.reveal(sitting)
 
-    def step_in(self, sitting: Sitting) -> None:
+    def step_in(self, sitting: ActiveSession) -> None:
         """Record that the person enters; nothing is computed yet. Entering twice is entering once.
 
         Raises
@@ -386,11 +386,11 @@ class Study:
             _check_chosen(sitting.session)
             self._record(sitting, Entered())
 
-    def turn_back(self, sitting: Sitting) -> None:
+    def turn_back(self, sitting: ActiveSession) -> None:
         """Turn back: nothing is computed, nothing is shown. It can be resumed."""
         self._record(sitting, TurnedBack())
 
-    def reveal(self, sitting: Sitting) -> Reveal:
+    def reveal(self, sitting: ActiveSession) -> Reveal:
         """What the choices reveal, for someone who has entered.
 
         Raises
@@ -407,7 +407,7 @@ class Study:
             )
         return _revealed(sitting)
 
-    def look(self, sitting: Sitting) -> Reveal:
+    def look(self, sitting: ActiveSession) -> Reveal:
         """What the choices of a simulated participant reveal, entered or not.
 
         Raises
@@ -425,7 +425,7 @@ class Study:
         self.store.erase(session)
         return session
 
-    def _record(self, sitting: Sitting, *payloads: Event) -> None:
+    def _record(self, sitting: ActiveSession, *payloads: Event) -> None:
         """All or none of them; of several, the first is checked and the others follow from it."""
         check_next(sitting.session, payloads[0])
         for recorded in self.store.append(sitting.session.id, sitting.session.next_sequence, payloads):
@@ -452,7 +452,7 @@ def _consented(world: World, version: str, response_times: bool | None) -> Conse
     return Consented(version=version, response_times=response_times)
 
 
-def _revealed(sitting: Sitting) -> Reveal:
+def _revealed(sitting: ActiveSession) -> Reveal:
     session, posterior = sitting.session, sitting.posterior
     return reveal(
         session=session,

@@ -6,13 +6,13 @@ from unsaid.session.offers import OfferTable
 from unsaid.worlds.load import world_digest
 from unsaid.worlds.schema import World
 
-__all__ = ["Shelf"]
+__all__ = ["WorldCache"]
 
 
-class Shelf:
+class WorldCache:
     """Reads each world once: that takes as long as several choice sets.
 
-    A folder that changes meanwhile is seen by whoever starts later. Several threads may use a shelf: what
+    A folder that changes meanwhile is seen by whoever starts later. Several threads may use a cache: what
     two of them make at once is the same.
 
     Parameters
