@@ -7,7 +7,7 @@ import pytest
 
 from tests.population.synthetic import synthetic_panel
 from unsaid.population.cluster.shard_files import write_shards
-from unsaid.population.cluster.worker import PeopleElsewhere
+from unsaid.population.cluster.worker import ShardWorker
 from unsaid.population.integration.exact_likelihood import person_log_likelihoods
 from unsaid.population.integration.packed import layout_of, pack
 from unsaid.population.integration.shards import Population, Shard, Step, add
@@ -22,7 +22,7 @@ def both(tmp_path):
     panel = synthetic_panel(people=60)
     layout = layout_of(MixedSpecification.of(panel.names))
     files = write_shards([panel], tmp_path, people=25)
-    return Shard(pack(panel), layout, seed=3), lambda: PeopleElsewhere(files, layout, 3, False, 1)
+    return Shard(pack(panel), layout, seed=3), lambda: ShardWorker(files, layout, 3, False, 1)
 
 
 def close(one, other, **tolerance) -> None:
@@ -59,7 +59,7 @@ def test_exact_log_likelihood_adds_up(both):
 
 def test_people_asked_for_come_from_their_shards(both):
     _, elsewhere = both
-    near = elsewhere().near((0, 1, 2), np.array([0, 24, 25, 59]))
+    near = elsewhere().subsample((0, 1, 2), np.array([0, 24, 25, 59]))
     assert near.person_count == 4
 
 

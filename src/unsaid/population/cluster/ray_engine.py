@@ -1,8 +1,8 @@
 """Fit a mixed logit on many machines: people sharded over the workers of a Ray cluster.
 
 Each worker loads its shards by itself and keeps them; per expectation step the driver sends a
-population and gets sums back. A worker that dies is replaced, or, where the cluster has no room
-for another, its shards go to the others; the files have everything, so nothing is lost.
+population and gets sums back. Ray starts a worker that died again, where there is room, and asks it
+again; the files have everything, so nothing is lost.
 """
 
 import contextlib
@@ -20,7 +20,7 @@ import numpy as np
 from unsaid.data.batches import Batches
 from unsaid.data.panel import Panel
 from unsaid.population.cluster.shard_files import ShardFiles, joined, write_shards
-from unsaid.population.cluster.worker import PeopleElsewhere
+from unsaid.population.cluster.worker import ShardWorker
 from unsaid.population.integration.exact_likelihood import ExactLogLikelihood
 from unsaid.population.integration.packed import Layout, evenly, layout_of
 from unsaid.population.integration.shards import Population, Shard, Step, Sums, add
@@ -30,6 +30,11 @@ from unsaid.population.specification import FitOptions, MixedSpecification
 from unsaid.types.errors import DataError, NumericalError, UnsaidError
 
 __all__ = ["RayOptions", "Workers", "fit_mixed_ray"]
+
+CLAIMED_SHARE = 0.5
+"""Share of a worker's cores that is reserved for it. Ray fills machines up to half of their cores
+before it goes to the next ones, so that each gets the workers that its cores are for; and while not
+more than half of the machines are lost, the others have room for all workers."""
 
 Progress = Callable[[int, float], None]
 
@@ -50,10 +55,8 @@ class RayOptions:
         People of a shard, at most: what is loaded and handed over as one.
     folder
         For the shards' files; all machines must see it. None for a temporary one on this machine.
-    patience_seconds
-        How long a place for a new worker is waited for before the others take its shards.
-    most_deaths
-        Workers that may die before the fit gives up.
+    max_restarts
+        How often a worker that died is started again before the fit gives up.
     """
 
     workers: int | None = None
@@ -61,8 +64,7 @@ class RayOptions:
     address: str | None = None
     shard_people: int = 50_000
     folder: Path | None = None
-    patience_seconds: float = 60.0
-    most_deaths: int = 10
+    max_restarts: int = 3
 
     def __post_init__(self) -> None:
         least = {"workers": self.workers, "cores": self.cores, "shard_people": self.shard_people}
@@ -108,7 +110,7 @@ def fit_mixed_ray(
     DataError
         If the specification is for other attributes, or a panel cannot be used.
     NumericalError
-        If too many workers died.
+        If a worker died more often than it may be started again.
     """
     begun = time.perf_counter()
     engine, options = engine or RayOptions(), options or FitOptions()
@@ -131,11 +133,12 @@ def fit_mixed_ray(
         layout = layout_of(specification)
         diagonal = specification.covariance == "diagonal"
 
-        def start() -> Any:
-            kind = ray.remote(num_cpus=engine.cores, max_restarts=0)(PeopleElsewhere)
-            return kind.remote(files, layout, options.seed, diagonal, engine.cores)
-
-        workers = Workers(ray, start, _shares(files, count), engine)
+        kind = ray.remote(
+            num_cpus=engine.cores * CLAIMED_SHARE, max_restarts=engine.max_restarts, max_task_retries=-1
+        )(ShardWorker)
+        shares = _shares(files, count)
+        started = [kind.remote(files, layout, options.seed, diagonal, engine.cores) for _ in shares]
+        workers = Workers(ray, dict(zip(shares, started, strict=True)))
         open_things.callback(workers.stop)
         if watch is not None:
             watch(workers)
@@ -144,92 +147,50 @@ def fit_mixed_ray(
 
 
 class Workers:
-    """The processes that have the people, and whose shards are whose.
+    """The processes that have the people.
 
     Parameters
     ----------
     ray
         The module.
-    start
-        Starts a worker.
-    shares
-        Numbers of the shards of each.
-    engine
-        How long to wait for new workers, and how many may die.
+    of_shards
+        Whose which shards are, by their numbers.
     """
 
-    def __init__(self, ray: Any, start: Callable[[], Any], shares: list[tuple[int, ...]], engine: RayOptions):
+    def __init__(self, ray: Any, of_shards: dict[tuple[int, ...], Any]):
         self._ray = ray
-        self._start = start
-        self._engine = engine
-        self._workers = {number: start() for number in range(len(shares))}
-        self.shares = dict(enumerate(shares))
-        self.deaths = 0
+        self._of_shards = of_shards
 
     @property
-    def processes(self) -> dict[int, int]:
+    def processes(self) -> list[int]:
         """Process numbers of the workers."""
-        return {number: self._ray.get(worker.process.remote()) for number, worker in self._workers.items()}
+        return self._get([worker.process.remote() for worker in self._of_shards.values()])
 
     def ask(self, method: str, *arguments: object) -> list[Any]:
-        """Answers of a method of `PeopleElsewhere` for all shards, in their order."""
+        """Answers of a method of `ShardWorker` for all shards, in their order.
 
-        def send(number: int, shards: tuple[int, ...]) -> Any:
-            return getattr(self._workers[number], method).remote(shards, *arguments)
-
-        waiting = {send(number, shards): (number, shards) for number, shards in self.shares.items()}
-        answers: dict[tuple[int, ...], Any] = {}
-        while waiting:
-            (done,), _ = self._ray.wait(list(waiting), num_returns=1)
-            number, shards = waiting.pop(done)
-            try:
-                answers[shards] = self._ray.get(done)
-            except self._ray.exceptions.RayActorError as error:
-                for heir, part in self._after_death(number, shards, str(error)):
-                    waiting[send(heir, part)] = (heir, part)
-        return [answers[shards] for shards in sorted(answers)]
+        Raises
+        ------
+        NumericalError
+            If a worker died more often than it may be started again.
+        """
+        asked = self._of_shards.items()
+        return self._get([getattr(worker, method).remote(shards, *arguments) for shards, worker in asked])
 
     def stop(self) -> None:
         """End all workers."""
-        for worker in self._workers.values():
+        for worker in self._of_shards.values():
             self._ray.kill(worker)
 
-    def _after_death(
-        self, number: int, shards: tuple[int, ...], cause: str
-    ) -> list[tuple[int, tuple[int, ...]]]:
-        """Who computes some shards of a worker that died: one in its place, or the others."""
-        if number in self._workers:
-            self._replace(number, cause)
-        if number in self._workers:
-            return [(number, shards)]
-        heirs = sorted(self._workers)
-        parts = [(heir, shards[i :: len(heirs)]) for i, heir in enumerate(heirs)]
-        return [(heir, part) for heir, part in parts if part]
-
-    def _replace(self, number: int, cause: str) -> None:
-        self._ray.kill(self._workers.pop(number))
-        self.deaths += 1
-        if self.deaths > self._engine.most_deaths:
+    def _get(self, answers: list[Any]) -> list[Any]:
+        try:
+            return self._ray.get(answers)
+        except self._ray.exceptions.RayActorError as error:
             raise NumericalError(
-                "too many workers died",
-                got=f"{self.deaths}, the last of them: {cause.splitlines()[0]}",
+                "a worker died too often",
+                got=str(error).splitlines()[0],
                 advice="more memory for each, or smaller shards (shard_people) and more workers",
-            )
-        successor = self._start()
-        alive, _ = self._ray.wait([successor.process.remote()], timeout=self._engine.patience_seconds)
-        if alive:
-            self._workers[number] = successor
-            return
-        self._ray.kill(successor)
-        self._hand_over(number)
-
-    def _hand_over(self, number: int) -> None:
-        heirs = sorted(self._workers)
-        if not heirs:
-            raise NumericalError("all workers died, and the cluster has no room for others", got="none left")
-        left = self.shares.pop(number)
-        for i, heir in enumerate(heirs):
-            self.shares[heir] = tuple(sorted((*self.shares[heir], *left[i :: len(heirs)])))
+            ) from None
 
 
 def _everybody(
@@ -240,7 +201,7 @@ def _everybody(
     diagonal: bool,
 ) -> Everybody:
     """What a fit asks of all people, put to the workers."""
-    parts = workers.ask("near", evenly(files.people, NEAR))
+    parts = workers.ask("subsample", evenly(files.people, NEAR))
     near = Shard(joined(parts), layout, seed=options.seed, diagonal=diagonal, threads=options.threads)
 
     def expect(population: Population, step: Step) -> Sums:

@@ -10,14 +10,14 @@ from unsaid.population.integration.exact_likelihood import person_log_likelihood
 from unsaid.population.integration.packed import Layout, Packed
 from unsaid.population.integration.shards import Population, Shard, Step, Sums, add
 
-__all__ = ["PeopleElsewhere"]
+__all__ = ["ShardWorker"]
 
 
-class PeopleElsewhere:
+class ShardWorker:
     """Some of the people, in one process of any machine.
 
     Every answer is for the shards whose numbers are given; a shard is loaded when it is first asked
-    for, so that a worker that takes another's place needs nothing but the files.
+    for, so that a worker that is started again needs nothing but the files.
 
     Parameters
     ----------
@@ -41,7 +41,7 @@ class PeopleElsewhere:
         """Number of this process on its machine."""
         return os.getpid()
 
-    def near(self, numbers: Sequence[int], which: np.ndarray) -> Packed:
+    def subsample(self, numbers: Sequence[int], which: np.ndarray) -> Packed:
         """Those of the people whose numbers in the whole population are asked for."""
         return joined([picked_from(self._shard(number).packed, which) for number in numbers])
 
