@@ -8,7 +8,8 @@ from populations.data import synthetic, write_for_peers
 from populations.results import claim, part
 from populations.runs import KEPT, Setting, kept, peer
 from unsaid.population.mixed.fit import fit_mixed
-from unsaid.population.specification import FitOptions, MixedSpecification
+from unsaid.population.options import FitOptions
+from unsaid.population.specification import MixedSpecification
 
 __all__ = ["bias_part"]
 

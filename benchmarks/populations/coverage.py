@@ -7,8 +7,8 @@ from populations.data import synthetic
 from populations.results import claim, part
 from populations.runs import Setting
 from unsaid.population.mixed.fit import fit_mixed
+from unsaid.population.options import FitOptions
 from unsaid.population.postestimation.summary import summarise
-from unsaid.population.specification import FitOptions
 
 __all__ = ["coverage_part"]
 

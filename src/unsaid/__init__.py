@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from unsaid.data.reading import read_panel
     from unsaid.data.reshape import Layout
     from unsaid.population.latent.fit import LatentOptions
-    from unsaid.population.specification import FitOptions
+    from unsaid.population.options import FitOptions
 
 __all__ = [
     "Columns",
@@ -36,7 +36,7 @@ __all__ = [
 
 PLACES = {
     "Columns": "unsaid.data.columns",
-    "FitOptions": "unsaid.population.specification",
+    "FitOptions": "unsaid.population.options",
     "Keeping": "unsaid.data.prepare",
     "LatentOptions": "unsaid.population.latent.fit",
     "Layout": "unsaid.data.reshape",

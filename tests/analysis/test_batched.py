@@ -13,7 +13,7 @@ from unsaid.analysis.models import ModelOptions
 from unsaid.cli.fit import Wanted, request_of
 from unsaid.cli.fit import fit as run
 from unsaid.data.batches import Batches, read_batches
-from unsaid.population.specification import FitOptions
+from unsaid.population.options import FitOptions
 from unsaid.types.errors import DataError
 
 MODEL = ModelOptions(distributions={"price": "fixed"}, engine="ray", workers=2)

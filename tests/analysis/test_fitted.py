@@ -16,8 +16,8 @@ from unsaid.analysis.fitted import PopulationFit, fit, keep, load
 from unsaid.analysis.mixed_page import Asked, content_of, write_report
 from unsaid.analysis.models import ModelOptions, fit_model, specification_for
 from unsaid.data.reading import read_panel
+from unsaid.population.options import FitOptions
 from unsaid.population.postestimation.predict import PredictionOptions
-from unsaid.population.specification import FitOptions
 from unsaid.types.errors import DataError
 
 FIXED_PRICE = ModelOptions(distributions={"price": "fixed"})

@@ -9,7 +9,7 @@ from tests.cli.commands import Commands
 from unsaid.analysis.fitted import fit as fit_population
 from unsaid.cli.fit import Wanted, as_object, fit, read, request_of
 from unsaid.cli.fit_options import split_names
-from unsaid.population.specification import NutsOptions
+from unsaid.population.options import NutsOptions
 from unsaid.types.errors import DataError
 
 KEYS = [

@@ -3,8 +3,8 @@
 import numpy as np
 
 from unsaid.data.panel import Labels, Panel
-from unsaid.population.mixed.result import MixedFit
-from unsaid.population.mixed.tastes import coefficients_of, estimate, person_draws
+from unsaid.population.normal.estimates import NormalEstimates
+from unsaid.population.normal.tastes import coefficients_of, estimate, person_draws
 from unsaid.population.postestimation.probabilities import choose, probabilities
 from unsaid.population.postestimation.saved import KnownPeople
 from unsaid.population.specification import MixedSpecification
@@ -19,11 +19,11 @@ def fit_of(
     errors=0.1,
     people: int = 200,
     tasks: int = 2000,
-) -> MixedFit:
+) -> NormalEstimates:
     """A fit with these estimates, all with the same standard error."""
     size, covariates = len(specification.names), len(specification.covariates)
     count = len(specification.parameter_names)
-    return MixedFit(
+    return NormalEstimates(
         specification=specification,
         mean=np.asarray(mean, float),
         slopes=np.zeros((size, covariates)) if slopes is None else np.asarray(slopes, float),
@@ -43,7 +43,7 @@ def fit_of(
     )
 
 
-def taste(errors: float = 0.1, **options) -> MixedFit:
+def taste(errors: float = 0.1, **options) -> NormalEstimates:
     """Price fixed, quality and green normal and correlated."""
     specification = MixedSpecification.of(["price", "quality", "green"], distributions={"price": "fixed"})
     covariance = [[0, 0, 0], [0, 1.0, 0.3], [0, 0.3, 0.5]]
@@ -51,7 +51,7 @@ def taste(errors: float = 0.1, **options) -> MixedFit:
 
 
 def panel_from(
-    fit: MixedFit,
+    fit: NormalEstimates,
     *,
     people: int = 200,
     tasks: int = 10,
@@ -83,7 +83,7 @@ def panel_from(
     )
 
 
-def known_of(fit: MixedFit, people: int = 50, seed: int = 0) -> KnownPeople:
+def known_of(fit: NormalEstimates, people: int = 50, seed: int = 0) -> KnownPeople:
     """People whose posteriors are half as wide as the population."""
     covariates = np.zeros((people, len(fit.specification.covariates)))
     means = person_draws(estimate(fit), covariates, seed=seed)[0]

@@ -3,7 +3,8 @@
 import pytest
 from jaxtyping import TypeCheckError
 
-from unsaid.population.specification import Coefficient, FitOptions, MixedSpecification
+from unsaid.population.options import FitOptions
+from unsaid.population.specification import Coefficient, MixedSpecification
 from unsaid.types.errors import DataError
 
 REFUSED = (DataError, TypeCheckError)

@@ -7,7 +7,8 @@ import time
 from populations import data
 
 from unsaid.population.mixed.fit import fit_mixed
-from unsaid.population.specification import FitOptions, MixedSpecification
+from unsaid.population.options import FitOptions
+from unsaid.population.specification import MixedSpecification
 from unsaid.version import __version__
 
 name, covariance, again, seed = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4])

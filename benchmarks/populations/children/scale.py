@@ -9,9 +9,9 @@ from pathlib import Path
 
 from populations.data import synthetic
 
-from unsaid.population.cluster.ray_engine import RayOptions, fit_mixed_ray
+from unsaid.population.cluster.ray_engine import fit_mixed_ray
 from unsaid.population.mixed.fit import fit_mixed
-from unsaid.population.specification import FitOptions
+from unsaid.population.options import FitOptions, RayOptions
 
 BATCH = 50_000
 people, engine, seed = int(sys.argv[1]), sys.argv[2], int(sys.argv[3])

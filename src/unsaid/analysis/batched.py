@@ -6,13 +6,14 @@ from pathlib import Path
 
 import numpy as np
 
-from unsaid.analysis.data_facts import null_log_likelihood, ranges_of, versions
 from unsaid.analysis.fitted import PopulationFit
 from unsaid.analysis.models import ModelOptions, Progress, specification_for
 from unsaid.data.batches import Batches
 from unsaid.data.panel import Panel
+from unsaid.population.facts import null_log_likelihood, ranges_of, versions
+from unsaid.population.options import FitOptions
 from unsaid.population.postestimation.saved import SavedFit, digest_of
-from unsaid.population.specification import FitOptions, MixedSpecification
+from unsaid.population.specification import MixedSpecification
 from unsaid.types.errors import DataError
 
 __all__ = ["fit_batches", "goes_in_batches", "summary_of"]
@@ -62,7 +63,8 @@ def fit_batches(
     """
     if model.engine != "ray" or model.nuts is not None:
         raise DataError("batches are fitted over a cluster", expected="engine ray", got=model.engine)
-    from unsaid.population.cluster.ray_engine import RayOptions, fit_mixed_ray
+    from unsaid.population.cluster.ray_engine import fit_mixed_ray
+    from unsaid.population.options import RayOptions
 
     first = next(iter(batches))
     seen = _Seen(specification_for(first, model))

@@ -9,8 +9,9 @@ from unsaid.analysis.saved_fits import AnyFit, load_any
 from unsaid.data.panel import Panel
 from unsaid.data.reading import Reading
 from unsaid.population.latent.compare import LatentModel, compared_classes, latent_model, latent_row
-from unsaid.population.latent.result import LatentFit
-from unsaid.population.mixed.result import MixedFit
+from unsaid.population.latent.estimates import LatentEstimates
+from unsaid.population.normal.estimates import NormalEstimates
+from unsaid.population.options import FitOptions
 from unsaid.population.postestimation.compare import (
     ModelRow,
     held_out_people,
@@ -18,7 +19,6 @@ from unsaid.population.postestimation.compare import (
     log_likelihood_draws,
     model_rows,
 )
-from unsaid.population.specification import FitOptions
 from unsaid.types.errors import DataError
 
 Told = Callable[[str, int, int], None]
@@ -63,8 +63,8 @@ def compare(*fits: AnyFit | str | Path) -> tuple[ModelRow, ...]:
     names = [Path(one).stem if isinstance(one, str | Path) else f"fit {i}" for i, one in enumerate(fits, 1)]
     _check_same(names, loaded)
     results = [(name, one.result) for name, one in zip(names, loaded, strict=True)]
-    mixed = model_rows([(name, result) for name, result in results if isinstance(result, MixedFit)])
-    latent = [latent_row(name, result) for name, result in results if isinstance(result, LatentFit)]
+    mixed = model_rows([(name, result) for name, result in results if isinstance(result, NormalEstimates)])
+    latent = [latent_row(name, result) for name, result in results if isinstance(result, LatentEstimates)]
     return _sorted([*mixed, *latent])
 
 
@@ -173,7 +173,7 @@ def named_model(name: str) -> ModelOptions | LatentModel:
     return latent
 
 
-def _fitter(model: ModelOptions, options: FitOptions) -> Callable[[Panel], MixedFit]:
+def _fitter(model: ModelOptions, options: FitOptions) -> Callable[[Panel], NormalEstimates]:
     return lambda panel: fit_model(panel, model, options)
 
 

@@ -7,7 +7,6 @@ from pathlib import Path
 import numpy as np
 from jaxtyping import Shaped
 
-from unsaid.analysis.data_facts import null_log_likelihood, ranges_of, versions
 from unsaid.analysis.models import ModelKind, ModelOptions, Progress, fit_model
 from unsaid.data.clusters import clusters_of
 from unsaid.data.coding import Coding
@@ -19,7 +18,9 @@ from unsaid.data.reading import Reading, read_panel
 from unsaid.data.reshape import Layout
 from unsaid.data.tables import Source
 from unsaid.model.specification import Specification
-from unsaid.population.mixed.result import MixedFit
+from unsaid.population.facts import null_log_likelihood, ranges_of, versions
+from unsaid.population.normal.estimates import NormalEstimates
+from unsaid.population.options import FitOptions
 from unsaid.population.postestimation.elasticities import Elasticity, elasticities
 from unsaid.population.postestimation.importance import AttributeImportance, attribute_importance
 from unsaid.population.postestimation.predict import Prediction, PredictionOptions, predict_shares
@@ -28,7 +29,6 @@ from unsaid.population.postestimation.saved import KnownPeople, SavedFit, digest
 from unsaid.population.postestimation.segments import PersonTable, Segment, person_table, segments
 from unsaid.population.postestimation.summary import Summary, render_summary, summarise
 from unsaid.population.postestimation.willingness import Willingness, willingness_to_pay
-from unsaid.population.specification import FitOptions
 from unsaid.population.utility.parts import parts_of
 from unsaid.types.errors import DataError
 
@@ -59,7 +59,7 @@ class PopulationFit:
     notes: tuple[str, ...] = ()
 
     @property
-    def result(self) -> MixedFit:
+    def result(self) -> NormalEstimates:
         """The estimates themselves."""
         return self.saved.fit
 
@@ -222,7 +222,7 @@ class PopulationFit:
             raise DataError("this fit is of another model", expected="the discounted utility")
         return self.saved.utility
 
-    def _linear(self) -> MixedFit:
+    def _linear(self) -> NormalEstimates:
         """The estimates, where utility is linear in the attributes."""
         if self.is_whole_utility:
             raise DataError(
@@ -294,7 +294,7 @@ def fit(
     return found if labels is None else found.with_standard_errors("clustered", clusters=labels)
 
 
-def keep(found: MixedFit, reading: Reading, *, kind: ModelKind = "mixed") -> PopulationFit:
+def keep(found: NormalEstimates, reading: Reading, *, kind: ModelKind = "mixed") -> PopulationFit:
     """A fit together with all that later steps need of its data.
 
     Parameters
@@ -327,7 +327,7 @@ def load(path: str | Path) -> PopulationFit:
     return PopulationFit(load_fit(Path(path)))
 
 
-def _known(found: MixedFit, panel: Panel, discounted: bool) -> KnownPeople | None:
+def _known(found: NormalEstimates, panel: Panel, discounted: bool) -> KnownPeople | None:
     if panel.person_count > MOST_KNOWN or discounted or not found.specification.random or not found.sds.any():
         return None
     from unsaid.population.mixed.people import known_people

@@ -7,16 +7,16 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from unsaid.analysis.data_facts import versions
 from unsaid.data.columns import Columns
 from unsaid.data.offers import Offers, read_offers
 from unsaid.data.panel import Panel
 from unsaid.data.reading import Reading, read_panel
 from unsaid.data.tables import Source
+from unsaid.population.facts import versions
 from unsaid.population.latent.count import ClassCount, best_by_bic, best_by_held_out, count_classes
+from unsaid.population.latent.estimates import LatentEstimates
 from unsaid.population.latent.fit import LatentOptions, class_membership
 from unsaid.population.latent.predict import latent_elasticities, predict_class_shares
-from unsaid.population.latent.result import LatentFit
 from unsaid.population.latent.saved import Membership, SavedClasses, load_latent, save_latent
 from unsaid.population.latent.summary import render_classes, render_counts
 from unsaid.population.postestimation.elasticities import Elasticity
@@ -49,7 +49,7 @@ class ClassesFit:
     notes: tuple[str, ...] = ()
 
     @property
-    def result(self) -> LatentFit:
+    def result(self) -> LatentEstimates:
         """The classes that were taken."""
         return self.saved.fit
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Protocol, runtime_checkable
 
 from unsaid.data.panel import Panel
-from unsaid.population.mixed.result import MixedFit
+from unsaid.population.normal.estimates import NormalEstimates
 from unsaid.population.postestimation.fit_by_task import fit_by_task
 from unsaid.population.postestimation.importance import AttributeImportance
 from unsaid.population.postestimation.predictive_check import PredictiveCheck
@@ -46,7 +46,7 @@ class Asked(Protocol):
         ...
 
     @property
-    def result(self) -> MixedFit:
+    def result(self) -> NormalEstimates:
         """The estimates."""
         ...
 

@@ -5,8 +5,9 @@ from collections.abc import Callable, Mapping
 from typing import Literal
 
 from unsaid.data.panel import Panel
-from unsaid.population.mixed.result import MixedFit
-from unsaid.population.specification import CovarianceKind, FitOptions, MixedSpecification, NutsOptions
+from unsaid.population.normal.estimates import NormalEstimates
+from unsaid.population.options import FitOptions, NutsOptions
+from unsaid.population.specification import CovarianceKind, MixedSpecification
 from unsaid.types.errors import DataError
 
 __all__ = ["Engine", "ModelKind", "ModelOptions", "Progress", "fit_model", "specification_for"]
@@ -99,7 +100,7 @@ def specification_for(panel: Panel, model: ModelOptions) -> MixedSpecification:
 
 def fit_model(
     panel: Panel, model: ModelOptions, options: FitOptions, progress: Progress | None = None
-) -> MixedFit:
+) -> NormalEstimates:
     """Fit a model to a panel.
 
     Raises
@@ -122,7 +123,8 @@ def fit_model(
 
         return fit_conditional(panel, options)
     if model.engine == "ray":
-        from unsaid.population.cluster.ray_engine import RayOptions, fit_mixed_ray
+        from unsaid.population.cluster.ray_engine import fit_mixed_ray
+        from unsaid.population.options import RayOptions
 
         return fit_mixed_ray(
             panel, specification, options, RayOptions(workers=model.workers), progress=progress

@@ -5,9 +5,9 @@ from typing import Protocol, runtime_checkable
 
 from unsaid.analysis.fitted import load
 from unsaid.data.tables import Source
-from unsaid.population.latent.result import LatentFit
+from unsaid.population.latent.estimates import LatentEstimates
 from unsaid.population.latent.saved import SavedClasses, holds_classes
-from unsaid.population.mixed.result import MixedFit
+from unsaid.population.normal.estimates import NormalEstimates
 from unsaid.population.postestimation.elasticities import Elasticity
 from unsaid.population.postestimation.predict import Prediction, PredictionOptions
 from unsaid.population.postestimation.saved import SavedFit
@@ -20,7 +20,7 @@ class AnyFit(Protocol):
     """What a fit of every model can be asked: a `PopulationFit`, or a `ClassesFit`."""
 
     @property
-    def result(self) -> MixedFit | LatentFit:
+    def result(self) -> NormalEstimates | LatentEstimates:
         """The estimates."""
         ...
 

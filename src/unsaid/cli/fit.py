@@ -23,7 +23,7 @@ from unsaid.data.columns import Columns
 from unsaid.data.prepare import Keeping
 from unsaid.data.reading import Reading, read_panel
 from unsaid.data.reshape import Layout
-from unsaid.population.specification import FitOptions, NutsOptions
+from unsaid.population.options import FitOptions, NutsOptions
 from unsaid.types.formatting import align_right, format_number
 
 __all__ = ["Request", "Wanted", "as_object", "fit", "read", "request_of"]

@@ -1,4 +1,4 @@
-"""What is to be fitted, and how: the distribution of each coefficient, and the options of the fit."""
+"""What is to be fitted: how each coefficient is distributed over people, and the parameters of that."""
 
 import dataclasses
 from collections.abc import Iterable, Mapping
@@ -10,15 +10,11 @@ __all__ = [
     "Coefficient",
     "CovarianceKind",
     "Distribution",
-    "FitOptions",
     "MixedSpecification",
-    "NutsOptions",
-    "ScoreKind",
 ]
 
 Distribution = Literal["normal", "lognormal", "fixed"]
 CovarianceKind = Literal["none", "diagonal", "full"]
-ScoreKind = Literal["classic", "robust", "none"]
 
 CHOICES = ("normal", "lognormal", "-lognormal", "fixed")
 
@@ -195,97 +191,3 @@ def _coefficient(name: str, kind: str) -> Coefficient:
     if kind == "-lognormal":
         return Coefficient(name, "lognormal", -1)
     return Coefficient(name, kind)  # pyright: ignore[reportArgumentType]
-
-
-@dataclasses.dataclass(frozen=True)
-class FitOptions:
-    """How the fit is computed; the defaults suit 100 to 1,000,000 people.
-
-    Parameters
-    ----------
-    seed
-        Everything random follows from it.
-    draws
-        Draws for each person in the last iterations, a power of two; None for about 100,000 over
-        all people, 64 to 1,024 each.
-    iterations
-        The most expectation steps over all people.
-    tolerance
-        The fit has converged when the log likelihood is expected to rise by less than this share
-        of what estimating so many parameters costs it (half of their number), and the error of
-        the draws costs less than that, too.
-    standard_errors
-        classic: from the curvature of the log likelihood; robust: sandwich, which holds when the
-        model is wrong; none: not computed.
-    referee_draws
-        Draws for each person of the exact log likelihood of the result; 0 to do without.
-    threads
-        How many; None for all cores. The result does not depend on it.
-    """
-
-    seed: int = 0
-    draws: int | None = None
-    iterations: int = 200
-    tolerance: float = 0.01
-    standard_errors: ScoreKind = "classic"
-    referee_draws: int = 4096
-    threads: int | None = None
-
-    def __post_init__(self) -> None:
-        if self.draws is not None and (self.draws < 16 or self.draws & (self.draws - 1)):
-            raise DataError("draws must be a power of two, at least 16", got=f"{self.draws}")
-        if self.standard_errors not in ("classic", "robust", "none"):
-            raise DataError(
-                "no such standard errors", expected="classic, robust or none", got=self.standard_errors
-            )
-        if self.iterations < 1 or self.tolerance <= 0 or self.referee_draws < 0:
-            raise DataError(
-                "iterations, tolerance and draws must be positive",
-                got=f"{self.iterations}, {self.tolerance}, {self.referee_draws}",
-            )
-
-
-@dataclasses.dataclass(frozen=True)
-class NutsOptions:
-    """How a population is sampled by NUTS.
-
-    Parameters
-    ----------
-    seed
-        Everything random follows from it.
-    draws
-        Kept from each chain.
-    warmup
-        Steps of each chain before, in which it adapts.
-    chains
-        How many; one after the other.
-    target_acceptance
-        Above 0 and below 1; higher ones take shorter steps and diverge less.
-    centred
-        Whether people's b are sampled as they are (best where each says much of themselves), or as
-        deviations from the means; None to let the number of choices decide.
-    double
-        Whether in float64; float32 otherwise.
-    referee_draws
-        Draws for each person of the exact log likelihood at the posterior means; 0 to do without.
-    """
-
-    seed: int = 0
-    draws: int = 1000
-    warmup: int = 500
-    chains: int = 2
-    target_acceptance: float = 0.8
-    centred: bool | None = None
-    double: bool = False
-    referee_draws: int = 4096
-
-    def __post_init__(self) -> None:
-        if self.draws < 10 or self.warmup < 10 or self.chains < 1 or self.referee_draws < 0:
-            raise DataError(
-                "sampling needs at least 10 draws, 10 steps of warm-up and a chain",
-                got=f"{self.draws}, {self.warmup}, {self.chains}",
-            )
-        if not 0 < self.target_acceptance < 1:
-            raise DataError(
-                "the target acceptance is a probability", expected="0 to 1", got=f"{self.target_acceptance}"
-            )

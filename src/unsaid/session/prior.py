@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 from pydantic import ValidationError
 
-from unsaid.population.mixed.result import MixedFit
+from unsaid.population.normal.estimates import NormalEstimates
 from unsaid.record.location import default_path
 from unsaid.types.errors import DataError
 from unsaid.types.settings import FittedPrior
@@ -19,7 +19,7 @@ LEAST_SD = 0.1
 
 
 def fitted_prior(
-    fit: MixedFit, name: str, attributes: tuple[str, ...], *, outside: str | None = None
+    fit: NormalEstimates, name: str, attributes: tuple[str, ...], *, outside: str | None = None
 ) -> FittedPrior:
     """What a fitted population says of a person who was not part of it.
 
@@ -62,7 +62,7 @@ def _positive(covariance: np.ndarray) -> np.ndarray:
     return (vectors * np.maximum(values, 1e-6 * values[-1])) @ vectors.T
 
 
-def _check(fit: MixedFit, name: str, names: tuple[str, ...], attributes: tuple[str, ...]) -> None:
+def _check(fit: NormalEstimates, name: str, names: tuple[str, ...], attributes: tuple[str, ...]) -> None:
     if not fit.converged:
         raise DataError("a fit that failed is no prior", where=name, got=fit.message)
     missing = [one for one in attributes if one not in names]

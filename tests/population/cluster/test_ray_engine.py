@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 
 from tests.population.synthetic import split_panel, synthetic_panel
-from unsaid.population.cluster.ray_engine import RayOptions, Workers, fit_mixed_ray
+from unsaid.population.cluster.ray_engine import Workers, fit_mixed_ray
 from unsaid.population.mixed.fit import fit_mixed
-from unsaid.population.specification import FitOptions, MixedSpecification
+from unsaid.population.options import FitOptions, RayOptions
+from unsaid.population.specification import MixedSpecification
 from unsaid.types.errors import DataError, NumericalError, UnsaidError
 
 OPTIONS = FitOptions(referee_draws=512)

@@ -10,7 +10,8 @@ from unsaid.population.integration.packed import Packed, layout_of, pack
 from unsaid.population.integration.shards import Population, Shard, Step
 from unsaid.population.integration.units import InUnits, to_packed
 from unsaid.population.mixed.fit import fit_mixed
-from unsaid.population.specification import FitOptions, MixedSpecification
+from unsaid.population.options import FitOptions
+from unsaid.population.specification import MixedSpecification
 
 LAYOUT = layout_of(MixedSpecification.of("ab"))
 

@@ -7,7 +7,8 @@ from tests.population.simulated import simple_panel
 from unsaid.population.integration.maximise import estimate, finish
 from unsaid.population.integration.packed import layout_of, pack, people_between, thinned
 from unsaid.population.integration.shards import Population, Shard, Step, Sums, add
-from unsaid.population.specification import FitOptions, MixedSpecification
+from unsaid.population.options import FitOptions
+from unsaid.population.specification import MixedSpecification
 
 LAYOUT = layout_of(MixedSpecification.of("ab"))
 START = Population(np.array([[1.0], [-0.5]]), np.zeros(0), np.eye(2))

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from tests.population.kinds import kinds_panel
-from tests.population.latent.test_result import classes_of
+from tests.population.latent.test_estimates import classes_of
 from unsaid.population.latent.compare import LatentModel, compared_classes, latent_model, latent_row
 from unsaid.population.latent.count import count_classes
 from unsaid.population.latent.fit import LatentOptions, latent_log_likelihoods

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from tests.population.latent.test_result import classes_of
+from tests.population.latent.test_estimates import classes_of
 from unsaid.population.latent.importance import class_importance
 
 RANGES = np.array([[0.0, 2.0], [1.0, 5.0]])

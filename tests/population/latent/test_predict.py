@@ -4,15 +4,15 @@ import numpy as np
 import pytest
 
 from tests.population.kinds import COEFFICIENTS, FAST, SHARES, kinds_panel
-from tests.population.latent.test_result import classes_of
+from tests.population.latent.test_estimates import classes_of
 from unsaid.data.offers import Offers
+from unsaid.population.latent.estimates import LatentEstimates
 from unsaid.population.latent.fit import class_membership, fit_latent
 from unsaid.population.latent.predict import (
     class_probabilities,
     latent_elasticities,
     predict_class_shares,
 )
-from unsaid.population.latent.result import LatentFit
 from unsaid.population.latent.saved import Membership
 from unsaid.population.postestimation.predict import PredictionOptions
 from unsaid.types.errors import DataError
@@ -27,7 +27,7 @@ OFFERS = Offers(
 
 
 @pytest.fixture(scope="module")
-def fit() -> LatentFit:
+def fit() -> LatentEstimates:
     return fit_latent(kinds_panel(people=1000)[0], 3, FAST)
 
 

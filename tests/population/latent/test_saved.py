@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pytest
 
-from tests.population.latent.test_result import classes_of
+from tests.population.latent.test_estimates import classes_of
 from unsaid.population.latent.saved import (
     FORMAT,
     Membership,

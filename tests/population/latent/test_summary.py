@@ -4,7 +4,7 @@ import re
 
 import numpy as np
 
-from tests.population.latent.test_result import classes_of
+from tests.population.latent.test_estimates import classes_of
 from unsaid.population.latent.count import ClassCount
 from unsaid.population.latent.summary import (
     class_groups,

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from tests.population.kinds import FAST, kinds_panel
-from tests.population.latent.test_result import classes_of
+from tests.population.latent.test_estimates import classes_of
 from unsaid.population.latent.fit import fit_latent, latent_log_likelihoods
 from unsaid.population.latent.tastes import (
     class_draws,

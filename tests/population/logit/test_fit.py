@@ -8,7 +8,7 @@ from tests.population.simulated import coefficients_of, panel_of
 from unsaid.data.panel import Panel, people_of
 from unsaid.population.integration.packed import pack
 from unsaid.population.logit.fit import climb_conditional, fit_conditional, slopes_at
-from unsaid.population.specification import FitOptions
+from unsaid.population.options import FitOptions
 
 
 def alike(people: int = 200, scale: float = 1.0, **options) -> Panel:

@@ -14,7 +14,8 @@ from unsaid.population.integration.packed import layout_of, pack
 from unsaid.population.integration.shards import Shard
 from unsaid.population.logit.fit import climb_conditional, fit_conditional
 from unsaid.population.mixed.fit import Everybody, fit_everybody, fit_mixed, starting_population
-from unsaid.population.specification import FitOptions, MixedSpecification
+from unsaid.population.options import FitOptions
+from unsaid.population.specification import MixedSpecification
 from unsaid.types.errors import DataError
 
 QUICK = FitOptions(referee_draws=0)

@@ -6,7 +6,7 @@ import pytest
 from tests.population.simulated import coefficients_of, panel_of
 from unsaid.data.panel import Panel
 from unsaid.population.mixed.individuals import individual_batches, individuals
-from unsaid.population.mixed.result import MixedFit
+from unsaid.population.normal.estimates import NormalEstimates
 from unsaid.population.specification import MixedSpecification
 from unsaid.types.errors import DataError
 
@@ -15,12 +15,12 @@ MEAN = [-0.5, 1.0, 0.7]
 SLOPES = np.array([[0.0], [0.5], [0.0]])
 
 
-def known_fit(price: str | None = None) -> MixedFit:
+def known_fit(price: str | None = None) -> NormalEstimates:
     model = MixedSpecification.of(
         "abc", distributions={"a": "-lognormal", "c": "fixed"}, covariates=["z0"], price=price
     )
     count = len(model.parameter_names)
-    return MixedFit(
+    return NormalEstimates(
         specification=model,
         mean=np.array(MEAN),
         slopes=SLOPES,

@@ -8,7 +8,8 @@ import pytest
 from tests.population.simulated import coefficients_of, panel_of, simple_panel
 from unsaid.population.mixed.fit import fit_mixed
 from unsaid.population.mixed.nuts import NutsFit, fit_nuts, nuts_inference_data, sampler_module
-from unsaid.population.specification import FitOptions, MixedSpecification, NutsOptions
+from unsaid.population.options import FitOptions, NutsOptions
+from unsaid.population.specification import MixedSpecification
 from unsaid.types.errors import DataError, UnsaidError
 
 pytestmark = pytest.mark.slow  # each compiles a sampler

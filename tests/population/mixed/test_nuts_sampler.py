@@ -18,8 +18,9 @@ from unsaid.population.mixed.nuts_sampler import (
     priors_of,
     sample,
 )
-from unsaid.population.mixed.tastes import coefficients_of as utility_coefficients
-from unsaid.population.specification import MixedSpecification, NutsOptions
+from unsaid.population.normal.tastes import coefficients_of as utility_coefficients
+from unsaid.population.options import NutsOptions
+from unsaid.population.specification import MixedSpecification
 
 MODELS = {
     "normal": MixedSpecification.of("abc"),

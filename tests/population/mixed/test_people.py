@@ -5,7 +5,7 @@ import pytest
 
 from tests.population.fits import fit_of, panel_from, taste
 from unsaid.population.mixed.people import known_people
-from unsaid.population.mixed.tastes import estimate, person_draws
+from unsaid.population.normal.tastes import estimate, person_draws
 from unsaid.population.specification import MixedSpecification
 
 

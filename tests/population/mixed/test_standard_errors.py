@@ -16,7 +16,8 @@ from unsaid.population.mixed.standard_errors import (
     parameter_covariance,
     with_standard_errors,
 )
-from unsaid.population.specification import FitOptions, MixedSpecification
+from unsaid.population.options import FitOptions
+from unsaid.population.specification import MixedSpecification
 from unsaid.types.errors import DataError
 
 QUICK = FitOptions(referee_draws=0)

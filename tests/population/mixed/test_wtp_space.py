@@ -11,9 +11,10 @@ from unsaid.data.panel import Panel
 from unsaid.population.integration.exact_likelihood import exact_log_likelihood
 from unsaid.population.integration.units import InUnits
 from unsaid.population.mixed.fit import fit_mixed
-from unsaid.population.mixed.tastes import coefficients_of
 from unsaid.population.mixed.wtp_space import coefficient_moments, in_preference_space
-from unsaid.population.specification import FitOptions, MixedSpecification
+from unsaid.population.normal.tastes import coefficients_of
+from unsaid.population.options import FitOptions
+from unsaid.population.specification import MixedSpecification
 from unsaid.types.errors import DataError
 
 MEAN = np.array([0.2, 1.0, -0.5])

@@ -8,7 +8,7 @@ from tests.population.fits import panel_from, taste
 from unsaid.data.panel import people_of
 from unsaid.population.integration.shards import Population
 from unsaid.population.mixed.fit import fit_mixed
-from unsaid.population.specification import FitOptions
+from unsaid.population.options import FitOptions
 from unsaid.population.utility.fit import choices_of, fit_full_utility
 from unsaid.population.utility.parts import parts_of
 from unsaid.population.utility.people import UtilityShard

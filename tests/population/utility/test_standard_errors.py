@@ -8,8 +8,8 @@ import pytest
 from tests.population.delayed import LATER, LATER_POPULATION, likelihood_on_a_grid, sooner_or_later
 from unsaid.model.prior import Prior
 from unsaid.population.integration.information import information_near
-from unsaid.population.mixed.result import correlations_of
-from unsaid.population.specification import FitOptions
+from unsaid.population.normal.estimates import correlations_of
+from unsaid.population.options import FitOptions
 from unsaid.population.utility.em import fit_prior
 from unsaid.population.utility.people import UtilityShard
 from unsaid.population.utility.standard_errors import Judged, judge, population_of, utility_scores

@@ -112,7 +112,7 @@ def test_elasticities_are_changes_of_shares(attribute):
 
 
 def _shares_of_the_same_people(fit, offers) -> np.ndarray:
-    from unsaid.population.mixed.tastes import estimate, person_draws
+    from unsaid.population.normal.tastes import estimate, person_draws
 
     theta = person_draws(estimate(fit), np.zeros((QUICK.people, 0)), seed=QUICK.seed + 1)[0]
     sets, total = choice_sets_of(offers, WHOLE), np.zeros(3)

@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 
 import numpy as np
 
-from tests.population.latent.test_result import classes_of
+from tests.population.latent.test_estimates import classes_of
 from unsaid.population.latent.importance import ClassImportance
 from unsaid.population.latent.summary import class_groups
 from unsaid.report.population.latent_charts import (

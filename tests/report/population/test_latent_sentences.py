@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from tests.population.latent.test_result import classes_of
+from tests.population.latent.test_estimates import classes_of
 from unsaid.population.latent.certainty import class_certainty
 from unsaid.population.latent.importance import ClassImportance
 from unsaid.population.latent.saved import Membership

@@ -6,7 +6,6 @@ again; the files have everything, so nothing is lost.
 """
 
 import contextlib
-import dataclasses
 import logging
 import os
 import tempfile
@@ -25,11 +24,12 @@ from unsaid.population.integration.exact_likelihood import ExactLogLikelihood
 from unsaid.population.integration.packed import Layout, evenly, layout_of
 from unsaid.population.integration.shards import Population, Shard, Step, Sums, add
 from unsaid.population.mixed.fit import NEAR, Everybody, fit_everybody
-from unsaid.population.mixed.result import MixedFit
-from unsaid.population.specification import FitOptions, MixedSpecification
+from unsaid.population.normal.estimates import NormalEstimates
+from unsaid.population.options import FitOptions, RayOptions
+from unsaid.population.specification import MixedSpecification
 from unsaid.types.errors import DataError, NumericalError, UnsaidError
 
-__all__ = ["RayOptions", "Workers", "fit_mixed_ray"]
+__all__ = ["Workers", "fit_mixed_ray"]
 
 CLAIMED_SHARE = 0.5
 """Share of a worker's cores that is reserved for it. Ray fills machines up to half of their cores
@@ -37,40 +37,6 @@ before it goes to the next ones, so that each gets the workers that its cores ar
 more than half of the machines are lost, the others have room for all workers."""
 
 Progress = Callable[[int, float], None]
-
-
-@dataclasses.dataclass(frozen=True)
-class RayOptions:
-    """How people are spread over a cluster.
-
-    Parameters
-    ----------
-    workers
-        Processes; None for as many as the cluster has cores for.
-    cores
-        Of each worker.
-    address
-        Of the cluster; None for the one that RAY_ADDRESS names, or one on this machine.
-    shard_people
-        People of a shard, at most: what is loaded and handed over as one.
-    folder
-        For the shards' files; all machines must see it. None for a temporary one on this machine.
-    max_restarts
-        How often a worker that died is started again before the fit gives up.
-    """
-
-    workers: int | None = None
-    cores: int = 1
-    address: str | None = None
-    shard_people: int = 50_000
-    folder: Path | None = None
-    max_restarts: int = 3
-
-    def __post_init__(self) -> None:
-        least = {"workers": self.workers, "cores": self.cores, "shard_people": self.shard_people}
-        for name, value in least.items():
-            if value is not None and value < 1:
-                raise DataError("there must be at least one", where=name, got=f"{value}")
 
 
 def fit_mixed_ray(
@@ -81,7 +47,7 @@ def fit_mixed_ray(
     *,
     progress: Progress | None = None,
     watch: Callable[["Workers"], None] | None = None,
-) -> MixedFit:
+) -> NormalEstimates:
     """Maximise the marginal likelihood of a mixed logit over a cluster.
 
     The answer is that of `fit_mixed` but for the order of summation, and, where a worker had to be

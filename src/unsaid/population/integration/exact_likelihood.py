@@ -59,7 +59,7 @@ def exact_log_likelihood(
     specification
         How coefficients vary; its covariance kind is not looked at.
     mean, covariance, slopes
-        As in `MixedFit`, in the attributes' units.
+        As in `NormalEstimates`, in the attributes' units.
     draws
         For each person, a power of two.
     seed

@@ -15,7 +15,7 @@ from unsaid.population.integration.ascent import Ascent, Expect, ascend, newton_
 from unsaid.population.integration.coordinates import gradient_of, moved
 from unsaid.population.integration.information import information_near
 from unsaid.population.integration.shards import Population, Shard, Step, Sums
-from unsaid.population.specification import FitOptions
+from unsaid.population.options import FitOptions
 
 __all__ = ["Estimate", "estimate", "finish"]
 

@@ -16,7 +16,7 @@ SMALLEST_SD = 1e-6
 
 
 class InUnits(NamedTuple):
-    """A population in the attributes' units, as in `MixedFit`."""
+    """A population in the attributes' units, as in `NormalEstimates`."""
 
     mean: Float[np.ndarray, " attribute"]
     slopes: Float[np.ndarray, "attribute covariate"]

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from unsaid.data.panel import Panel
 from unsaid.population.latent.count import count_classes
+from unsaid.population.latent.estimates import LatentEstimates
 from unsaid.population.latent.fit import LatentOptions
-from unsaid.population.latent.result import LatentFit
 from unsaid.population.latent.tastes import knows_errors, latent_log_likelihood_draws
 from unsaid.population.postestimation.compare import ModelRow, leave_one_out
 
@@ -28,7 +28,7 @@ def latent_model(name: str) -> LatentModel | None:
     return LatentModel(int(found[1])) if found else None
 
 
-def latent_row(name: str, fit: LatentFit) -> ModelRow:
+def latent_row(name: str, fit: LatentEstimates) -> ModelRow:
     """Information criteria of latent classes."""
     return ModelRow(
         name,

@@ -8,8 +8,8 @@ import numpy as np
 from jaxtyping import Float
 
 from unsaid.data.panel import Panel
+from unsaid.population.latent.estimates import LatentEstimates
 from unsaid.population.latent.fit import LatentOptions, fit_latent, latent_log_likelihoods
-from unsaid.population.latent.result import LatentFit
 from unsaid.population.postestimation.compare import HeldOut, held_out
 from unsaid.types.errors import DataError
 
@@ -30,7 +30,7 @@ class ClassCount(NamedTuple):
         Of people whom the classes were not fitted to; None where nobody was held out.
     """
 
-    fit: LatentFit
+    fit: LatentEstimates
     held_out: HeldOut | None
 
 
@@ -80,7 +80,7 @@ def count_classes(
 
 
 def _predicting(
-    whole: LatentFit, options: LatentOptions
+    whole: LatentEstimates, options: LatentOptions
 ) -> Callable[[Panel, Panel], Float[np.ndarray, " person"]]:
     """Log likelihoods of some people's choices from classes fitted to others."""
     starts = max(1, options.starts // FEWER)

@@ -15,10 +15,10 @@ from unsaid.data.panel import Panel
 from unsaid.population.integration.packed import Packed, pack, thinned
 from unsaid.population.latent.ascent import Mixture, Raised, information_at, raise_mixture, scores_of, view_of
 from unsaid.population.latent.diagnosis import latent_problem
-from unsaid.population.latent.result import LatentFit
+from unsaid.population.latent.estimates import LatentEstimates
 from unsaid.population.latent.starts import person_leanings, random_start
 from unsaid.population.logit.fit import Climbed, climb_conditional, slopes_at
-from unsaid.population.specification import ScoreKind
+from unsaid.population.options import ScoreKind
 from unsaid.types.errors import DataError
 
 __all__ = ["LatentOptions", "class_membership", "fit_latent", "latent_log_likelihoods"]
@@ -76,8 +76,8 @@ class LatentOptions:
 
 
 def fit_latent(
-    panel: Panel, classes: int, options: LatentOptions | None = None, *, near: LatentFit | None = None
-) -> LatentFit:
+    panel: Panel, classes: int, options: LatentOptions | None = None, *, near: LatentEstimates | None = None
+) -> LatentEstimates:
     """Fit a number of latent classes; one class is the conditional logit.
 
     Classes are sorted by their share, the largest first.
@@ -89,7 +89,7 @@ def fit_latent(
 
     Returns
     -------
-    LatentFit
+    LatentEstimates
         With `converged` False and advice in `message` where something speaks against the result.
 
     Raises
@@ -112,7 +112,7 @@ def fit_latent(
         problem = latent_problem(packed, best, information, panel.names)
         covariance = covariance if problem else _covariance(packed, best, information, options)
     agreeing = sum(height > heights[0] - THE_SAME for height in heights)
-    return LatentFit(
+    return LatentEstimates(
         names=panel.names,
         shares=best.mixture.shares,
         coefficients=best.mixture.coefficients / packed.scales,
@@ -137,7 +137,7 @@ def _climbed(
     names: tuple[str, ...],
     classes: int,
     options: LatentOptions,
-    near: LatentFit | None,
+    near: LatentEstimates | None,
 ) -> tuple[Raised, list[float]]:
     """The best climb, of everybody, sorted, its curvature exact; and how high all came, the highest first.
 
@@ -211,7 +211,7 @@ def _covariance(
     return jacobian @ covariance @ jacobian.T
 
 
-def _seen(panel: Panel, fit: LatentFit) -> tuple[Float[np.ndarray, "person kind"], np.ndarray]:
+def _seen(panel: Panel, fit: LatentEstimates) -> tuple[Float[np.ndarray, "person kind"], np.ndarray]:
     """Logs of share times likelihood, and their highest, of each person."""
     if panel.names != fit.names:
         raise DataError(
@@ -225,7 +225,7 @@ def _seen(panel: Panel, fit: LatentFit) -> tuple[Float[np.ndarray, "person kind"
     return logs, logs.max(1)
 
 
-def class_membership(panel: Panel, fit: LatentFit) -> Float[np.ndarray, "person kind"]:
+def class_membership(panel: Panel, fit: LatentEstimates) -> Float[np.ndarray, "person kind"]:
     """Posterior probability that each person belongs to each class.
 
     Raises
@@ -238,7 +238,7 @@ def class_membership(panel: Panel, fit: LatentFit) -> Float[np.ndarray, "person 
     return odds / odds.sum(1, keepdims=True)
 
 
-def latent_log_likelihoods(panel: Panel, fit: LatentFit) -> Float[np.ndarray, " person"]:
+def latent_log_likelihoods(panel: Panel, fit: LatentEstimates) -> Float[np.ndarray, " person"]:
     """Log likelihood of all choices of each person, whose class is not known.
 
     Raises

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from jaxtyping import Float
 
-from unsaid.population.latent.result import LatentFit
+from unsaid.population.latent.estimates import LatentEstimates
 from unsaid.population.postestimation.importance import groups_of, importance_shares
 
 __all__ = ["ClassImportance", "class_importance"]
@@ -26,7 +26,7 @@ class ClassImportance(NamedTuple):
     shares: Float[np.ndarray, "kind group"]
 
 
-def class_importance(fit: LatentFit, ranges: Float[np.ndarray, "attribute two"]) -> ClassImportance:
+def class_importance(fit: LatentEstimates, ranges: Float[np.ndarray, "attribute two"]) -> ClassImportance:
     """Importance in each class, which does not depend on how consistently its people choose.
 
     Parameters

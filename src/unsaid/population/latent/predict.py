@@ -4,7 +4,7 @@ import numpy as np
 from jaxtyping import Float
 
 from unsaid.data.offers import Offers
-from unsaid.population.latent.result import LatentFit
+from unsaid.population.latent.estimates import LatentEstimates
 from unsaid.population.latent.saved import Membership
 from unsaid.population.latent.tastes import ClassDraws, class_draws, latent_interval
 from unsaid.population.postestimation.elasticities import (
@@ -28,7 +28,7 @@ def class_probabilities(
 
 
 def predict_class_shares(
-    fit: LatentFit,
+    fit: LatentEstimates,
     offers: Offers,
     *,
     known: Membership | None = None,
@@ -97,7 +97,7 @@ def _prediction(
 
 
 def latent_elasticities(
-    fit: LatentFit, offers: Offers, attribute: str, *, options: ElasticityOptions | None = None
+    fit: LatentEstimates, offers: Offers, attribute: str, *, options: ElasticityOptions | None = None
 ) -> tuple[Elasticity, ...]:
     """Own and cross elasticities of the shares of what is offered.
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from jaxtyping import Float
 
-from unsaid.population.latent.result import LatentFit
+from unsaid.population.latent.estimates import LatentEstimates
 from unsaid.population.postestimation.saved import write_whole
 from unsaid.types.errors import DataError
 
@@ -50,7 +50,7 @@ class SavedClasses(NamedTuple):
         Versions of what made it.
     """
 
-    fit: LatentFit
+    fit: LatentEstimates
     membership: Membership | None = None
     ranges: Float[np.ndarray, "attribute two"] | None = None
     data: dict[str, str] | None = None
@@ -79,7 +79,7 @@ def save_latent(saved: SavedClasses, path: Path) -> Path:
     return path
 
 
-def _plain(fit: LatentFit) -> dict[str, Any]:
+def _plain(fit: LatentEstimates) -> dict[str, Any]:
     return {
         name: value.tolist() if isinstance(value, np.ndarray) else value
         for name, value in fit._asdict().items()
@@ -126,7 +126,7 @@ def load_latent(path: Path) -> SavedClasses:
     if "people" in content:
         membership = Membership(tuple(content["people"]), np.array(content["membership"], float))
     return SavedClasses(
-        LatentFit(**fields),
+        LatentEstimates(**fields),
         membership,
         None if ranges is None else np.array(ranges, float),
         content.get("data") or {},

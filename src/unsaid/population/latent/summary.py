@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 
 from unsaid.population.latent.count import ClassCount
-from unsaid.population.latent.result import LatentFit
+from unsaid.population.latent.estimates import LatentEstimates
 from unsaid.population.postestimation.summary import NORMAL_95, Header, Row, render_groups, row_of
 from unsaid.types.formatting import align_right, format_number
 
@@ -19,7 +19,7 @@ NOTES = {
 }
 
 
-def render_classes(fit: LatentFit, width: int = 78) -> str:
+def render_classes(fit: LatentEstimates, width: int = 78) -> str:
     """The table of a fit as plain text, one group of rows for each class.
 
     Parameters
@@ -30,7 +30,7 @@ def render_classes(fit: LatentFit, width: int = 78) -> str:
     return render_groups(class_header(fit), class_groups(fit), [*class_notes(fit), *_said(fit)], width)
 
 
-def class_groups(fit: LatentFit) -> list[tuple[str, list[Row]]]:
+def class_groups(fit: LatentEstimates) -> list[tuple[str, list[Row]]]:
     """The shares, and the coefficients of each class, under their titles."""
     errors = fit.coefficient_errors
     shares = [
@@ -47,7 +47,7 @@ def class_groups(fit: LatentFit) -> list[tuple[str, list[Row]]]:
     return groups
 
 
-def class_notes(fit: LatentFit) -> list[str]:
+def class_notes(fit: LatentEstimates) -> list[str]:
     """How errors and intervals were come by."""
     return [NOTES.get(fit.standard_errors_kind, "No standard errors."), "Intervals of shares by log odds."]
 
@@ -62,7 +62,7 @@ def _share(number: int, share: float, error: float) -> Row:
     return Row(f"share.{number}", label, "share", share, error, math.nan, math.nan, low, high)
 
 
-def class_header(fit: LatentFit) -> Header:
+def class_header(fit: LatentEstimates) -> Header:
     """What stands above the estimates."""
     height, null, count = fit.log_likelihood, fit.null_log_likelihood, fit.free_parameters
     return Header(
@@ -85,7 +85,7 @@ def class_header(fit: LatentFit) -> Header:
     )
 
 
-def _said(fit: LatentFit) -> list[str]:
+def _said(fit: LatentEstimates) -> list[str]:
     return [] if fit.message == "converged" else [fit.message]
 
 

@@ -10,8 +10,8 @@ import numpy as np
 from jaxtyping import Float
 
 from unsaid.data.panel import Panel
+from unsaid.population.latent.estimates import LatentEstimates
 from unsaid.population.latent.fit import latent_log_likelihoods
-from unsaid.population.latent.result import LatentFit
 
 __all__ = ["ClassDraws", "class_draws", "knows_errors", "latent_interval", "latent_log_likelihood_draws"]
 
@@ -31,12 +31,12 @@ class ClassDraws(NamedTuple):
     coefficients: Float[np.ndarray, "draw kind attribute"]
 
 
-def knows_errors(fit: LatentFit) -> bool:
+def knows_errors(fit: LatentEstimates) -> bool:
     """Whether a fit says how sure its estimates are."""
     return bool(np.all(np.isfinite(fit.parameter_covariance)))
 
 
-def class_draws(fit: LatentFit, count: int, *, seed: int) -> ClassDraws:
+def class_draws(fit: LatentEstimates, count: int, *, seed: int) -> ClassDraws:
     """Classes drawn from the approximate distribution of the estimates.
 
     Where a fit has no standard errors, every draw is the estimate itself.
@@ -57,7 +57,7 @@ def class_draws(fit: LatentFit, count: int, *, seed: int) -> ClassDraws:
     return ClassDraws(odds / odds.sum(1, keepdims=True), drawn[:, :size].reshape(shape))
 
 
-def _covariance(fit: LatentFit) -> Float[np.ndarray, "row row"]:
+def _covariance(fit: LatentEstimates) -> Float[np.ndarray, "row row"]:
     """Of the coefficients and the log odds of all classes but the last."""
     size, last = fit.coefficients.size, fit.class_count - 1
     if not knows_errors(fit):
@@ -78,7 +78,7 @@ def _root(covariance: np.ndarray) -> Float[np.ndarray, "row row"]:
 
 
 def latent_interval(
-    fit: LatentFit, drawn: Float[np.ndarray, "draw ..."]
+    fit: LatentEstimates, drawn: Float[np.ndarray, "draw ..."]
 ) -> tuple[Float[np.ndarray, "..."], Float[np.ndarray, "..."]]:
     """The middle 95% over draws; NaN where the fit does not know how sure it is."""
     if not knows_errors(fit):
@@ -89,7 +89,7 @@ def latent_interval(
 
 
 def latent_log_likelihood_draws(
-    fit: LatentFit, panel: Panel, *, count: int = 200, seed: int = 0
+    fit: LatentEstimates, panel: Panel, *, count: int = 200, seed: int = 0
 ) -> Float[np.ndarray, "{count} person"]:
     """Log likelihood of each person's choices under classes that the fit leaves possible.
 

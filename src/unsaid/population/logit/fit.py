@@ -11,8 +11,9 @@ from unsaid.population.integration.packed import Packed, pack
 from unsaid.population.kernels.modes import choice_curvature
 from unsaid.population.kernels.threads import over_chunks
 from unsaid.population.mixed.diagnosis import collinear, collinearity_message, separated, separation_message
-from unsaid.population.mixed.result import MixedFit
-from unsaid.population.specification import FitOptions, MixedSpecification
+from unsaid.population.normal.estimates import NormalEstimates
+from unsaid.population.options import FitOptions
+from unsaid.population.specification import MixedSpecification
 
 __all__ = ["Climbed", "Slopes", "climb_conditional", "fit_conditional", "slopes_at"]
 
@@ -152,7 +153,7 @@ def _problem(
     return ""
 
 
-def fit_conditional(panel: Panel, options: FitOptions | None = None) -> MixedFit:
+def fit_conditional(panel: Panel, options: FitOptions | None = None) -> NormalEstimates:
     """Fit one vector of coefficients to everybody's choices.
 
     Raises
@@ -165,7 +166,7 @@ def fit_conditional(panel: Panel, options: FitOptions | None = None) -> MixedFit
     packed = pack(panel)
     climbed = climb_conditional(packed, panel.names, threads=options.threads)
     size = len(panel.names)
-    return MixedFit(
+    return NormalEstimates(
         specification=MixedSpecification.of(panel.names, covariance="none"),
         mean=climbed.coefficients / packed.scales,
         slopes=np.zeros((size, 0)),

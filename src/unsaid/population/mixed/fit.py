@@ -16,9 +16,10 @@ from unsaid.population.integration.shards import Population, Shard, Step, Sums
 from unsaid.population.integration.units import from_packed
 from unsaid.population.logit.fit import Climbed, climb_conditional, fit_conditional
 from unsaid.population.mixed.diagnosis import population_problem, population_remark
-from unsaid.population.mixed.result import MixedFit
 from unsaid.population.mixed.standard_errors import parameter_covariance
-from unsaid.population.specification import FitOptions, MixedSpecification
+from unsaid.population.normal.estimates import NormalEstimates
+from unsaid.population.options import FitOptions
+from unsaid.population.specification import MixedSpecification
 from unsaid.types.errors import DataError
 
 __all__ = ["NEAR", "Everybody", "fit_everybody", "fit_mixed", "starting_population"]
@@ -64,7 +65,7 @@ def fit_mixed(
     options: FitOptions | None = None,
     *,
     progress: Progress | None = None,
-) -> MixedFit:
+) -> NormalEstimates:
     """Maximise the marginal likelihood of a mixed logit.
 
     Parameters
@@ -81,7 +82,7 @@ def fit_mixed(
 
     Returns
     -------
-    MixedFit
+    NormalEstimates
         With `converged` False and advice in `message` where something speaks against the result.
 
     Raises
@@ -109,7 +110,7 @@ def fit_everybody(
     options: FitOptions,
     begun: float,
     progress: Progress | None = None,
-) -> MixedFit:
+) -> NormalEstimates:
     """Maximise the marginal likelihood of people who may be elsewhere.
 
     Parameters
@@ -209,11 +210,11 @@ def _fitted(
     found: Estimate,
     exact: ExactLogLikelihood,
     seconds: float,
-) -> MixedFit:
+) -> NormalEstimates:
     packed = everybody.near.packed
     units = from_packed(specification, found.population, packed.scales)
     problem = population_problem(specification, found, everybody.people)
-    return MixedFit(
+    return NormalEstimates(
         specification=specification,
         mean=units.mean,
         slopes=units.slopes,
@@ -246,10 +247,10 @@ def _failed(
     options: FitOptions,
     climbed: Climbed,
     seconds: float,
-) -> MixedFit:
+) -> NormalEstimates:
     """What there is where the conditional logit already has no finite best: its last step."""
     size, count = len(specification.names), len(specification.parameter_names)
-    return MixedFit(
+    return NormalEstimates(
         specification=specification,
         mean=climbed.coefficients / everybody.near.packed.scales,
         slopes=np.zeros((size, len(specification.covariates))),

@@ -14,7 +14,7 @@ from unsaid.data.panel import Panel
 from unsaid.population.integration.packed import layout_of, pack, people_between
 from unsaid.population.integration.shards import Population, Shard, Step, WeightedDraws
 from unsaid.population.integration.units import InUnits, to_packed
-from unsaid.population.mixed.result import MixedFit
+from unsaid.population.normal.estimates import NormalEstimates
 from unsaid.population.specification import MixedSpecification
 from unsaid.types.errors import DataError
 
@@ -49,7 +49,7 @@ class Individuals(NamedTuple):
 
 
 def individuals(
-    panel: Panel, fit: MixedFit, *, draws: int = 200, seed: int = 2, threads: int | None = None
+    panel: Panel, fit: NormalEstimates, *, draws: int = 200, seed: int = 2, threads: int | None = None
 ) -> Individuals:
     """Everybody's posterior.
 
@@ -75,7 +75,7 @@ def individuals(
 
 def individual_batches(
     panel: Panel,
-    fit: MixedFit,
+    fit: NormalEstimates,
     *,
     draws: int = 200,
     seed: int = 2,

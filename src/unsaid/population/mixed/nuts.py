@@ -26,8 +26,9 @@ from unsaid.population.integration.exact_likelihood import exact_log_likelihood
 from unsaid.population.integration.packed import Packed, layout_of, pack
 from unsaid.population.integration.shards import Population
 from unsaid.population.integration.units import from_packed
-from unsaid.population.mixed.result import MixedFit, correlations_of
-from unsaid.population.specification import MixedSpecification, NutsOptions
+from unsaid.population.normal.estimates import NormalEstimates, correlations_of
+from unsaid.population.options import NutsOptions
+from unsaid.population.specification import MixedSpecification
 from unsaid.types.errors import DataError, UnsaidError
 
 __all__ = ["NutsFit", "fit_nuts", "nuts_inference_data", "sampler_module"]
@@ -52,16 +53,16 @@ class NutsFit(NamedTuple):
         Posterior means and covariance in place of estimates and their errors; `log_likelihood` is
         at the posterior means, by the referee.
     mean, slopes, covariance
-        Of b, as in `MixedFit`, one of each per draw.
+        Of b, as in `NormalEstimates`, one of each per draw.
     parameters
-        As `MixedFit.parameters`, one row per draw.
+        As `NormalEstimates.parameters`, one row per draw.
     diverging
         Whether the step to each draw diverged.
     r_hat, effective
         Of each parameter: split R-hat (near 1 where chains agree) and effective draws.
     """
 
-    fit: MixedFit
+    fit: NormalEstimates
     mean: Float[np.ndarray, "chain draw attribute"]
     slopes: Float[np.ndarray, "chain draw attribute covariate"]
     covariance: Float[np.ndarray, "chain draw attribute attribute"]
@@ -233,7 +234,7 @@ def _summarised(
     sds = np.sqrt(np.diagonal(covariance, axis1=2, axis2=3))
     correlations = np.mean([correlations_of(one) for chain in covariance for one in chain], 0)
     spread = sds.mean((0, 1))
-    fit = MixedFit(
+    fit = NormalEstimates(
         specification=specification,
         mean=mean.mean((0, 1)),
         slopes=slopes.mean((0, 1)),

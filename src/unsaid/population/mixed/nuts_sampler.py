@@ -18,7 +18,7 @@ from numpyro.diagnostics import effective_sample_size, split_gelman_rubin
 from numpyro.infer import NUTS, init_to_uniform
 
 from unsaid.population.integration.packed import LOGNORMAL, Layout, Packed
-from unsaid.population.specification import NutsOptions
+from unsaid.population.options import NutsOptions
 
 __all__ = [
     "Choices",

@@ -7,7 +7,7 @@ from unsaid.data.panel import Panel
 from unsaid.population.integration.packed import layout_of, pack
 from unsaid.population.integration.shards import Population, Posteriors, Shard, Step
 from unsaid.population.integration.units import InUnits, from_packed, to_packed
-from unsaid.population.mixed.result import MixedFit
+from unsaid.population.normal.estimates import NormalEstimates
 from unsaid.population.postestimation.saved import KnownPeople
 
 __all__ = ["known_people"]
@@ -17,7 +17,7 @@ TURNS = 4
 """Independent sets of draws that the moments are averaged over."""
 
 
-def known_people(fit: MixedFit, panel: Panel, *, seed: int = 2) -> KnownPeople:
+def known_people(fit: NormalEstimates, panel: Panel, *, seed: int = 2) -> KnownPeople:
     """Posteriors of b of everybody in a panel, under a fitted population.
 
     The moments are by importance sampling, so that they hold where the posterior is not normal.

@@ -16,7 +16,7 @@ from unsaid.population.integration.packed import layout_of, pack
 from unsaid.population.integration.shards import Population, Posteriors, Shard, Step, person_scores, triangle
 from unsaid.population.integration.units import InUnits, from_packed, to_packed
 from unsaid.population.logit.fit import slopes_at
-from unsaid.population.mixed.result import MixedFit, correlations_of
+from unsaid.population.normal.estimates import NormalEstimates, correlations_of
 from unsaid.population.specification import MixedSpecification
 from unsaid.types.errors import DataError
 
@@ -33,12 +33,12 @@ NEARLY_SINGULAR = 1e-7
 
 def with_standard_errors(
     panel: Panel,
-    fit: MixedFit,
+    fit: NormalEstimates,
     kind: str,
     *,
     clusters: Shaped[np.ndarray, " person"] | None = None,
     threads: int | None = None,
-) -> MixedFit:
+) -> NormalEstimates:
     """A fit with standard errors of another kind.
 
     Parameters
@@ -90,7 +90,7 @@ def _scores(shard: Shard, population: Population) -> np.ndarray:
 
 
 def _conditional(
-    panel: Panel, fit: MixedFit, kind: str, clusters: np.ndarray, threads: int | None
+    panel: Panel, fit: NormalEstimates, kind: str, clusters: np.ndarray, threads: int | None
 ) -> np.ndarray:
     packed = pack(panel)
     slopes = slopes_at(packed, fit.mean * packed.scales, threads=threads)
@@ -199,7 +199,7 @@ def _reported_slopes(
 def _reported(
     specification: MixedSpecification, population: Population, scales: np.ndarray
 ) -> Float[np.ndarray, " parameter"]:
-    """As `MixedFit.parameters`."""
+    """As `NormalEstimates.parameters`."""
     units = from_packed(specification, population, scales)
     random = list(specification.random)
     parts = [units.mean, units.slopes[random].ravel(), np.sqrt(np.diag(units.covariance))[random]]

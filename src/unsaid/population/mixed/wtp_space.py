@@ -57,7 +57,7 @@ def coefficient_moments(
     Parameters
     ----------
     mean, covariance
-        Of b, as in `MixedFit`.
+        Of b, as in `NormalEstimates`.
     """
     size = len(specification.names)
     lognormal = np.array([one.distribution == "lognormal" for one in specification.coefficients])

@@ -14,8 +14,8 @@ from jaxtyping import Float
 from unsaid.data.panel import Panel, people_of
 from unsaid.population.integration.exact_likelihood import exact_log_likelihood
 from unsaid.population.kernels.optional import arviz_module
-from unsaid.population.mixed.result import MixedFit
-from unsaid.population.mixed.tastes import parameter_draws
+from unsaid.population.normal.estimates import NormalEstimates
+from unsaid.population.normal.tastes import parameter_draws
 from unsaid.population.postestimation.probabilities import person_of_rows, probabilities
 from unsaid.population.postestimation.summary import summarise
 from unsaid.population.specification import MixedSpecification
@@ -93,7 +93,7 @@ class ModelRow(NamedTuple):
     leave_one_out: LeaveOneOut | None = None
 
 
-def model_rows(fits: Sequence[tuple[str, MixedFit]]) -> tuple[ModelRow, ...]:
+def model_rows(fits: Sequence[tuple[str, NormalEstimates]]) -> tuple[ModelRow, ...]:
     """Information criteria of models that were fitted to the same choices, the lowest BIC first.
 
     Raises
@@ -127,7 +127,7 @@ def model_rows(fits: Sequence[tuple[str, MixedFit]]) -> tuple[ModelRow, ...]:
 
 def held_out_people(
     panel: Panel,
-    fit: Callable[[Panel], MixedFit],
+    fit: Callable[[Panel], NormalEstimates],
     *,
     folds: int = 5,
     seed: int = 0,
@@ -208,7 +208,7 @@ def held_out_difference(panel: Panel, one: HeldOut, other: HeldOut) -> HeldOut:
 
 
 def person_log_likelihoods_of(
-    panel: Panel, fit: MixedFit, *, draws: int = DRAWS
+    panel: Panel, fit: NormalEstimates, *, draws: int = DRAWS
 ) -> Float[np.ndarray, " person"]:
     """Log likelihood of each person's choices under a fitted population."""
     return _log_likelihoods(panel, fit.specification, fit.mean, fit.covariance, fit.slopes, draws)
@@ -231,7 +231,7 @@ def _log_likelihoods(
 
 
 def log_likelihood_draws(
-    fit: MixedFit, panel: Panel, *, count: int = 200, draws: int = 128, seed: int = 0
+    fit: NormalEstimates, panel: Panel, *, count: int = 200, draws: int = 128, seed: int = 0
 ) -> Float[np.ndarray, "{count} person"]:
     """Log likelihood of each person's choices under populations that the fit leaves possible.
 

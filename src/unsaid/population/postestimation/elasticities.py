@@ -6,8 +6,8 @@ import numpy as np
 from jaxtyping import Float
 
 from unsaid.data.offers import Offers
-from unsaid.population.mixed.result import MixedFit
-from unsaid.population.mixed.tastes import (
+from unsaid.population.normal.estimates import NormalEstimates
+from unsaid.population.normal.tastes import (
     Populations,
     coefficients_of,
     estimate,
@@ -60,7 +60,7 @@ class Elasticity(NamedTuple):
 
 
 def elasticities(
-    fit: MixedFit,
+    fit: NormalEstimates,
     offers: Offers,
     attribute: str,
     covariates: Float[np.ndarray, "person covariate"],

@@ -6,8 +6,8 @@ import numpy as np
 from jaxtyping import Float
 
 from unsaid.data.panel import Panel, people_of
-from unsaid.population.mixed.result import MixedFit
-from unsaid.population.mixed.tastes import coefficients_of, estimate, person_draws
+from unsaid.population.normal.estimates import NormalEstimates
+from unsaid.population.normal.tastes import coefficients_of, estimate, person_draws
 from unsaid.population.postestimation.probabilities import person_of_rows, probabilities, task_of_rows
 
 __all__ = ["TaskFit", "fit_by_task"]
@@ -42,7 +42,7 @@ class TaskFit(NamedTuple):
 
 
 def fit_by_task(
-    fit: MixedFit, panel: Panel, covariates: Float[np.ndarray, "person covariate"], *, seed: int = 0
+    fit: NormalEstimates, panel: Panel, covariates: Float[np.ndarray, "person covariate"], *, seed: int = 0
 ) -> tuple[TaskFit, ...]:
     """How well the population predicts people's first task, their second, and so on.
 
@@ -73,7 +73,7 @@ def fit_by_task(
     return tuple(found)
 
 
-def _chances(fit: MixedFit, panel: Panel, covariates: np.ndarray, seed: int) -> np.ndarray:
+def _chances(fit: NormalEstimates, panel: Panel, covariates: np.ndarray, seed: int) -> np.ndarray:
     """Probability of each row, averaged over people whom the population holds in its person's place."""
     person = person_of_rows(panel.task_start, panel.person_start)
     centre, total = estimate(fit), np.zeros(len(panel.attributes))

@@ -6,8 +6,8 @@ from typing import NamedTuple
 import numpy as np
 from jaxtyping import Float
 
-from unsaid.population.mixed.result import MixedFit
-from unsaid.population.mixed.tastes import (
+from unsaid.population.normal.estimates import NormalEstimates
+from unsaid.population.normal.tastes import (
     Populations,
     coefficients_of,
     estimate,
@@ -62,7 +62,7 @@ class AttributeImportance(NamedTuple):
 
 
 def attribute_importance(
-    fit: MixedFit,
+    fit: NormalEstimates,
     ranges: Float[np.ndarray, "attribute two"],
     covariates: Float[np.ndarray, "person covariate"],
     *,

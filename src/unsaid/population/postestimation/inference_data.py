@@ -8,8 +8,8 @@ import numpy as np
 from jaxtyping import Float
 
 from unsaid.population.kernels.optional import arviz_module
-from unsaid.population.mixed.result import MixedFit
-from unsaid.population.mixed.tastes import parameter_draws
+from unsaid.population.normal.estimates import NormalEstimates
+from unsaid.population.normal.tastes import parameter_draws
 from unsaid.population.postestimation.saved import KnownPeople, SavedFit
 from unsaid.population.postestimation.segments import PersonTable
 from unsaid.types.errors import DataError
@@ -97,7 +97,7 @@ def export_people(table: PersonTable, path: Path) -> Path:
     return path
 
 
-def _posterior(fit: MixedFit, chains: int, draws: int, seed: int) -> dict[str, np.ndarray]:
+def _posterior(fit: NormalEstimates, chains: int, draws: int, seed: int) -> dict[str, np.ndarray]:
     drawn = parameter_draws(fit, chains * draws, seed=seed)
     size = len(fit.names)
     covariances = drawn.factors @ np.swapaxes(drawn.factors, 1, 2)

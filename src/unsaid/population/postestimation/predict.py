@@ -7,8 +7,8 @@ import numpy as np
 from jaxtyping import Float
 
 from unsaid.data.offers import Offers
-from unsaid.population.mixed.result import MixedFit
-from unsaid.population.mixed.tastes import (
+from unsaid.population.normal.estimates import NormalEstimates
+from unsaid.population.normal.tastes import (
     Populations,
     coefficients_of,
     estimate,
@@ -90,7 +90,7 @@ class Prediction(NamedTuple):
 
 
 def predict_shares(
-    fit: MixedFit,
+    fit: NormalEstimates,
     offers: Offers,
     covariates: Float[np.ndarray, "person covariate"],
     *,
@@ -122,7 +122,7 @@ def predict_shares(
 
 
 def population_prediction(
-    fit: MixedFit,
+    fit: NormalEstimates,
     offers: Offers,
     chances_of: Callable[[Populations], Float[np.ndarray, "person row"]],
     options: PredictionOptions,

@@ -11,8 +11,8 @@ import numpy as np
 from jaxtyping import Bool, Float, Int
 
 from unsaid.data.panel import Panel, people_of
-from unsaid.population.mixed.result import MixedFit
-from unsaid.population.mixed.tastes import Populations, coefficients_of, parameter_draws, person_draws
+from unsaid.population.normal.estimates import NormalEstimates
+from unsaid.population.normal.tastes import Populations, coefficients_of, parameter_draws, person_draws
 from unsaid.population.postestimation.probabilities import choose, person_of_rows, probabilities, task_of_rows
 
 __all__ = ["Check", "PredictiveCheck", "PredictiveOptions", "predictive_check"]
@@ -72,7 +72,7 @@ Statistic = Callable[[np.ndarray], float]
 
 
 def predictive_check(
-    fit: MixedFit, panel: Panel, covariates: np.ndarray, *, options: PredictiveOptions | None = None
+    fit: NormalEstimates, panel: Panel, covariates: np.ndarray, *, options: PredictiveOptions | None = None
 ) -> PredictiveCheck:
     """Compare the data with what the model would have people do.
 
@@ -106,18 +106,18 @@ def _check(group: str, name: str, observed: float, replicated: np.ndarray) -> Ch
     return Check(group, name, observed, float(replicated.mean()), float(low), float(high), fits)
 
 
-def _utilities(fit: MixedFit, panel: Panel, b: np.ndarray) -> np.ndarray:
+def _utilities(fit: NormalEstimates, panel: Panel, b: np.ndarray) -> np.ndarray:
     person = person_of_rows(panel.task_start, panel.person_start)
     return np.einsum("rk,rk->r", panel.attributes, coefficients_of(fit.specification, b)[person])
 
 
-def _centre(fit: MixedFit, panel: Panel, covariates: np.ndarray) -> np.ndarray:
+def _centre(fit: NormalEstimates, panel: Panel, covariates: np.ndarray) -> np.ndarray:
     """Probabilities of each row for the average person."""
     b = fit.mean + covariates @ fit.slopes.T
     return probabilities(_utilities(fit, panel, b), panel.task_start)
 
 
-def _replicates(fit: MixedFit, panel: Panel, covariates: np.ndarray, options: PredictiveOptions):
+def _replicates(fit: NormalEstimates, panel: Panel, covariates: np.ndarray, options: PredictiveOptions):
     generator = np.random.default_rng(options.seed)
     drawn = parameter_draws(fit, options.replicates, seed=options.seed + 1)
     for i in range(options.replicates):

@@ -18,7 +18,7 @@ from jaxtyping import Float
 
 from unsaid.data.panel import Panel
 from unsaid.model.specification import Specification
-from unsaid.population.mixed.result import MixedFit
+from unsaid.population.normal.estimates import NormalEstimates
 from unsaid.population.postestimation.old_files import upgraded
 from unsaid.population.specification import Coefficient, MixedSpecification
 from unsaid.types.errors import DataError
@@ -78,7 +78,7 @@ class SavedFit(NamedTuple):
         Name of the attribute that is 1 for the outside option.
     """
 
-    fit: MixedFit
+    fit: NormalEstimates
     known: KnownPeople | None
     covariates: Float[np.ndarray, "person covariate"]
     ranges: Float[np.ndarray, "attribute two"]
@@ -214,7 +214,7 @@ def _put_together(header: dict[str, Any], arrays: dict[str, np.ndarray]) -> Save
             arrays["people.covariates"].reshape(people, covariates),
         )
     fields: dict[str, Any] = {"specification": specification, **header["fit"], **parts}
-    fit = MixedFit(**fields)
+    fit = NormalEstimates(**fields)
     return SavedFit(
         fit,
         known,

@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 from jaxtyping import Float
 
-from unsaid.population.mixed.tastes import coefficients_of
+from unsaid.population.normal.tastes import coefficients_of
 from unsaid.population.postestimation.importance import groups_of, importance_shares
 from unsaid.population.postestimation.predict import posterior_draws
 from unsaid.population.postestimation.saved import KnownPeople

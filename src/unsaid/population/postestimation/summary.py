@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from unsaid.population.mixed.result import MixedFit
+from unsaid.population.normal.estimates import NormalEstimates
 from unsaid.types.formatting import align_right, format_fixed, format_number, format_p_value
 
 __all__ = ["NORMAL_95", "Header", "Row", "Summary", "render_groups", "render_summary", "row_of", "summarise"]
@@ -31,7 +31,7 @@ class Row(NamedTuple):
     Attributes
     ----------
     name
-        Of the parameter, as in `MixedFit.parameter_names`.
+        Of the parameter, as in `NormalEstimates.parameter_names`.
     label
         The name within its kind.
     kind
@@ -95,7 +95,7 @@ class Summary(NamedTuple):
 
 
 def summarise(
-    fit: MixedFit, null_log_likelihood: float = math.nan, *, described: str | None = None
+    fit: NormalEstimates, null_log_likelihood: float = math.nan, *, described: str | None = None
 ) -> Summary:
     """The table of a fit.
 
@@ -114,7 +114,7 @@ def summarise(
     return Summary(_header(fit, null_log_likelihood, described or _model(fit)), tuple(rows))
 
 
-def _header(fit: MixedFit, null: float, described: str) -> Header:
+def _header(fit: NormalEstimates, null: float, described: str) -> Header:
     count, height = len(fit.parameter_names), fit.log_likelihood
     return Header(
         model=described,
@@ -136,7 +136,7 @@ def _header(fit: MixedFit, null: float, described: str) -> Header:
     )
 
 
-def _model(fit: MixedFit) -> str:
+def _model(fit: NormalEstimates) -> str:
     kind = fit.specification.covariance
     if kind == "none":
         return "conditional logit"
@@ -144,7 +144,7 @@ def _model(fit: MixedFit) -> str:
     return f"mixed logit, {kind} covariance{space}"
 
 
-def _kind(fit: MixedFit, index: int) -> str:
+def _kind(fit: NormalEstimates, index: int) -> str:
     means, varying = len(fit.names), len(fit.specification.random)
     slopes = varying * len(fit.specification.covariates)
     if index < means:
@@ -154,7 +154,7 @@ def _kind(fit: MixedFit, index: int) -> str:
     return "sd" if index < means + slopes + varying else "correlation"
 
 
-def _label(fit: MixedFit, index: int) -> str:
+def _label(fit: NormalEstimates, index: int) -> str:
     """Name of the attribute, or of two for a correlation."""
     name, varying = fit.parameter_names[index], [fit.names[i] for i in fit.specification.random]
     if _kind(fit, index) != "correlation":

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from unsaid.population.mixed.result import MixedFit
-from unsaid.population.mixed.tastes import (
+from unsaid.population.normal.estimates import NormalEstimates
+from unsaid.population.normal.tastes import (
     Populations,
     coefficients_of,
     estimate,
@@ -62,7 +62,7 @@ class Willingness(NamedTuple):
 
 
 def willingness_to_pay(
-    fit: MixedFit,
+    fit: NormalEstimates,
     price: str,
     covariates: np.ndarray,
     *,
@@ -114,7 +114,7 @@ def willingness_to_pay(
     )
 
 
-def price_warning(fit: MixedFit, price: str) -> str | None:
+def price_warning(fit: NormalEstimates, price: str) -> str | None:
     """Why ratios to this price are to be taken with care; None where they are not.
 
     A normal price coefficient has people who like to pay, and a ratio whose denominator comes near
@@ -143,7 +143,7 @@ def _one(populations: Populations, index: int) -> Populations:
     return Populations(*(part[index : index + 1] for part in populations))
 
 
-def _ratio_of(fit: MixedFit, price: int, population: Populations) -> np.ndarray:
+def _ratio_of(fit: NormalEstimates, price: int, population: Populations) -> np.ndarray:
     """Ratios of the coefficients' means over people."""
     variance = np.sum(population.factors[0] ** 2, 1)
     means = _implied(fit, population.means[0], variance)
@@ -152,7 +152,7 @@ def _ratio_of(fit: MixedFit, price: int, population: Populations) -> np.ndarray:
     return -means / means[price]
 
 
-def _implied(fit: MixedFit, mean: np.ndarray, variance: np.ndarray) -> np.ndarray:
+def _implied(fit: NormalEstimates, mean: np.ndarray, variance: np.ndarray) -> np.ndarray:
     """Means of b, or of sign exp(b) where lognormal."""
     kinds = fit.specification.coefficients
     return np.array(
@@ -163,7 +163,7 @@ def _implied(fit: MixedFit, mean: np.ndarray, variance: np.ndarray) -> np.ndarra
     )
 
 
-def _ratios(fit: MixedFit, price: str, parameters: np.ndarray) -> np.ndarray:
+def _ratios(fit: NormalEstimates, price: str, parameters: np.ndarray) -> np.ndarray:
     """Ratios as a function of the parameters, for the delta method."""
     size, varying = len(fit.names), list(fit.specification.random)
     variance = np.zeros(size)
@@ -175,7 +175,7 @@ def _ratios(fit: MixedFit, price: str, parameters: np.ndarray) -> np.ndarray:
     return -means / means[fit.names.index(price)]
 
 
-def _delta_variance(fit: MixedFit, price: str) -> np.ndarray:
+def _delta_variance(fit: NormalEstimates, price: str) -> np.ndarray:
     slope = _slopes(lambda values: _ratios(fit, price, values), fit.parameters)
     return np.einsum("ka,ab,kb->k", slope, fit.parameter_covariance, slope)
 
@@ -191,7 +191,7 @@ def _slopes(function: Callable[[np.ndarray], np.ndarray], at: np.ndarray) -> np.
 
 
 def _people(
-    fit: MixedFit, price: int, population: Populations, covariates: np.ndarray, seed: int
+    fit: NormalEstimates, price: int, population: Populations, covariates: np.ndarray, seed: int
 ) -> np.ndarray:
     """Every simulated person's ratios."""
     b = person_draws(population, covariates, seed=seed + 1)[0]

@@ -17,9 +17,10 @@ from unsaid.model.data import Choices, simple_choice_sets
 from unsaid.model.specification import Specification
 from unsaid.population.integration.maximise import finish
 from unsaid.population.integration.shards import Population
-from unsaid.population.mixed.result import MixedFit
+from unsaid.population.normal.estimates import NormalEstimates
+from unsaid.population.options import FitOptions
 from unsaid.population.postestimation.probabilities import task_of_rows
-from unsaid.population.specification import FitOptions, MixedSpecification
+from unsaid.population.specification import MixedSpecification
 from unsaid.population.utility.em import Fit, FitSettings, fit_prior
 from unsaid.population.utility.parts import parts_of
 from unsaid.population.utility.people import UtilityShard
@@ -70,12 +71,12 @@ def choices_of(panel: Panel, specification: Specification) -> Choices:
 
 def fit_full_utility(
     panel: Panel, options: FitOptions, *, progress: Callable[[int, float], None] | None = None
-) -> MixedFit:
+) -> NormalEstimates:
     """Fit the population of all parameters of the model.
 
     Returns
     -------
-    MixedFit
+    NormalEstimates
         Its names are those of the unconstrained parameters. Standard errors and the log likelihood
         are those of `standard_errors.judge`.
 
@@ -156,7 +157,7 @@ def _fitted(
     scales: np.ndarray,
     options: FitOptions,
     seconds: float,
-) -> MixedFit:
+) -> NormalEstimates:
     """In the units of the data."""
     specification = parts_of(panel)
     mixed = MixedSpecification.of(specification.names)
@@ -164,7 +165,7 @@ def _fitted(
     pairs = len(mixed.parameter_names) - 2 * len(scales)
     units = np.concatenate([scales, scales, np.ones(pairs)])
     said = [reached.problem, in_words(specification, mean)]
-    return MixedFit(
+    return NormalEstimates(
         specification=mixed,
         mean=mean,
         slopes=np.zeros((specification.dimension, 0)),

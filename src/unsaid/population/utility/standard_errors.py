@@ -15,7 +15,8 @@ from unsaid.population.integration.information import LEAST_RATIO, information_n
 from unsaid.population.integration.packed import evenly
 from unsaid.population.integration.shards import Population, Posteriors, Step, person_scores
 from unsaid.population.mixed.standard_errors import clustered_products, parameter_covariance
-from unsaid.population.specification import FitOptions, MixedSpecification
+from unsaid.population.options import FitOptions
+from unsaid.population.specification import MixedSpecification
 from unsaid.population.utility.people import UtilityShard
 
 __all__ = ["Judged", "judge", "population_of", "utility_scores"]

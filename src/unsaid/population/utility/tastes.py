@@ -17,8 +17,14 @@ from unsaid.model.choice import choice_probabilities
 from unsaid.model.data import ChoiceSets, simple_choice_sets
 from unsaid.model.parameters import unpack
 from unsaid.model.specification import Specification
-from unsaid.population.mixed.result import MixedFit
-from unsaid.population.mixed.tastes import Populations, estimate, interval_over, parameter_draws, person_draws
+from unsaid.population.normal.estimates import NormalEstimates
+from unsaid.population.normal.tastes import (
+    Populations,
+    estimate,
+    interval_over,
+    parameter_draws,
+    person_draws,
+)
 from unsaid.population.postestimation.elasticities import Elasticity, ElasticityOptions
 from unsaid.population.postestimation.predict import Prediction, PredictionOptions, population_prediction
 from unsaid.population.postestimation.probabilities import task_of_rows
@@ -31,7 +37,11 @@ Places = tuple[np.ndarray, np.ndarray]
 
 
 def predict_utility_shares(
-    fit: MixedFit, specification: Specification, offers: Offers, *, options: PredictionOptions | None = None
+    fit: NormalEstimates,
+    specification: Specification,
+    offers: Offers,
+    *,
+    options: PredictionOptions | None = None,
 ) -> Prediction:
     """Shares of each alternative among people like those of the data.
 
@@ -63,7 +73,7 @@ def predict_utility_shares(
 
 
 def utility_elasticities(
-    fit: MixedFit,
+    fit: NormalEstimates,
     specification: Specification,
     offers: Offers,
     attribute: str,

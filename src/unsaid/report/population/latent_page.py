@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from unsaid.population.latent.certainty import Certainty
 from unsaid.population.latent.count import ClassCount, best_by_held_out
+from unsaid.population.latent.estimates import LatentEstimates
 from unsaid.population.latent.importance import ClassImportance
-from unsaid.population.latent.result import LatentFit
 from unsaid.population.latent.summary import class_groups, class_header, class_notes
 from unsaid.population.postestimation.compare import HeldOut
 from unsaid.report.population.latent_charts import (
@@ -59,7 +59,7 @@ class LatentContent(NamedTuple):
     """
 
     title: str
-    fit: LatentFit
+    fit: LatentEstimates
     notes: Sequence[str]
     tried: Sequence[ClassCount]
     more_losses: Sequence[HeldOut]

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from unsaid.population.latent.certainty import Certainty
+from unsaid.population.latent.estimates import LatentEstimates
 from unsaid.population.latent.importance import ClassImportance
-from unsaid.population.latent.result import LatentFit
 from unsaid.population.postestimation.summary import Row
 from unsaid.report.render.svg import short
 
@@ -37,7 +37,7 @@ def listed(names: Sequence[str]) -> str:
     return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
 
 
-def opening_sentences(fit: LatentFit) -> list[str]:
+def opening_sentences(fit: LatentEstimates) -> list[str]:
     """What has been fitted."""
     if fit.class_count == 1:
         return [

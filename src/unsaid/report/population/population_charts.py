@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from unsaid.population.mixed.result import MixedFit
+from unsaid.population.normal.estimates import NormalEstimates
 from unsaid.population.postestimation.fit_by_task import TaskFit
 from unsaid.population.postestimation.importance import AttributeImportance
 from unsaid.population.postestimation.predictive_check import Check
@@ -43,7 +43,7 @@ MOST_DOTS = 1500
 LEFT = 170
 
 
-def distribution_chart(fit: MixedFit, index: int, people: PersonTable | None) -> str:
+def distribution_chart(fit: NormalEstimates, index: int, people: PersonTable | None) -> str:
     """How one coefficient differs over people, and where people's own posteriors lie.
 
     The curve is the population; the columns count people by the mean of their posterior, which
@@ -73,7 +73,7 @@ def _percent(share: float) -> str:
     return f"{100 * share:.0f}%" if 0.01 <= share <= 0.99 else ("under 1%" if share < 0.5 else "over 99%")
 
 
-def _density(fit: MixedFit, index: int) -> tuple[np.ndarray, np.ndarray]:
+def _density(fit: NormalEstimates, index: int) -> tuple[np.ndarray, np.ndarray]:
     mean, spread = float(fit.mean[index]), float(fit.sds[index])
     if spread == 0:
         spread = 0.02 * max(abs(mean), 0.05)
@@ -111,7 +111,7 @@ def _columns(means: np.ndarray, across, frame: Frame, highest: float) -> list[st
     ]
 
 
-def _share_above(fit: MixedFit, index: int) -> float:
+def _share_above(fit: NormalEstimates, index: int) -> float:
     one, mean, spread = fit.specification.coefficients[index], fit.mean[index], fit.sds[index]
     if one.distribution == "lognormal":
         return float(one.sign > 0)
@@ -120,7 +120,7 @@ def _share_above(fit: MixedFit, index: int) -> float:
     return 0.5 * math.erfc(-mean / spread / math.sqrt(2))
 
 
-def correlation_chart(fit: MixedFit) -> str:
+def correlation_chart(fit: NormalEstimates) -> str:
     """What goes together over people; empty where nothing can."""
     random = list(fit.specification.random)
     if len(random) < 2 or fit.specification.covariance != "full":
@@ -154,7 +154,7 @@ def _cell(x: float, y: float, size: float, value: float, diagonal: bool) -> list
     ]
 
 
-def shrinkage_chart(fit: MixedFit, people: PersonTable, index: int) -> str:
+def shrinkage_chart(fit: NormalEstimates, people: PersonTable, index: int) -> str:
     """How much the choices of each person say of one coefficient.
 
     Each point is a person: mean and standard deviation of their posterior. At the dashed line, the

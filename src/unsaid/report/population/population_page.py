@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from html import escape
 from typing import NamedTuple
 
-from unsaid.population.mixed.result import MixedFit
+from unsaid.population.normal.estimates import NormalEstimates
 from unsaid.population.postestimation.fit_by_task import TaskFit
 from unsaid.population.postestimation.importance import AttributeImportance
 from unsaid.population.postestimation.predictive_check import PredictiveCheck
@@ -53,7 +53,7 @@ class PopulationContent(NamedTuple):
     """
 
     title: str
-    fit: MixedFit
+    fit: NormalEstimates
     summary: Summary
     notes: Sequence[str]
     people: PersonTable | None
@@ -117,7 +117,7 @@ def _distributions(content: PopulationContent) -> str:
     return section("How people differ", paragraph(says, "quiet"), f'<div class="pair">{drawn}</div>')
 
 
-def _correlations(fit: MixedFit) -> str:
+def _correlations(fit: NormalEstimates) -> str:
     drawn = correlation_chart(fit)
     if not drawn:
         return ""

@@ -7,10 +7,10 @@ from jaxtyping import Float
 
 from unsaid.population.specification import MixedSpecification
 
-__all__ = ["MixedFit", "correlations_of"]
+__all__ = ["NormalEstimates", "correlations_of"]
 
 
-class MixedFit(NamedTuple):
+class NormalEstimates(NamedTuple):
     """A fitted mixed logit (a conditional logit where no coefficient varies).
 
     Attributes

@@ -3,17 +3,17 @@
 import numpy as np
 import pytest
 
-from unsaid.population.mixed.result import MixedFit, correlations_of
+from unsaid.population.normal.estimates import NormalEstimates, correlations_of
 from unsaid.population.specification import MixedSpecification
 
 
-def some_fit() -> MixedFit:
+def some_fit() -> NormalEstimates:
     model = MixedSpecification.of(
         ["a", "b", "c"], distributions={"b": "fixed", "c": "-lognormal"}, covariates=["age"]
     )
     covariance = np.zeros((3, 3))
     covariance[np.ix_([0, 2], [0, 2])] = [[4.0, 0.3], [0.3, 0.25]]
-    return MixedFit(
+    return NormalEstimates(
         specification=model,
         mean=np.array([1.0, 2.0, -1.0]),
         slopes=np.array([[0.5], [0.0], [0.25]]),

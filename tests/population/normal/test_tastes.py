@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from tests.population.fits import fit_of, taste
-from unsaid.population.mixed.tastes import (
+from unsaid.population.normal.tastes import (
     coefficients_of,
     estimate,
     interval_over,

@@ -6,10 +6,10 @@ from typing import NamedTuple
 import numpy as np
 from jaxtyping import Float
 
-__all__ = ["LatentFit"]
+__all__ = ["LatentEstimates"]
 
 
-class LatentFit(NamedTuple):
+class LatentEstimates(NamedTuple):
     """Classes of people, each of which chooses by a conditional logit of its own.
 
     Attributes

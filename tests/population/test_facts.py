@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from tests.population.synthetic import synthetic_panel
-from unsaid.analysis.data_facts import null_log_likelihood, ranges_of, versions
+from unsaid.population.facts import null_log_likelihood, ranges_of, versions
 
 
 def test_ranges_hold_every_value():

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from jaxtyping import Float
 
-from unsaid.population.mixed.result import MixedFit
+from unsaid.population.normal.estimates import NormalEstimates
 from unsaid.population.specification import MixedSpecification
 
 __all__ = ["Populations", "coefficients_of", "estimate", "interval_over", "parameter_draws", "person_draws"]
@@ -58,12 +58,12 @@ def coefficients_of(
     return found
 
 
-def estimate(fit: MixedFit) -> Populations:
+def estimate(fit: NormalEstimates) -> Populations:
     """The population at the estimates, as one draw."""
     return Populations(fit.mean[None], fit.slopes[None], _factors(fit.covariance[None]))
 
 
-def parameter_draws(fit: MixedFit, count: int, *, seed: int) -> Populations:
+def parameter_draws(fit: NormalEstimates, count: int, *, seed: int) -> Populations:
     """Populations drawn from the approximate distribution of the estimates.
 
     Normal around the estimates; standard deviations in logs and correlations by Fisher's z, so that
@@ -86,7 +86,7 @@ def parameter_draws(fit: MixedFit, count: int, *, seed: int) -> Populations:
 
 
 def interval_over(
-    fit: MixedFit, drawn: Float[np.ndarray, "draw ..."]
+    fit: NormalEstimates, drawn: Float[np.ndarray, "draw ..."]
 ) -> tuple[Float[np.ndarray, "..."], Float[np.ndarray, "..."]]:
     """The middle 95% over parameter draws; NaN where the fit does not know how sure it is."""
     if not np.all(np.isfinite(fit.parameter_covariance)):
@@ -114,7 +114,7 @@ def person_draws(
     return centres + np.einsum("pj,dkj->dpk", noise, populations.factors)
 
 
-def _unbounded(fit: MixedFit) -> tuple[np.ndarray, np.ndarray]:
+def _unbounded(fit: NormalEstimates) -> tuple[np.ndarray, np.ndarray]:
     """The parameters with logs of spreads and Fisher's z of correlations, and their derivatives."""
     values, names = fit.parameters.copy(), fit.parameter_names
     scale = np.ones(len(values))
@@ -129,7 +129,7 @@ def _unbounded(fit: MixedFit) -> tuple[np.ndarray, np.ndarray]:
     return values, scale
 
 
-def _populations(fit: MixedFit, drawn: np.ndarray) -> Populations:
+def _populations(fit: NormalEstimates, drawn: np.ndarray) -> Populations:
     """Populations from draws of the unbounded parameters."""
     random = list(fit.specification.random)
     size, count = len(fit.names), len(drawn)

@@ -5,12 +5,12 @@ import math
 import numpy as np
 import pytest
 
-from unsaid.population.latent.result import LatentFit
+from unsaid.population.latent.estimates import LatentEstimates
 
 
-def classes_of(**changes) -> LatentFit:
+def classes_of(**changes) -> LatentEstimates:
     """Two classes by hand, errors .1 to .6."""
-    fit = LatentFit(
+    fit = LatentEstimates(
         names=("price", "size"),
         shares=np.array([0.7, 0.3]),
         coefficients=np.array([[-1.0, 0.5], [0.2, 2.0]]),
