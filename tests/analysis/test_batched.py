@@ -55,6 +55,7 @@ def test_it_says_what_the_whole_table_says(batches: Batches, parquet: Path, tmp_
     whole = fit(parquet, model=ModelOptions(distributions={"price": "fixed"}))
     assert found.result.mean == pytest.approx(whole.result.mean, abs=0.03)
     assert found.result.people == 150
+    assert found.saved.data["digest"] == whole.saved.data["digest"]
     assert found.saved.null_log_likelihood == pytest.approx(whole.saved.null_log_likelihood)
     assert found.saved.ranges == pytest.approx(whole.saved.ranges)
     assert told == list(range(1, len(told) + 1))

@@ -1,6 +1,5 @@
 """Fit choices that need not fit into memory: a Parquet file, some people at a time, over a cluster."""
 
-import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,10 +8,11 @@ import numpy as np
 from unsaid.analysis.fitted import PopulationFit
 from unsaid.analysis.models import ModelOptions, Progress, specification_for
 from unsaid.data.batches import Batches
+from unsaid.data.digest import Digest
 from unsaid.data.panel import Panel
 from unsaid.population.facts import null_log_likelihood, ranges_of, versions
 from unsaid.population.options import FitOptions
-from unsaid.population.postestimation.saved import SavedFit, digest_of
+from unsaid.population.postestimation.saved import SavedFit
 from unsaid.population.specification import MixedSpecification
 from unsaid.types.errors import DataError
 
@@ -76,7 +76,7 @@ def fit_batches(
         covariates=np.concatenate(seen.covariates),
         ranges=np.column_stack([seen.lowest, seen.highest]),
         null_log_likelihood=seen.null_log_likelihood,
-        data={"where": batches.where, "digest": seen.digest.hexdigest()},
+        data={"where": batches.where, "digest": str(seen.digest)},
         made_by=versions(),
     )
     return PopulationFit(saved, None, tuple(str(finding) for finding in batches.findings))
@@ -91,7 +91,7 @@ class _Seen:
         self.lowest = np.full(len(specification.names), np.inf)
         self.highest = -self.lowest
         self.null_log_likelihood = 0.0
-        self.digest = hashlib.sha256(b"parts")
+        self.digest = Digest()
 
     def each(self, batches: Batches) -> Iterator[Panel]:
         """The panels, looked at on their way."""
@@ -102,5 +102,5 @@ class _Seen:
             self.lowest = np.minimum(self.lowest, ranges[:, 0])
             self.highest = np.maximum(self.highest, ranges[:, 1])
             self.null_log_likelihood += null_log_likelihood(panel)
-            self.digest.update(digest_of(panel).encode())
+            self.digest.see(panel)
             yield panel

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from unsaid.analysis.models import ModelOptions, fit_model
 from unsaid.analysis.saved_fits import AnyFit, load_any
+from unsaid.data.digest import DIGEST
 from unsaid.data.panel import Panel
 from unsaid.data.reading import Reading
 from unsaid.population.latent.compare import LatentModel, compared_classes, latent_model, latent_row
@@ -71,14 +72,16 @@ def compare(*fits: AnyFit | str | Path) -> tuple[ModelRow, ...]:
 def _check_same(names: Sequence[str], loaded: Sequence[AnyFit]) -> None:
     """Fits of different choices, or of choices that a file does not name, are not compared."""
     data = [one.saved.data or {} for one in loaded]
-    unknown = [name for name, own in zip(names, data, strict=True) if "digest" not in own]
+    kept = [own.get("digest", "") for own in data]
+    old = [name for name, digest in zip(names, kept, strict=True) if not digest.startswith(DIGEST)]
+    unknown = old if len(old) < len(names) or not all(kept) else []
     if unknown:
         raise DataError(
             "a saved fit does not say what choices it is of",
             where=", ".join(unknown),
             advice="fit and save it again with this version of unsaid",
         )
-    if len({own["digest"] for own in data}) > 1:
+    if len(set(kept)) > 1:
         raise DataError(
             "these fits are of different choices",
             expected="the same data for all, read in the same way",

@@ -11,6 +11,7 @@ from unsaid.analysis.models import ModelKind, ModelOptions, Progress, fit_model
 from unsaid.data.clusters import clusters_of
 from unsaid.data.coding import Coding
 from unsaid.data.columns import Columns
+from unsaid.data.digest import digest_of
 from unsaid.data.offers import Offers, read_offers
 from unsaid.data.panel import Panel
 from unsaid.data.prepare import Keeping
@@ -25,7 +26,7 @@ from unsaid.population.postestimation.elasticities import Elasticity, elasticiti
 from unsaid.population.postestimation.importance import AttributeImportance, attribute_importance
 from unsaid.population.postestimation.predict import Prediction, PredictionOptions, predict_shares
 from unsaid.population.postestimation.predictive_check import PredictiveCheck, predictive_check
-from unsaid.population.postestimation.saved import KnownPeople, SavedFit, digest_of, load_fit, save_fit
+from unsaid.population.postestimation.saved import KnownPeople, SavedFit, load_fit, save_fit
 from unsaid.population.postestimation.segments import PersonTable, Segment, person_table, segments
 from unsaid.population.postestimation.summary import Summary, render_summary, summarise
 from unsaid.population.postestimation.willingness import Willingness, willingness_to_pay

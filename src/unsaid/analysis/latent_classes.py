@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 
 from unsaid.data.columns import Columns
+from unsaid.data.digest import digest_of
 from unsaid.data.offers import Offers, read_offers
 from unsaid.data.panel import Panel
 from unsaid.data.reading import Reading, read_panel
@@ -21,7 +22,6 @@ from unsaid.population.latent.saved import Membership, SavedClasses, load_latent
 from unsaid.population.latent.summary import render_classes, render_counts
 from unsaid.population.postestimation.elasticities import Elasticity
 from unsaid.population.postestimation.predict import Prediction, PredictionOptions
-from unsaid.population.postestimation.saved import digest_of
 from unsaid.types.errors import DataError
 
 __all__ = ["ClassesFit", "fit_classes", "load_classes"]

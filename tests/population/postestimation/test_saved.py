@@ -5,8 +5,8 @@ import json
 import numpy as np
 import pytest
 
-from tests.population.fits import fit_of, known_of, panel_from, taste
-from unsaid.population.postestimation.saved import FORMAT, SavedFit, digest_of, load_fit, save_fit
+from tests.population.fits import fit_of, known_of, taste
+from unsaid.population.postestimation.saved import FORMAT, SavedFit, load_fit, save_fit
 from unsaid.population.specification import MixedSpecification
 from unsaid.types.errors import DataError
 
@@ -76,12 +76,3 @@ def test_a_fit_of_a_newer_version_says_so(tmp_path):
     path.write_text(json.dumps(header | {"version": 99}))
     with pytest.raises(DataError, match="newer version"):
         load_fit(path)
-
-
-def test_the_digest_knows_every_choice():
-    panel = panel_from(taste(), people=4)
-    same = panel._replace(attributes=panel.attributes.copy())
-    chosen = panel.chosen.copy()
-    chosen[0] = (chosen[0] + 1) % 3
-    assert digest_of(panel) == digest_of(same)
-    assert digest_of(panel) != digest_of(panel._replace(chosen=chosen))

@@ -4,7 +4,6 @@ JSON is for reading and small data; NPZ for many people. Both hold the same numb
 """
 
 import dataclasses
-import hashlib
 import json
 import os
 import tempfile
@@ -16,14 +15,13 @@ from typing import Any, NamedTuple
 import numpy as np
 from jaxtyping import Float
 
-from unsaid.data.panel import Panel
 from unsaid.model.specification import Specification
 from unsaid.population.normal.estimates import NormalEstimates
 from unsaid.population.postestimation.old_files import upgraded
 from unsaid.population.specification import Coefficient, MixedSpecification
 from unsaid.types.errors import DataError
 
-__all__ = ["FORMAT", "KnownPeople", "SavedFit", "digest_of", "load_fit", "save_fit", "write_whole"]
+__all__ = ["FORMAT", "KnownPeople", "SavedFit", "load_fit", "save_fit", "write_whole"]
 
 FORMAT = "unsaid-fit"
 VERSION = 2
@@ -88,23 +86,6 @@ class SavedFit(NamedTuple):
     model: str = "mixed"
     utility: Specification | None = None
     outside: str | None = None
-
-
-def digest_of(panel: Panel) -> str:
-    """SHA-256 of everything that a fit depends on; the same for the same choices in the same order."""
-    found = hashlib.sha256("\0".join((*panel.names, "", *panel.covariate_names)).encode())
-    for values in (
-        panel.attributes,
-        panel.task_start,
-        panel.person_start,
-        panel.chosen,
-        panel.weights,
-        panel.covariates,
-    ):
-        array = np.ascontiguousarray(values, float if values.dtype.kind == "f" else np.int64)
-        found.update(str(array.shape).encode())
-        found.update(array.data)
-    return found.hexdigest()
 
 
 def save_fit(saved: SavedFit, path: Path) -> Path:
