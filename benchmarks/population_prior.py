@@ -20,14 +20,13 @@ os.environ.setdefault("NPROC", "1")
 import jax
 import numpy as np
 
-from unsaid.model.data import simple_choice_sets
+from unsaid.adaptive.engine import key_for
 from unsaid.model.prior import Prior
 from unsaid.model.simulate import answer
 from unsaid.population.utility.em import fit_prior
 from unsaid.record.store import Store
 from unsaid.report.evidence.prior import world_prior
-from unsaid.session.encode import encode_alternatives, encode_choices, specification_of, width_of
-from unsaid.session.posterior import key_for
+from unsaid.session.encode import encode_sets, specification_of, width_of
 from unsaid.session.study import Study
 from unsaid.types.events import Stated
 from unsaid.types.settings import FittedPrior, InferenceSettings, SessionSettings
@@ -56,17 +55,16 @@ def walk(study, world_name, theta, seed, settings) -> tuple[np.ndarray, int, obj
     sitting = study.begin(world_name, seed=seed, settings=settings, participant="simulated", consent=None)
     study.consent(sitting, sitting.world.words["consent"]["version"])
     study.state(sitting, Stated(words="", ranking=sitting.world.wish_ids[:1]))
-    specification = sitting.posterior.config.specification
+    specification = sitting.engine.config.specification
     width, count = width_of(settings), len(specification.attributes)
     leading = int(np.argmax(theta[:count]))
-    trail = [sitting.posterior.leading_probabilities()]
+    trail = [sitting.engine.leading_probabilities()]
     while (choice_set := study.next_choice_set(sitting)) is not None:
-        arrays = encode_alternatives(choice_set.alternatives, specification.attributes, width)
-        sets = simple_choice_sets(arrays.pop("attributes"), **arrays)
+        sets = jax.tree.map(lambda leaf: leaf[0], encode_sets((choice_set,), specification.attributes, width))
         key = key_for(seed, "simulation", 1000 + choice_set.number)
         taken = int(answer(key, specification, jax.numpy.asarray(theta), sets))
         study.answer(sitting, choice_set.number, taken, key=f"simulated-{choice_set.number}")
-        trail.append(sitting.posterior.leading_probabilities())
+        trail.append(sitting.engine.leading_probabilities())
     return np.array(trail), leading, sitting
 
 
@@ -82,15 +80,12 @@ def histories(sittings, specification, limit: int):
     """Walks as one batch of equally long choices, padded with what counts for nothing."""
     batch = []
     for sitting in sittings:
-        session = sitting.session
-        taken = tuple(one.alternative for one in session.answers)
-        sets = session.choice_sets[: len(taken)]
-        choices = encode_choices(sets, taken, specification.attributes, width_of(session.begun.settings))
-        missing = limit - len(taken)
+        choices = sitting.engine.history()
+        missing = limit - sitting.engine.count
         batch.append(
             jax.tree.map(lambda leaf, n=missing: np.concatenate([leaf, leaf[:1].repeat(n, 0)]), choices)
         )
-        observed = np.concatenate([np.ones(len(taken)), np.zeros(missing)]).astype(np.float32)
+        observed = np.concatenate([np.ones(sitting.engine.count), np.zeros(missing)]).astype(np.float32)
         object.__setattr__(batch[-1], "observed", observed)
     return jax.tree.map(lambda *leaves: jax.numpy.asarray(np.stack(leaves)), *batch)
 

@@ -30,13 +30,13 @@ def scorer():
     from unsaid.model.data import simple_choice_sets
     from unsaid.session.encode import encode_alternatives
 
-    def score(posterior, choice_set, seed: int) -> tuple[float, float]:
-        specification = posterior.config.specification
+    def score(engine, choice_set, seed: int) -> tuple[float, float]:
+        specification = engine.specification
         arrays = encode_alternatives(choice_set.alternatives, specification.attributes, 4)
         stacked = {name: value[None] for name, value in arrays.items()}
         sets = simple_choice_sets(stacked.pop("attributes"), **stacked)
         key = jax.random.fold_in(jax.random.key(77_000_000 + seed), choice_set.number)
-        theta = draw(key, posterior.state.particles, DRAWS)
+        theta = draw(key, engine.particles, DRAWS)
         found = [float(score_offered(Config(specification, mix=mix), theta, sets)[0]) for mix in (1.0, 0.3)]
         return found[0], found[1]
 
@@ -91,9 +91,9 @@ def told_walk(study, person, seed: int, forks: int, *, plain: bool, after=()) ->
     sitting = study.begin("zone", seed=seed, settings=settings_for(forks, plain=plain), after=after)
     study.consent(sitting, consent_version(sitting.world))
     study.state(sitting, Stated(ranking=("freedom",)))
-    specification = sitting.posterior.config.specification
+    specification = sitting.engine.config.specification
     while (choice_set := study.next_choice_set(sitting)) is not None:
-        bits.append(score(sitting.posterior, choice_set, seed))
+        bits.append(score(sitting.engine, choice_set, seed))
         taken = answer_of(person, specification, choice_set, seed)
         study.answer(sitting, choice_set.number, taken, key=str(choice_set.number))
     return bits, sitting
@@ -107,16 +107,16 @@ def free_walk(world, person, seed: int, forks: int) -> list:
     from unsaid.design import choose as design
     from unsaid.design.candidates import Candidates
     from unsaid.inference.particles import draw
+    from unsaid.session.encode import begin_engine, learn
     from unsaid.session.offers import OfferTable, alternative_of, outside_of
-    from unsaid.session.posterior import begin_posterior
     from unsaid.types.choice import ChoiceSet
     from unsaid.types.events import Begun
 
     settings = settings_for(forks, plain=True)
     begun = Begun(world="zone", world_digest="", seed=seed, settings=settings)
-    posterior, table, score = begin_posterior(begun, world), OfferTable(world), scorer()
+    engine, table, score = begin_engine(begun, world), OfferTable(world), scorer()
     config = design.Config(
-        posterior.config.specification,
+        engine.specification,
         mix=settings.design.mix,
         draws=settings.design.particles,
         starts=settings.design.starts,
@@ -131,7 +131,7 @@ def free_walk(world, person, seed: int, forks: int) -> list:
     for number in range(1, forks + 1):
         free = np.array([[f"{offer.place}.{offer.way}" not in used for offer in offers]])
         keys = jax.random.split(jax.random.fold_in(jax.random.key(seed), number))
-        theta = draw(keys[0], posterior.state.particles, config.draws)
+        theta = draw(keys[0], engine.particles, config.draws)
         proposal = design.choose(keys[1], config, theta, Candidates(pool, label, jnp.asarray(free)))
         picked = [offers[int(index)] for index in np.asarray(proposal.candidates)[0]]
         alternatives = []
@@ -143,9 +143,9 @@ def free_walk(world, person, seed: int, forks: int) -> list:
         used.update(each.id for each in alternatives)
         shown = (*alternatives, outside_of(world, seed=seed, number=number))
         choice_set = ChoiceSet(number=number, kind="adaptive", place=picked[0].place, alternatives=shown)
-        bits.append(score(posterior, choice_set, seed))
-        taken = answer_of(person, posterior.config.specification, choice_set, seed)
-        posterior = posterior.advance(choice_set, taken)
+        bits.append(score(engine, choice_set, seed))
+        taken = answer_of(person, engine.specification, choice_set, seed)
+        engine = learn(engine, choice_set, taken)
     return bits
 
 

@@ -48,7 +48,7 @@ def walkers(job: tuple[str, int, int]) -> list[dict]:
         study = Study(store)
         for seed in range(first, first + count):
             sitting = study.begin("zone", seed=seed, settings=settings, participant="simulated")
-            specification = sitting.posterior.config.specification
+            specification = sitting.engine.config.specification
             study.consent(sitting, consent_version(sitting.world))
             person = draw_participant(
                 jax.random.key(1_000_000 + seed), specification, prior_of(sitting.world, specification)
@@ -58,7 +58,7 @@ def walkers(job: tuple[str, int, int]) -> list[dict]:
 
             def watcher(now, choice_set, _, found=found):
                 if choice_set.number in CHECKPOINTS:
-                    order = np.argsort(-now.posterior.leading_probabilities())
+                    order = np.argsort(-now.engine.leading_probabilities())
                     found[choice_set.number] = [int(i) for i in order[:2]]
 
             walk_through(study, sitting, person.theta, watcher)
@@ -68,9 +68,9 @@ def walkers(job: tuple[str, int, int]) -> list[dict]:
 
 def row_of(sitting, person, found: dict[int, list[int]]) -> dict:
     """What one walker's posterior says, beside the truth."""
-    particles = sitting.posterior.refined()
+    particles = sitting.engine.refined()
     theta, weights = np.asarray(particles.theta, dtype=float), np.asarray(particles.weights, dtype=float)
-    count = len(sitting.posterior.config.specification.attributes)
+    count = len(sitting.engine.config.specification.attributes)
     leading = np.bincount(np.argmax(theta[:, :count], axis=1), weights, count)
     inside = []
     for column in range(theta.shape[1]):

@@ -26,7 +26,7 @@ def measure_steps() -> dict[str, list[float]]:
 
     from unsaid.model.simulate import draw_participant
     from unsaid.record.store import Store
-    from unsaid.session.encode import prior_of
+    from unsaid.session.encode import learn, prior_of
     from unsaid.session.offers import OfferTable
     from unsaid.session.propose import propose
     from unsaid.session.simulation import walk_through
@@ -42,27 +42,27 @@ def measure_steps() -> dict[str, list[float]]:
         for walk in range(WARM_WALKS + WALKS):
             sitting = study.begin("zone", seed=walk, settings=settings, participant="simulated")
             table = table or OfferTable(sitting.world)
-            specification = sitting.posterior.config.specification
+            specification = sitting.engine.config.specification
             study.consent(sitting, consent_version(sitting.world))
             study.state(sitting, Stated(ranking=("freedom",)))
             person = draw_participant(
                 jax.random.key(walk), specification, prior_of(sitting.world, specification)
             )
-            before = {"sitting": sitting.session, "posterior": sitting.posterior}
+            before = {"sitting": sitting.session, "engine": sitting.engine}
 
             def watcher(now, choice_set, answered, before=before, walk=walk, table=table):
                 # the same two computations again, from where they began, with nothing recorded
                 session = before["sitting"]
                 began = time.perf_counter()
-                propose(session, before["posterior"], table)
+                propose(session, before["engine"], table)
                 chosen = time.perf_counter()
-                after = before["posterior"].advance(choice_set, answered.alternative)
+                after = learn(before["engine"], choice_set, answered.alternative)
                 jax.block_until_ready(after.state)
                 ended = time.perf_counter()
                 if walk >= WARM_WALKS:
                     choose.append((chosen - began) * 1e3)
                     update.append((ended - chosen) * 1e3)
-                before["sitting"], before["posterior"] = now.session, now.posterior
+                before["sitting"], before["engine"] = now.session, now.engine
 
             walk_through(study, sitting, person.theta, watcher)
     return {"choose": choose, "update": update}

@@ -8,13 +8,13 @@ from fastapi.testclient import TestClient
 from tests.server.conftest import SERVER
 from tests.server.walker import Walker
 from tests.session.walks import go
+from unsaid.adaptive.engine import Engine
 from unsaid.record.store import Store
 from unsaid.server.app import create_app
 from unsaid.server.desk import Desk
 from unsaid.server.routes import Door, add_routes
 from unsaid.server.settings import ServerSettings
 from unsaid.session import study as study_module
-from unsaid.session.posterior import Posterior
 from unsaid.session.study import Study
 from unsaid.types.errors import WorldError
 from unsaid.types.events import Answered, Begun
@@ -112,13 +112,13 @@ def test_beginnings_do_not_wait_for_one_another(
     walker: Walker, study: Study, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Both compute their prior at the same time, or neither gets past it."""
-    both, computed = threading.Barrier(2, timeout=20), study_module.begin_posterior
+    both, computed = threading.Barrier(2, timeout=20), study_module.begin_engine
 
-    def together(begun: Begun, world: World) -> Posterior:
+    def together(begun: Begun, world: World) -> Engine:
         both.wait()
         return computed(begun, world)
 
-    monkeypatch.setattr(study_module, "begin_posterior", together)
+    monkeypatch.setattr(study_module, "begin_engine", together)
     with ThreadPoolExecutor(2) as people:
         replies = list(people.map(lambda key: walker.begin(key=key).status_code, ("one", "two")))
     assert replies == [201, 201]
@@ -128,14 +128,14 @@ def test_beginnings_do_not_wait_for_one_another(
 def test_the_same_beginning_sent_twice_at_once_is_one_session(
     walker: Walker, study: Study, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    both, computed = threading.Barrier(2, timeout=20), study_module.begin_posterior
+    both, computed = threading.Barrier(2, timeout=20), study_module.begin_engine
 
-    def together(begun: Begun, world: World) -> Posterior:
+    def together(begun: Begun, world: World) -> Engine:
         if len(study.store.sessions()) == 0:
             both.wait()
         return computed(begun, world)
 
-    monkeypatch.setattr(study_module, "begin_posterior", together)
+    monkeypatch.setattr(study_module, "begin_engine", together)
     with ThreadPoolExecutor(2) as tabs:
         first, second = tabs.map(lambda _: walker.begin().json(), range(2))
     assert first == second

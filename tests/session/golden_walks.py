@@ -10,10 +10,10 @@ from pathlib import Path
 import numpy as np
 
 from tests.session.walks import SETTINGS, STATED, with_settings
+from unsaid.adaptive.engine import key_for
 from unsaid.model.simulate import draw_participant
 from unsaid.record.store import Store
 from unsaid.session.encode import prior_of
-from unsaid.session.posterior import key_for
 from unsaid.session.simulation import walk_through
 from unsaid.session.study import Study, consent_version
 from unsaid.types.settings import FittedPrior, SessionSettings
@@ -55,7 +55,7 @@ def walked(seed: int, settings: SessionSettings) -> dict:
     steps: list[dict] = []
 
     def watcher(sitting, choice_set, answered):
-        particles = sitting.posterior.state.particles
+        particles = sitting.engine.state.particles
         weights, theta = np.asarray(particles.weights), np.asarray(particles.theta)
         mean = weights @ theta
         steps.append(
@@ -75,7 +75,7 @@ def walked(seed: int, settings: SessionSettings) -> dict:
         sitting = study.begin("zone", seed=seed, settings=settings, participant="simulated")
         study.consent(sitting, consent_version(sitting.world))
         study.state(sitting, STATED)
-        specification = sitting.posterior.config.specification
+        specification = sitting.engine.config.specification
         person = draw_participant(
             key_for(seed, "simulation"), specification, prior_of(sitting.world, specification)
         )

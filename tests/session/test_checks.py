@@ -92,7 +92,7 @@ def test_the_dominated_alternative_stands_now_first_now_second(study: Study) -> 
     for seed in range(8):
         begun = sitting.session.begun.model_copy(update={"seed": seed})
         pair = dominated_choice_set(
-            sitting.session.model_copy(update={"begun": begun}), sitting.posterior, sitting.world
+            sitting.session.model_copy(update={"begun": begun}), sitting.engine, sitting.world
         )
         assert pair is not None
         places.add(pair.dominated)
@@ -161,9 +161,9 @@ def test_repeats_come_even_where_dominated_pairs_are_wanting(store: Store) -> No
 def test_the_pair_is_the_one_that_is_most_surely_wanted(study: Study) -> None:
     sitting = at_gate(study)
     go(study, sitting, 2)
-    pair = dominated_choice_set(sitting.session, sitting.posterior, sitting.world)
+    pair = dominated_choice_set(sitting.session, sitting.engine, sitting.world)
     assert pair is not None
-    particles = sitting.posterior.state.particles
+    particles = sitting.engine.state.particles
     wanted = np.asarray(particles.theta)[:, : len(sitting.world.wishes)]
 
     def sureness(loads: dict[str, float]) -> float:

@@ -3,17 +3,15 @@ import pytest
 
 from tests.session.walks import SETTINGS, with_settings, zone_of
 from unsaid.session.encode import (
-    ROOM,
-    empty_history,
+    begin_engine,
     encode_alternatives,
-    encode_choice,
-    encode_choices,
+    encode_sets,
     prior_of,
-    sampler_config,
     specification_of,
     width_of,
 )
 from unsaid.session.study import ActiveSession, Study
+from unsaid.types.events import Begun
 from unsaid.worlds.load import load_world
 from unsaid.worlds.schema import World
 
@@ -52,10 +50,13 @@ def test_the_prior_is_the_worlds() -> None:
 
 
 def test_settings_reach_the_sampler() -> None:
-    specification = specification_of(load_world("zone"), SETTINGS)
-    config = sampler_config(specification, SETTINGS)
+    zone = load_world("zone")
+    begun = Begun(world="zone", world_digest="0" * 64, seed=3, settings=SETTINGS)
+    engine = begin_engine(begun, zone)
+    config = engine.config
     assert (config.particles, config.moves, config.resample_below) == (256, 8, 0.5)
-    assert config.specification is specification
+    assert engine.specification == specification_of(zone, SETTINGS)
+    assert (engine.seed, engine.design) == (3, SETTINGS.design)
     assert width_of(SETTINGS) == 4
     assert width_of(with_settings(design={"alternatives": 2})) == 3
 
@@ -77,19 +78,9 @@ def test_alternatives_become_arrays_in_the_order_shown(walked: tuple[Study, Acti
 
 def test_a_history_holds_each_choice(walked: tuple[Study, ActiveSession]) -> None:
     world, session = walked[1].world, walked[1].session
-    chosen = tuple(answer.alternative for answer in session.answers)
-    history = encode_choices(session.choice_sets, chosen, world.wish_ids, 4)
-    assert history.chosen.tolist() == list(chosen)
+    history = walked[1].engine.history()
+    assert history.chosen.tolist() == [answer.alternative for answer in session.answers]
     assert history.observed.tolist() == [1.0] * SETTINGS.limit
-    for index, choice_set in enumerate(session.choice_sets):
-        one = encode_choice(choice_set, chosen[index], world.wish_ids, 4)
-        assert int(one.chosen) == chosen[index]
-        assert np.array_equal(one.sets.attributes, history.sets.attributes[index])
-        assert np.array_equal(one.sets.available, history.sets.available[index])
-
-
-@pytest.mark.parametrize(("least", "capacity"), [(1, ROOM), (ROOM, ROOM), (ROOM + 1, 2 * ROOM)])
-def test_an_empty_history_has_room_to_a_multiple(least: int, capacity: int) -> None:
-    history = empty_history(specification_of(load_world("zone"), SETTINGS), 4, least)
-    assert history.chosen.shape == (capacity,)
-    assert history.observed.sum() == 0
+    together = encode_sets(session.choice_sets, world.wish_ids, 4)
+    for name in ("attributes", "delay_days", "probability", "outside", "available"):
+        assert np.array_equal(getattr(together, name), getattr(history.sets, name))

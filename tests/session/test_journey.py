@@ -8,11 +8,11 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from unsaid.adaptive.engine import Engine
 from unsaid.record.fold import Session
 from unsaid.record.store import Store
 from unsaid.session.companions import spoken
 from unsaid.session.narration import arrival_text, hour_text, outcome_text
-from unsaid.session.posterior import Posterior
 from unsaid.session.study import Study, consent_version
 from unsaid.types.choice import NEITHER
 from unsaid.types.events import Stated
@@ -82,7 +82,7 @@ def offered(session: Session) -> list[str]:
 def nothing_learned() -> Iterator[None]:
     """Ways are drawn at random here, so nothing needs to be inferred from the answers."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Posterior, "advance", lambda self, choice_set, chosen: self)
+        patch.setattr(Engine, "tell", lambda self, choice_set, chosen: self)
         yield
 
 

@@ -79,7 +79,7 @@ def test_a_session_begins_from_it_and_comes_back_with_it(tmp_path):
     with Store.open(tmp_path / "walks.sqlite3") as store:
         study = Study(store)
         sitting = study.begin("jobs", seed=1, settings=settings)
-        leading = sitting.posterior.leading_probabilities()
+        leading = sitting.engine.leading_probabilities()
         assert leading.argmax() == len(wishes) - 1
         assert leading.max() > 0.7
         again = study.resume(sitting.session.id)

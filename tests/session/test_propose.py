@@ -68,10 +68,10 @@ def test_one_of_each_kind_is_woven_in(walked: tuple[Study, ActiveSession]) -> No
 
 def test_a_proposal_is_a_pure_function(walked: tuple[Study, ActiveSession], sitting: ActiveSession) -> None:
     table = OfferTable(sitting.world)
-    first = propose(sitting.session, sitting.posterior, table)
-    assert first == propose(sitting.session, sitting.posterior, OfferTable(sitting.world))
+    first = propose(sitting.session, sitting.engine, table)
+    assert first == propose(sitting.session, sitting.engine, OfferTable(sitting.world))
     assert first == Next(walked[1].session.choice_sets[0], None)
-    assert propose(walked[1].session, walked[1].posterior, table) == Next(None, "limit")
+    assert propose(walked[1].session, walked[1].engine, table) == Next(None, "limit")
 
 
 def test_the_order_in_which_ways_are_shown_differs(study: Study) -> None:

@@ -68,4 +68,4 @@ def test_walking_through_answers_until_the_threshold(study: Study) -> None:
     walk_through(study, sitting, theta)
     assert sitting.session.phase == "threshold"
     assert len(sitting.session.answers) == SETTINGS.limit
-    assert sitting.posterior.count == SETTINGS.limit
+    assert sitting.engine.count == SETTINGS.limit

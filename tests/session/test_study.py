@@ -45,7 +45,7 @@ def test_begin_records_everything_that_determines_the_session(study: Study) -> N
     assert begun.world_digest == world_digest(load_world("zone"))
     assert begun.participant == "person"
     assert set(begun.software) == {"unsaid", "jax"}
-    assert sitting.posterior.count == 0
+    assert sitting.engine.count == 0
 
 
 def test_a_seed_is_drawn_when_none_is_given(study: Study) -> None:
@@ -95,14 +95,14 @@ def test_it_waits_for_whoever_asks_for_the_threshold_and_counts_for_nothing(stud
     sitting = at_gate(study)
     go(study, sitting, 2)
     shown = study.next_choice_set(sitting)
-    before = sitting.posterior
+    before = sitting.engine
     study.ask_to_stop(sitting)
     assert study.next_choice_set(sitting) is None
     again = study.load(sitting.session.id)
     assert (again.session, same_particles(again, sitting)) == (sitting.session, True)
     study.go_on(sitting)
     assert study.next_choice_set(sitting) == shown
-    assert sitting.posterior is before
+    assert sitting.engine is before
     study.ask_to_stop(sitting)
     assert study.enter(sitting).answers == 2
 
@@ -167,7 +167,7 @@ def test_the_same_answer_sent_twice_is_stored_once(study: Study, sitting: Active
     assert study.answer(sitting, 1, 2, key="k") == stored
     assert study.store.export(sitting.session.id).startswith(before)
     assert tags(study, sitting).count("answered") == 1
-    assert sitting.posterior.count == 1
+    assert sitting.engine.count == 1
 
 
 @pytest.mark.parametrize(("alternative", "key"), [(1, "k"), (0, "another"), (1, "another")])
@@ -199,7 +199,7 @@ def test_only_the_open_choice_set_takes_an_answer_it_has(
     with pytest.raises(SessionStateError):
         study.answer(sitting, number, alternative, key="k")
     assert study.store.export(sitting.session.id) == before
-    assert sitting.posterior.count == answered
+    assert sitting.engine.count == answered
 
 
 @pytest.mark.parametrize("details", [{"key": ""}, {"key": "k" * 201}, {"key": "k", "response_seconds": 0.0}])
@@ -222,7 +222,7 @@ def test_the_second_of_two_terminals_is_told(study: Study, sitting: ActiveSessio
         study.answer(other, 1, 1, key="theirs")
     answers = [e.payload for e in study.store.read(sitting.session.id) if isinstance(e.payload, Answered)]
     assert [(answer.alternative, answer.key) for answer in answers] == [(0, "mine")]
-    assert other.posterior.count == 0
+    assert other.engine.count == 0
     assert study.resume(sitting.session.id).session.answers[0].key == "mine"
 
 

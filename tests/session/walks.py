@@ -99,5 +99,5 @@ def copied(source: Store, session: str, path: Path) -> Store:
 
 def same_particles(one: ActiveSession, other: ActiveSession) -> bool:
     """Whether two posteriors are the same to the last bit."""
-    mine, theirs = one.posterior.state.particles, other.posterior.state.particles
+    mine, theirs = one.engine.particles, other.engine.particles
     return np.array_equal(mine.theta, theirs.theta) and np.array_equal(mine.log_weights, theirs.log_weights)

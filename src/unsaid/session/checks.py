@@ -10,9 +10,9 @@ from typing import Literal
 
 import numpy as np
 
+from unsaid.adaptive.engine import Engine
 from unsaid.record.fold import Session
 from unsaid.session.offers import alternative_of, outside_of
-from unsaid.session.posterior import Posterior
 from unsaid.types.choice import Alternative, ChoiceSet
 from unsaid.types.errors import LogError
 from unsaid.worlds.schema import Place, Way, World
@@ -71,7 +71,7 @@ def _here(session: Session, world: World) -> tuple[str | None, str | None]:
     return last, world.places_by_id[last].region if last is not None else None
 
 
-def dominated_choice_set(session: Session, posterior: Posterior, world: World) -> ChoiceSet | None:
+def dominated_choice_set(session: Session, engine: Engine, world: World) -> ChoiceSet | None:
     """The dominated pair whose promise is most surely wanted, or None where no place here has one.
 
     Nearer and surer is better only where what is promised is wanted, so the pair is taken that the
@@ -87,8 +87,8 @@ def dominated_choice_set(session: Session, posterior: Posterior, world: World) -
         places = tuple(place for place in places if follows(world, place, region))
     if not places:
         return None
-    weights = np.asarray(posterior.state.particles.weights)
-    wanted = np.asarray(posterior.state.particles.theta)[:, : len(world.wishes)]
+    weights = np.asarray(engine.particles.weights)
+    wanted = np.asarray(engine.particles.theta)[:, : len(world.wishes)]
 
     def sureness(place: Place) -> float:
         loads = np.array([place.ways[0].loads.get(wish, 0.0) for wish in world.wish_ids])

@@ -1,31 +1,34 @@
-"""From worlds and choice sets, as people meet them, to the arrays of the model."""
+"""Between a world's choice sets, as people meet them, and the engine that learns from them."""
 
-import jax
-import jax.numpy as jnp
+import functools
+
 import numpy as np
 
-from unsaid.inference.smc import Config
-from unsaid.model.data import Choices, ChoiceSets, simple_choice_sets
+from unsaid.adaptive.engine import Engine
+from unsaid.model.data import ChoiceSets, simple_choice_sets
 from unsaid.model.prior import Prior
 from unsaid.model.specification import Specification
+from unsaid.record.fold import Session
 from unsaid.report.evidence.prior import world_prior
 from unsaid.types.choice import Alternative, ChoiceSet
+from unsaid.types.events import Begun
 from unsaid.types.settings import SessionSettings
 from unsaid.worlds.schema import World
 
 __all__ = [
-    "empty_history",
+    "begin_engine",
     "encode_alternatives",
-    "encode_choice",
-    "encode_choices",
+    "encode_sets",
+    "engine_of",
+    "learn",
+    "most_telling",
     "prior_of",
-    "sampler_config",
     "specification_of",
     "width_of",
 ]
 
-ROOM = 8
-"""Histories are padded to a multiple of this, so that few shapes are compiled."""
+MOST_COMPARED = 16
+"""Given choice sets that are compared at once; later ones are left out."""
 
 
 def specification_of(world: World, settings: SessionSettings) -> Specification:
@@ -43,12 +46,6 @@ def specification_of(world: World, settings: SessionSettings) -> Specification:
 def prior_of(world: World, specification: Specification, settings: SessionSettings | None = None) -> Prior:
     """The prior of a person about whom nothing is known: the settings' fitted one, or the world's."""
     return world_prior(world, specification, None if settings is None else settings.prior)
-
-
-def sampler_config(specification: Specification, settings: SessionSettings) -> Config:
-    """The sampler's settings of a session."""
-    inference = settings.inference
-    return Config(specification, inference.particles, inference.moves, inference.resample_below)
 
 
 def width_of(settings: SessionSettings) -> int:
@@ -71,37 +68,45 @@ def encode_alternatives(
     }
 
 
-def encode_choices(
-    choice_sets: tuple[ChoiceSet, ...],
-    chosen: tuple[int, ...],
-    attributes: tuple[str, ...],
-    width: int,
-) -> Choices:
-    """Choice sets and choices as a history without padding, one entry each."""
-    parts = [encode_alternatives(s.alternatives, attributes, width) for s in choice_sets]
-    stacked = {name: np.stack([part[name] for part in parts]) for name in parts[0]}
-    sets = simple_choice_sets(stacked.pop("attributes"), **stacked)
-    return Choices(sets, jnp.asarray(chosen), jnp.asarray(np.ones(len(chosen)), dtype=float))
+def encode_sets(sets: tuple[ChoiceSet, ...], attributes: tuple[str, ...], width: int) -> ChoiceSets:
+    """Choice sets as arrays, one entry each."""
+    parts = [encode_alternatives(s.alternatives, attributes, width) for s in sets]
+    return simple_choice_sets(**{name: np.stack([part[name] for part in parts]) for name in parts[0]})
 
 
-def encode_choice(choice_set: ChoiceSet, chosen: int, attributes: tuple[str, ...], width: int) -> Choices:
-    """One choice as one entry of a history."""
-    parts = encode_alternatives(choice_set.alternatives, attributes, width)
-    sets = simple_choice_sets(parts.pop("attributes"), **parts)
-    number = jax.dtypes.canonicalize_dtype(float)
-    return Choices(sets, jnp.asarray(chosen), jnp.asarray(np.ones((), dtype=number)))
-
-
-def empty_history(specification: Specification, width: int, least: int) -> Choices:
-    """A history without choices, with room for at least so many."""
-    capacity = -(-least // ROOM) * ROOM
-    sets: ChoiceSets = simple_choice_sets(
-        np.zeros((capacity, width, len(specification.attributes))),
-        delay_days=np.zeros((capacity, width)),
-        probability=np.ones((capacity, width)),
-        outside=np.zeros((capacity, width)),
-        available=np.ones((capacity, width), dtype=bool),
+def begin_engine(begun: Begun, world: World, *, blank: bool = False) -> Engine:
+    """The engine before any choice; a blank one is to compile with, not to believe."""
+    settings, specification = begun.settings, specification_of(world, begun.settings)
+    return Engine.begin(
+        begun.seed,
+        specification,
+        prior_of(world, specification, settings),
+        width=width_of(settings),
+        room=settings.limit,
+        inference=settings.inference,
+        design=settings.design,
+        blank=blank,
     )
-    return Choices(
-        sets, jnp.asarray(np.zeros(capacity), dtype=int), jnp.asarray(np.zeros(capacity), dtype=float)
-    )
+
+
+def learn(engine: Engine, choice_set: ChoiceSet, chosen: int) -> Engine:
+    """The engine after one more choice."""
+    width = engine.design.alternatives + 1
+    parts = encode_alternatives(choice_set.alternatives, engine.specification.attributes, width)
+    return engine.tell(simple_choice_sets(**parts), chosen)
+
+
+def engine_of(session: Session, world: World) -> Engine:
+    """The engine of a recorded session, replayed choice by choice: the same to the last bit."""
+    answered = zip(session.choice_sets, session.answers, strict=False)
+    begun = begin_engine(session.begun, world)
+    return functools.reduce(lambda engine, each: learn(engine, each[0], each[1].alternative), answered, begun)
+
+
+def most_telling(engine: Engine, sets: tuple[ChoiceSet, ...]) -> int:
+    """Index of the choice set that promises most, among a few given ones."""
+    compared = sets[:MOST_COMPARED]
+    # padded, so that one shape is compiled
+    padded = compared + compared[:1] * (MOST_COMPARED - len(compared))
+    arrays = encode_sets(padded, engine.specification.attributes, engine.design.alternatives + 1)
+    return int(np.argmax(engine.score(arrays)[: len(compared)]))

@@ -1,4 +1,4 @@
-"""What follows from an answer that has not been given yet: posterior and next choice set.
+"""What follows from an answer that has not been given yet: engine and next choice set.
 
 Both depend on the log, the world and the answer alone, never on when or how it is given, so they can be
 computed for each alternative while the person still reads.
@@ -6,9 +6,10 @@ computed for each alternative while the person still reads.
 
 import dataclasses
 
+from unsaid.adaptive.engine import Engine
 from unsaid.record.fold import Session
+from unsaid.session.encode import learn
 from unsaid.session.offers import OfferTable
-from unsaid.session.posterior import Posterior
 from unsaid.session.propose import Next, propose
 from unsaid.types.choice import ChoiceSet
 from unsaid.types.errors import SessionStateError
@@ -25,7 +26,7 @@ class Lookahead:
     ----------
     choice_set, alternative
         The answer: the choice set and the index of the alternative.
-    posterior
+    engine
         After it.
     event
         The next choice set as an event, or that the threshold is reached.
@@ -33,7 +34,7 @@ class Lookahead:
 
     choice_set: ChoiceSet
     alternative: int
-    posterior: Posterior
+    engine: Engine
     event: Presented | Reached
 
     def check(self, choice_set: ChoiceSet, alternative: int) -> None:
@@ -60,7 +61,7 @@ def as_event(following: Next) -> Presented | Reached:
     return Reached(reason=following.stop or "asked")
 
 
-def look_ahead(session: Session, posterior: Posterior, table: OfferTable, alternative: int) -> Lookahead:
+def look_ahead(session: Session, engine: Engine, table: OfferTable, alternative: int) -> Lookahead:
     """What would follow if the open choice set were answered so.
 
     Raises
@@ -78,7 +79,7 @@ def look_ahead(session: Session, posterior: Posterior, table: OfferTable, altern
             got=str(alternative),
             advice="compute a choice set first, and take one of its alternatives",
         )
-    after = posterior.advance(choice_set, alternative)
+    after = learn(engine, choice_set, alternative)
     supposed = Answered(number=choice_set.number, alternative=alternative, key="supposed")
     answered = session.model_copy(update={"answers": (*session.answers, supposed), "open": None})
     return Lookahead(choice_set, alternative, after, as_event(propose(answered, after, table)))

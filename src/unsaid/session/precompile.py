@@ -4,15 +4,14 @@ import threading
 
 import jax
 
+from unsaid.adaptive.engine import key_for
 from unsaid.record.chain import START
 from unsaid.record.fold import Session
 from unsaid.report.evidence.fit import fit_of
 from unsaid.report.evidence.posterior import posterior_draws
-from unsaid.session.encode import encode_choices, prior_of, width_of
+from unsaid.session.encode import begin_engine, learn, most_telling
 from unsaid.session.offers import OfferTable, alternative_of, outside_of
-from unsaid.session.posterior import blank_posterior, key_for
 from unsaid.session.propose import propose
-from unsaid.session.search import most_telling
 from unsaid.types.choice import ChoiceSet
 from unsaid.types.events import Begun
 from unsaid.types.settings import SessionSettings
@@ -87,30 +86,28 @@ def precompile(world: World, settings: SessionSettings) -> None:
 
 def compile_choosing(session: Session, world: World) -> None:
     """Choose a first choice set for nobody."""
-    propose(session, blank_posterior(session.begun, world), OfferTable(world))
+    propose(session, begin_engine(session.begun, world, blank=True), OfferTable(world))
 
 
 def compile_learning(session: Session, world: World) -> None:
-    """Learn from an answer of nobody's, and compare choice sets as the woven ones are."""
-    posterior = blank_posterior(session.begun, world)
-    choice_set = any_choice_set(world, width_of(session.begun.settings) - 1)
-    after = posterior.advance(choice_set, 0)
+    """Learn from an answer of nobody's, and compare choice sets as checks are compared."""
+    engine = begin_engine(session.begun, world, blank=True)
+    choice_set = any_choice_set(world, engine.design.alternatives)
+    after = learn(engine, choice_set, 0)
     after.leading_probabilities()
     jax.block_until_ready(after.state)
-    most_telling(session, posterior, (choice_set,))
+    most_telling(engine, (choice_set,))
 
 
 def compile_reveal(session: Session, world: World) -> None:
     """Predict the answers of a walk of nobody's that went to its limit."""
-    settings, blank = session.begun.settings, blank_posterior(session.begun, world)
-    specification = blank.config.specification
-    choice_set = any_choice_set(world, width_of(settings) - 1)
-    after = blank.advance(choice_set, 0)
-    sets, chosen = (choice_set,) * settings.limit, (0,) * settings.limit
-    choices = encode_choices(sets, chosen, specification.attributes, width_of(settings))
-    key = key_for(0, "reveal")
-    draws = posterior_draws(key, specification, after.refined(), choices)
-    fit_of(key, draws, choices, prior_of(world, specification, settings))
+    engine = begin_engine(session.begun, world, blank=True)
+    choice_set = any_choice_set(world, engine.design.alternatives)
+    for _ in range(session.begun.settings.limit):
+        engine = learn(engine, choice_set, 0)
+    key, choices = key_for(0, "reveal"), engine.history()
+    draws = posterior_draws(key, engine.specification, engine.refined(), choices)
+    fit_of(key, draws, choices, engine.state.prior)
 
 
 def any_choice_set(world: World, ways: int) -> ChoiceSet:

@@ -1,4 +1,4 @@
-"""The next choice set of a session: a pure function of its log, its posterior and its world.
+"""The next choice set of a session: a pure function of its log, its engine and its world.
 
 The story says which places may come next; the design says what each of them could tell; among
 places within a few percent of the best, the story chooses. Disguised repeats and dominated pairs
@@ -9,11 +9,11 @@ from typing import NamedTuple
 
 import numpy as np
 
+from unsaid.adaptive.engine import Engine
 from unsaid.record.fold import Session
 from unsaid.session.checks import depth_of, dominated_choice_set, repeated_choice_sets, scheduled, used_by
+from unsaid.session.encode import most_telling
 from unsaid.session.offers import GROUPS, OfferTable, alternative_of, outside_of
-from unsaid.session.posterior import Posterior
-from unsaid.session.search import most_telling, search
 from unsaid.session.visits import known_places
 from unsaid.types.choice import Alternative, ChoiceSet
 from unsaid.types.events import StopReason
@@ -33,38 +33,38 @@ class Next(NamedTuple):
     stop: StopReason | None
 
 
-def propose(session: Session, posterior: Posterior, table: OfferTable) -> Next:
+def propose(session: Session, engine: Engine, table: OfferTable) -> Next:
     """The next choice set, or why the questions end.
 
     Parameters
     ----------
     session
         Without an open choice set.
-    posterior
-        Of its answers.
+    engine
+        After its answers.
     table
         Of its world.
     """
-    stop = _limits(session, posterior)
+    stop = _limits(session, engine)
     if stop is not None:
         return Next(None, stop)
-    check = _scheduled_check(session, posterior, table)
+    check = _scheduled_check(session, engine, table)
     if check is not None:
         return Next(check, None)
     places = _places(session, table)
     if not places:
         return Next(None, "world-exhausted")
-    return _adaptive(session, posterior, table, places)
+    return _adaptive(session, engine, table, places)
 
 
-def _limits(session: Session, posterior: Posterior) -> StopReason | None:
+def _limits(session: Session, engine: Engine) -> StopReason | None:
     settings, count = session.begun.settings, len(session.answers)
     if session.extended_after is not None:
         return "limit" if count >= session.extended_after + FURTHER else None
     if count >= settings.limit:
         return "limit"
     asked_enough = count >= settings.least and settings.sure_at < 1
-    if asked_enough and posterior.leading_probabilities().max() >= settings.sure_at:
+    if asked_enough and engine.leading_probabilities().max() >= settings.sure_at:
         return "sure"
     return None
 
@@ -87,11 +87,11 @@ def _places(session: Session, table: OfferTable) -> tuple[Place, ...]:
     return tuple(sorted(places, key=preference, reverse=True)[:GROUPS])
 
 
-def _adaptive(session: Session, posterior: Posterior, table: OfferTable, places: tuple[Place, ...]) -> Next:
+def _adaptive(session: Session, engine: Engine, table: OfferTable, places: tuple[Place, ...]) -> Next:
     settings, number, seed = session.begun.settings.design, len(session.choice_sets) + 1, session.begun.seed
     candidates = table.candidates(places, used_by(session))
     kind = "random" if settings.goal == "random" else "adaptive"
-    chosen, score, without = search(session, posterior, candidates)
+    chosen, score, without = engine.ask(candidates)
     if not np.isfinite(score).any():
         return Next(None, "world-exhausted")
     best = float(np.max(score))
@@ -123,13 +123,13 @@ def _told_all(session: Session, best_bits: float) -> bool:
     return measured and started and best_bits < settings.least_gain_bits
 
 
-def _scheduled_check(session: Session, posterior: Posterior, table: OfferTable) -> ChoiceSet | None:
+def _scheduled_check(session: Session, engine: Engine, table: OfferTable) -> ChoiceSet | None:
     """A dominated pair or a disguised repeat, where one is due and the world has one to give."""
     for kind in scheduled(session):
         if kind == "dominated":
-            pair = dominated_choice_set(session, posterior, table.world)
+            pair = dominated_choice_set(session, engine, table.world)
             if pair is not None:
                 return pair
         elif repeats := repeated_choice_sets(session, table.world):
-            return repeats[most_telling(session, posterior, repeats)]
+            return repeats[most_telling(engine, repeats)]
     return None

@@ -6,11 +6,11 @@ from collections.abc import Callable
 import jax
 import numpy as np
 
+from unsaid.adaptive.engine import key_for
 from unsaid.model.data import simple_choice_sets
 from unsaid.model.simulate import Participant, answer, draw_participant, entry_probability
 from unsaid.report.evidence.reveal import Reveal
 from unsaid.session.encode import encode_alternatives, prior_of, specification_of, width_of
-from unsaid.session.posterior import key_for
 from unsaid.session.study import ActiveSession, Study, consent_version
 from unsaid.types.choice import ChoiceSet
 from unsaid.types.events import Answered, Stated
@@ -79,7 +79,7 @@ def walk_through(
     watcher
         Called after each answer.
     """
-    specification = sitting.posterior.config.specification
+    specification = sitting.engine.specification
     width = width_of(sitting.session.begun.settings)
     while (choice_set := study.next_choice_set(sitting)) is not None:
         arrays = encode_alternatives(choice_set.alternatives, specification.attributes, width)
@@ -115,7 +115,7 @@ def walk_as(
     participant = participant_for(study, persona, world, seed)
     walk_through(study, sitting, participant.theta, watcher)
     probability = entry_probability(
-        sitting.posterior.config.specification,
+        sitting.engine.specification,
         jax.numpy.asarray(participant.theta),
         delay_days=FAR_DAYS,
         probability=FAR_PROBABILITY,

@@ -19,15 +19,14 @@ import secrets
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from unsaid.model.data import Choices
+from unsaid.adaptive.engine import Engine, key_for
 from unsaid.record.beginning import Beginning
 from unsaid.record.fold import Session, apply, check_next, fold
 from unsaid.record.store import Store, new_session_id
 from unsaid.report.evidence.reveal import Reveal, reveal
 from unsaid.session.answering import answered_as, as_before, check_possible, holds
-from unsaid.session.encode import encode_choices, width_of
+from unsaid.session.encode import begin_engine, engine_of, learn
 from unsaid.session.lookahead import Lookahead, as_event, look_ahead
-from unsaid.session.posterior import Posterior, begin_posterior, key_for, posterior_of
 from unsaid.session.propose import propose
 from unsaid.session.visits import earlier_visits
 from unsaid.session.world_cache import WorldCache
@@ -74,13 +73,13 @@ class ActiveSession:
         The fold of its events.
     world
         The world that it walks through.
-    posterior
-        Of its answers.
+    engine
+        What is believed after its answers, and what to ask next.
     """
 
     session: Session
     world: World
-    posterior: Posterior
+    engine: Engine
 
 
 class Study:
@@ -166,9 +165,7 @@ class Study:
         first: list[Event] = [begun]
         if consent is not None:
             first.append(_consented(loaded, consent, response_times))
-        posterior = begin_posterior(
-            begun, loaded
-        )  # a prior that does not fit is found before anything is kept
+        engine = begin_engine(begun, loaded)  # a prior that does not fit is found before anything is kept
         try:
             session = fold(self.store.append(new_session_id(), 0, first, beginning=beginning))
         except StaleStateError:
@@ -176,7 +173,7 @@ class Study:
             if known is None:
                 raise
             return self.load(known)  # the same beginning was sent twice at once, and the other came first
-        return ActiveSession(session, loaded, posterior)
+        return ActiveSession(session, loaded, engine)
 
     def consent(self, sitting: ActiveSession, version: str, *, response_times: bool | None = None) -> None:
         """Record that the person agrees to this version of what is kept and why.
@@ -219,7 +216,7 @@ class Study:
             return session.open
         if session.phase not in ("stated", "choosing"):
             check_next(session, Reached(reason="asked"))
-        self._record(sitting, as_event(propose(session, sitting.posterior, self.worlds.table(sitting.world))))
+        self._record(sitting, as_event(propose(session, sitting.engine, self.worlds.table(sitting.world))))
         return sitting.session.open
 
     def answer(
@@ -273,8 +270,8 @@ class Study:
             lookahead.check(choice_set, alternative)
             self._record(sitting, answered, lookahead.event)
         if choice_set is not None:
-            known = lookahead.posterior if lookahead is not None else None
-            sitting.posterior = known or sitting.posterior.advance(choice_set, alternative)
+            known = lookahead.engine if lookahead is not None else None
+            sitting.engine = known or learn(sitting.engine, choice_set, alternative)
         return answered
 
     def look_ahead(self, sitting: ActiveSession, alternative: int) -> Lookahead:
@@ -283,7 +280,7 @@ class Study:
         It depends on the log, the world and that answer alone, so it can be computed while the person
         still reads.
         """
-        return look_ahead(sitting.session, sitting.posterior, self.worlds.table(sitting.world), alternative)
+        return look_ahead(sitting.session, sitting.engine, self.worlds.table(sitting.world), alternative)
 
     def rest(self, sitting: ActiveSession) -> None:
         """Pause; nothing is lost."""
@@ -352,7 +349,7 @@ class Study:
                 got=f"digest {digest[:12]}",
                 advice="go on with the version of the world that it began in, or begin another session",
             )
-        return ActiveSession(session, world, posterior_of(session, world))
+        return ActiveSession(session, world, engine_of(session, world))
 
     def ask_to_stop(self, sitting: ActiveSession) -> None:
         """Go to the threshold now, because the person wishes to; an open choice set stays open."""
@@ -453,13 +450,14 @@ def _consented(world: World, version: str, response_times: bool | None) -> Conse
 
 
 def _revealed(sitting: ActiveSession) -> Reveal:
-    session, posterior = sitting.session, sitting.posterior
+    session, engine = sitting.session, sitting.engine
+    _check_chosen(session)
     return reveal(
         session=session,
         world=sitting.world,
-        specification=posterior.config.specification,
-        particles=posterior.refined(),
-        choices=_history(session, posterior),
+        specification=engine.specification,
+        particles=engine.refined(),
+        choices=engine.history(),
         key=key_for(session.begun.seed, "reveal"),
     )
 
@@ -473,11 +471,3 @@ def _check_chosen(session: Session) -> None:
             got="none",
             advice="go on, and choose at least once",
         )
-
-
-def _history(session: Session, posterior: Posterior) -> Choices:
-    _check_chosen(session)
-    answered = session.choice_sets[: len(session.answers)]
-    chosen = tuple(answer.alternative for answer in session.answers)
-    attributes = posterior.config.specification.attributes
-    return encode_choices(answered, chosen, attributes, width_of(session.begun.settings))
