@@ -1,7 +1,7 @@
 # Everything starts here. `make` alone lists what there is.
 UV := python3 tools/bootstrap.py
 
-.PHONY: help walk watch serve page types screens walks test check format prove bench bench-elicitation bench-population docs-numbers clean
+.PHONY: help walk watch serve page types screens walks test check format prove bench bench-elicitation bench-population docs-numbers docs reproduce clean
 
 help: ## list what there is
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /	/' | expand -t 22
@@ -59,6 +59,15 @@ bench-population: ## fitting populations: ours and the peers, one run (an hour o
 
 docs-numbers: ## write the numbers of saved benchmarks into README and docs
 	@$(UV) run python tools/docs_numbers.py
+
+docs: ## build the docs site (build/docs/html), follow its links, run every block of code in it
+	@$(UV) run --group docs sphinx-build -b html -q -W -n --keep-going docs build/docs/html
+	@$(UV) run python tools/docs_links.py
+	@UNSAID_DOCS=1 $(UV) run pytest -q -p no:randomly tests/docs
+	@echo "the site: build/docs/html/index.html"
+
+reproduce: ## fit published tables, and print our values beside the published ones
+	@$(UV) run python benchmarks/reproduce.py
 
 clean: ## remove what was built
 	@rm -rf .venv .uv build dist web/dist web/node_modules src/unsaid/server/static* .pytest_cache .ruff_cache .hypothesis .import_linter_cache
