@@ -152,6 +152,10 @@ def exactly(design: Design, published: dict[str, Any], found: Estimates) -> dict
     }
 
 
+FITTED: dict[tuple[Any, ...], Estimates] = {}
+"""What has been fitted: two reports of Biogeme may be of one model."""
+
+
 def find(name: str, folders: tuple[Path, ...]) -> Path | None:
     """A table's file in the first folder that has it."""
     return next((folder / name for folder in folders if (folder / name).is_file()), None)
@@ -173,7 +177,9 @@ def reproduced(path: Path, folders: tuple[Path, ...]) -> dict[str, Any]:
     if path.stem == "swissmetro-b03":
         found = scales_by_group(table)
     else:
-        found = fitted(design, published.get("errors", "classic"))
+        errors = published.get("errors", "classic")
+        key = (where, design.coefficients, tuple(design.random.items()), design.weights, errors)
+        found = FITTED.get(key) or FITTED.setdefault(key, fitted(design, errors))
     values = in_their_names(design, found)
     factor = math.sqrt(found.people / (found.people - 1)) if published.get("small_sample") else 1.0
     errors = {name: error * factor for name, error in found.errors.items()}

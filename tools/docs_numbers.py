@@ -9,10 +9,19 @@ import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS = ROOT / "benchmarks" / "results"
-PAGES = ("README.md", "docs/benchmarks.md", "docs/populations.md", "docs/scaling.md", "docs/zone.md")
+PAGES = (
+    "README.md",
+    "docs/architecture.md",
+    "docs/benchmarks.md",
+    "docs/populations.md",
+    "docs/reproduce.md",
+    "docs/scaling.md",
+    "docs/zone.md",
+)
 MARKER = re.compile(r"(<!-- numbers:(?P<name>[a-z-]+) -->\n).*?(<!-- /numbers -->)", re.DOTALL)
 
 
@@ -241,6 +250,181 @@ def population_prior_table() -> list[str]:
     return [*lines, "", note, "", made_with(saved["versions"])]
 
 
+def figure(part: str, name: str) -> dict[str, Any]:
+    """One figure of the saved proofs."""
+    figures = load("prove")[part]["figures"]
+    return next(each for each in figures if each["name"] == name)
+
+
+def headline() -> list[str]:
+    """Six numbers that say what the program is worth."""
+    found = figure("recovery", "leading wish found after 24 forks")
+    covered = figure("recovery", "coverage of 90% intervals")
+    fork = figure("speed", "next fork plus update, median ms")
+    killed = figure("killed-server", KILLED)
+    bits = load("prove")["people"]["details"]["kinley_delay421"]["bits"]
+    tables = [each for each in load("reproduce")["tables"] if "holds" in each]
+    claims = load("population")["tasks"]["likelihood"]["claims"]
+    faster = next(
+        each["value"] for name, each in claims.items() if name.startswith("electricity, diagonal: xlogit")
+    )
+    return [
+        *head("", ""),
+        row(
+            f"**{100 * found['value']:.0f}%**",
+            f"of {found['note']} have their leading wish found after 24 forks",
+        ),
+        row(f"**{100 * covered['value']:.1f}%**", "of true values lie in what is called a 90% interval"),
+        row(
+            f"**{bits['person']:.2f} bits**",
+            f"a choice of someone who is known; {bits['population']:.2f} of one who is not, 1 by chance",
+        ),
+        row(f"**{fork['value']:.1f} ms**", "from an answer to the next fork"),
+        row(f"**{sum(each['holds'] for each in tables)} of {len(tables)}**", PUBLISHED_TABLES),
+        row(f"**{faster:.0f} times**", "as fast as xlogit at a mixed logit, and closer to the maximum"),
+        "",
+        f"*Answers lost in {killed['note'].partition(',')[0]} under `kill -9`: {killed['value']:.0f}.*",
+    ]
+
+
+KILLED = "kill -9 of the server: runs with an acknowledged answer lost or doubled, or a walk astray"
+PUBLISHED_TABLES = (
+    "published tables of mlogit, Biogeme, Apollo, xlogit and Greene [come out](docs/reproduce.md)"
+)
+
+
+def reproduced(*, simulated: bool) -> list[dict[str, Any]]:
+    """Published tables of one kind that were fitted again."""
+    return [
+        each
+        for each in load("reproduce").get("tables", [])
+        if "holds" in each and each["simulated"] is simulated
+    ]
+
+
+def reproduce_exact() -> list[str]:
+    """Models with one maximum: how far the furthest value is from what is printed."""
+
+    def digits(rows: list[dict[str, Any]]) -> str:
+        worst = max(rows, key=lambda each: each["units"], default=None)
+        if worst is None:
+            return ""
+        far = f", {worst['ses']:.0e} se" if worst["units"] > 1 and worst["ses"] is not None else ""
+        return f"{worst['units']:.2g}{far}"
+
+    lines = head(
+        "table",
+        "log likelihood, printed",
+        "at the printed values",
+        "ours",
+        "furthest estimate",
+        "furthest se",
+        "",
+    )
+    for each in reproduced(simulated=False):
+        found = each["log_likelihood"]
+        there = f"{found['at_printed']:.4f}" if "at_printed" in found else ""
+        lines.append(
+            row(
+                f"[{each['title']}]({each['url']})",
+                found["printed"],
+                there,
+                f"{found['ours']:.4f}",
+                digits(each["estimates"]),
+                digits(each["standard_errors"]),
+                "yes" if each["holds"] else "**no**",
+            )
+        )
+    return [
+        *lines,
+        "",
+        "*Furthest: in units of the last printed digit.*",
+        "",
+        made_with(load("reproduce")["versions"]),
+    ]
+
+
+def reproduce_simulated() -> list[str]:
+    """Simulated models: the exact log likelihood of theirs and ours."""
+    lines = head(
+        "table", "log likelihood, printed", "exact, of the printed values", "exact, ours", "judge", ""
+    )
+    for each in reproduced(simulated=True):
+        exact = each["exact"]
+        error = f" ± {exact['error']:.2f}" if exact["error"] else ""
+        lines.append(
+            row(
+                f"[{each['title']}]({each['url']})",
+                each["log_likelihood"]["printed"],
+                f"{exact['published']:.3f}",
+                f"{exact['ours']:.3f}{error}",
+                exact["judge"],
+                "yes" if each["holds"] else "**no**",
+            )
+        )
+    return lines
+
+
+def reproduce_notes() -> list[str]:
+    """What must be said of single tables."""
+    tables = load("reproduce").get("tables", [])
+    return [f"- **{each['title']}.** {each['note']}" for each in tables if each["note"]]
+
+
+def reproduce_values() -> list[str]:
+    """Every printed value beside ours."""
+    lines: list[str] = []
+    for each in [*reproduced(simulated=False), *reproduced(simulated=True)]:
+        lines += [
+            f"**{each['title']}**: {each['model']}.",
+            "",
+            *head("", "printed", "ours", "se, printed", "se, ours"),
+        ]
+        errors = {one["name"]: one for one in each["standard_errors"]}
+        names = dict.fromkeys([*(one["name"] for one in each["estimates"]), *errors])
+        estimates = {one["name"]: one for one in each["estimates"]}
+        for name in names:
+            cells = []
+            for one in (estimates.get(name), errors.get(name)):
+                places = len(one["printed"].partition(".")[2]) if one else 0
+                cells += [one["printed"], f"{one['ours']:.{places}f}"] if one else ["", ""]
+            lines.append(row(name, *cells))
+        lines.append("")
+    return lines[:-1]
+
+
+def reproduce_sources() -> list[str]:
+    """Where each table was published, and where its data can be had."""
+    tables = load("reproduce").get("tables", [])
+    published = [row(each["title"], f"[{each['source']}]({each['url']})") for each in tables]
+    files = {each["data"]: each["from"] for each in tables}
+    data = [row(f"`{name}`", f"`{how}`" if " " in how else f"<{how}>") for name, how in files.items()]
+    absent = [f"- {each['title']}: {each['absent']}" for each in tables if "absent" in each]
+    said = ["", "Left out of the saved run:", "", *absent] if absent else []
+    return [*head("file", "from"), *data, "", *head("table", "published in"), *published, *said]
+
+
+LAYER_PURPOSES = re.compile(r"^(.+?)(?:\.\s|\.$|\n\n)", re.DOTALL)
+
+
+def layers() -> list[str]:
+    """The layers as the contracts of pyproject.toml have them, each package by its own first sentence."""
+    import ast
+    import tomllib
+
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    contracts = project["tool"]["importlinter"]["contracts"]
+    ordered = next(each["layers"] for each in contracts if each["type"] == "layers")
+    lines = head("floor", "package", "what it is for")
+    for floor, names in zip(range(len(ordered), 0, -1), ordered, strict=True):
+        for name in names.split(" | "):
+            module = ROOT / "src" / "unsaid" / name / "__init__.py"
+            said = ast.get_docstring(ast.parse(module.read_text(encoding="utf-8"))) or ""
+            first = LAYER_PURPOSES.match(said)
+            lines.append(row(floor, f"`{name}`", " ".join((first[1] if first else said).split())))
+    return lines
+
+
 TABLES: dict[str, Callable[[], list[str]]] = {
     "prove": prove_table,
     "people": people_table,
@@ -252,6 +436,13 @@ TABLES: dict[str, Callable[[], list[str]]] = {
     "population": population_tables,
     "scaling": scaling_table,
     "population-prior": population_prior_table,
+    "headline": headline,
+    "reproduce-exact": reproduce_exact,
+    "reproduce-simulated": reproduce_simulated,
+    "reproduce-notes": reproduce_notes,
+    "reproduce-values": reproduce_values,
+    "reproduce-sources": reproduce_sources,
+    "layers": layers,
 }
 
 
