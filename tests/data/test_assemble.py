@@ -11,6 +11,7 @@ from unsaid.data.assemble import (
     attribute_names,
     attributes_found,
     check_used,
+    designs,
     find_attributes,
     with_formula,
     with_labels,
@@ -21,6 +22,7 @@ from unsaid.data.findings import ChoiceDataError
 from unsaid.data.grouping import Tasks
 from unsaid.data.prepare import Keeping, prepare
 from unsaid.data.reading import read_panel
+from unsaid.data.recipe import Recipe
 from unsaid.data.reshape import Layout
 from unsaid.data.tables import read_table
 from unsaid.types.errors import DataError
@@ -130,12 +132,12 @@ def test_parts_of_a_table_are_coded_alike():
     tasks, findings = check_used(prepared(long_table(), columns), Coding(), None, NONE)
     assert findings == []
     levels = {"brand": ("ash", "birch", "cedar", "elm", "oak")}
-    panel, findings = assemble(tasks, None, Coding(), None, levels, whole=False)
+    known = Recipe(columns, (), levels=levels)
+    panel, findings = assemble(tasks, None, Coding(), None, known)
     assert (panel.names[-1], panel.attributes[:, -1].any(), findings) == ("brand[oak]", False, [])
-    _, findings = assemble(tasks, None, Coding(), None, levels)
-    assert [finding.message for finding in findings] == [
-        "brand[oak] is the same for all alternatives of every task"
-    ]
+    assert panel.recipe is known
+    recipe, design, about = designs(tasks, None, Coding(), None, known)
+    assert (recipe.names, design.names, about.names) == (panel.names, panel.names, ())
 
 
 def test_a_formula_tells_the_columns():

@@ -117,4 +117,4 @@ def test_a_formula_and_attributes_are_one_too_many():
     with pytest.raises(DataError, match="there is no column cost"):
         read_panel(long_table(), formula="~ cost")
     with pytest.raises(DataError, match="income is the same for all alternatives"):
-        read_panel(long_table(), formula="~ price * income")
+        read_panel(long_table(), formula="~ price + income")

@@ -11,8 +11,6 @@ from unsaid.data.grouping import (
     keep_rows,
     keep_tasks,
     labels_of,
-    natural_order,
-    order_codes,
 )
 from unsaid.data.tables import with_rows
 
@@ -47,15 +45,6 @@ def test_places_are_named_as_in_the_table():
     assert [tasks.person_name(task) for task in range(3)] == ["al", "bo", "bo"]
     assert [tasks.task_name(task) for task in range(3)] == ["2/7", "1/7", "1/8"]
     assert tasks.task_of(np.array([2, 0])).tolist() == [2, 0]
-
-
-def test_numbers_in_text_are_ordered_as_numbers():
-    assert natural_order(pl.Series(["t10", "t9", "s1", "t09"])).to_list() == ["s1", "t09", "t9", "t10"]
-    assert natural_order(pl.Series(["10", "9", "07"])).to_list() == ["07", "9", "10"]
-    assert order_codes(pl.Series(["b10", "b9", "b10"])).tolist() == [1, 0, 1]
-    assert order_codes(pl.Series([2.5, 1.5, 2.5])).tolist() == [1, 0, 1]
-    assert order_codes(pl.Series([True, False])).tolist() == [1, 0]
-    assert order_codes(pl.Series([-3, 7])).tolist() == [-3, 7]
 
 
 def test_who_has_no_task_left_is_gone():

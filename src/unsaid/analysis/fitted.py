@@ -12,10 +12,11 @@ from unsaid.data.clusters import clusters_of
 from unsaid.data.coding import Coding
 from unsaid.data.columns import Columns
 from unsaid.data.digest import digest_of
-from unsaid.data.offers import Offers, read_offers
+from unsaid.data.offers import Offers
 from unsaid.data.panel import Panel
 from unsaid.data.prepare import Keeping
 from unsaid.data.reading import Reading, read_panel
+from unsaid.data.recipe import Recipe
 from unsaid.data.reshape import Layout
 from unsaid.data.tables import Source
 from unsaid.model.specification import Specification
@@ -206,11 +207,14 @@ class PopulationFit:
 
     def offers(self, whatif: Source) -> Offers:
         """What-if alternatives, read in the attributes of the fit, with its delays and probabilities."""
+        if self.panel is not None and self.panel.recipe is not None:
+            return self.panel.recipe.offers(whatif)
         if not self.is_whole_utility:
-            return read_offers(whatif, self.result.names, outside=self.saved.outside)
+            return Recipe.guessed(self.result.names, outside=self.saved.outside).offers(whatif)
         parts, outside = self._utility, self.saved.outside
         names = (*parts.attributes, *(() if outside is None else (outside,)))
-        return read_offers(whatif, names, delay=parts.delay, probability=parts.probability, outside=outside)
+        recipe = Recipe.guessed(names, delay=parts.delay, probability=parts.probability, outside=outside)
+        return recipe.offers(whatif)
 
     @property
     def is_whole_utility(self) -> bool:

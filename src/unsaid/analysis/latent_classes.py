@@ -9,9 +9,10 @@ import polars as pl
 
 from unsaid.data.columns import Columns
 from unsaid.data.digest import digest_of
-from unsaid.data.offers import Offers, read_offers
+from unsaid.data.offers import Offers
 from unsaid.data.panel import Panel
 from unsaid.data.reading import Reading, read_panel
+from unsaid.data.recipe import Recipe
 from unsaid.data.tables import Source
 from unsaid.population.facts import versions
 from unsaid.population.latent.count import ClassCount, best_by_bic, best_by_held_out, count_classes
@@ -100,7 +101,8 @@ class ClassesFit:
 
     def offers(self, whatif: Source) -> Offers:
         """What-if alternatives, read in the fit's attributes."""
-        return read_offers(whatif, self.result.names)
+        recipe = None if self.panel is None else self.panel.recipe
+        return (recipe or Recipe.guessed(self.result.names)).offers(whatif)
 
     def save(self, path: str | Path) -> Path:
         """Write to a .json file, with the classes of its people."""

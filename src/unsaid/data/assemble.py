@@ -21,9 +21,12 @@ from unsaid.data.checks import (
 from unsaid.data.coding import Coding, Levels, code, levels_of
 from unsaid.data.columns import Columns
 from unsaid.data.findings import Finding, Found, settle, told
-from unsaid.data.grouping import Tasks, labels_of, order_codes
+from unsaid.data.grouping import Tasks, labels_of
+from unsaid.data.order import natural_order, order_codes
 from unsaid.data.outside import CONSTANT, is_outside
 from unsaid.data.panel import Labels, Panel
+from unsaid.data.recipe import Recipe
+from unsaid.data.redundancy import redundant, within_products, without
 from unsaid.data.tables import ROW
 from unsaid.types.errors import DataError
 
@@ -36,7 +39,9 @@ __all__ = [
     "attribute_names",
     "attributes_found",
     "check_used",
+    "designs",
     "find_attributes",
+    "redundant_finding",
     "with_formula",
     "with_labels",
 ]
@@ -198,9 +203,7 @@ def assemble(
     terms: formulas.Formula | None,
     coding: Coding,
     label: str | None,
-    levels: Levels | None = None,
-    *,
-    whole: bool = True,
+    known: Recipe | None = None,
 ) -> tuple[Panel, list[Finding]]:
     """The panel of checked tasks.
 
@@ -210,32 +213,30 @@ def assemble(
         Of a formula; None to take the attributes and covariates as they are.
     label
         Of the outside option.
-    levels
-        Of categories, where they are known beforehand; None to take those that occur.
-    whole
-        Whether these are all tasks, so that what never differs among them is an error.
+    known
+        The recipe of a whole table of which these tasks are a part; None where they are all, so that
+        what never differs among them is an error.
     """
     columns, frame = tasks.columns, tasks.frame
-    coding = with_labels(coding, columns)
-    outside = is_outside(frame, columns.alternative, label)
     firsts = tasks.task_start[tasks.person_start[:-1]]
-    people = frame.select(str(columns.person), *columns.covariates, *filter(None, [columns.weights]))[firsts]
+    people = frame.select(str(columns.person), *filter(None, [columns.weights]))[firsts]
     each = frame.select(*columns.tasks, *filter(None, [columns.response_seconds]))[tasks.task_start[:-1]]
-    attributes, covariates = columns.attributes or (), columns.covariates
-    if levels is None:
-        levels = levels_of(frame.filter(~outside), attributes, coding) | levels_of(people, covariates, coding)
-    findings = _one_level(attributes, covariates, levels)
-    names, values = _numbers(frame, attributes, terms.attributes if terms else None, coding, levels)
+    recipe, design, about = designs(tasks, terms, coding, label, known)
+    findings = _one_level(columns.attributes or (), columns.covariates, recipe.levels)
+    dropped = redundant(design, within_products(design, tasks.task_start)) if known is None else known.dropped
+    if dropped and known is None:
+        findings.append(redundant_finding(dropped))
+    names, values = without(design, dropped)
     if not names and label is None:
         raise DataError(
             "there are no attributes", expected="at least one column", got="none", advice="name one"
         )
     if label is not None:
+        outside = is_outside(frame, columns.alternative, label)
         names, values = _with_constant(names, values, outside.to_numpy())
-    known, about = _numbers(people, covariates, terms.covariates if terms else None, coding, levels)
     findings += _not_finite(tasks, names, values) if terms else []
-    if whole:
-        findings += check_constant(tasks, names, values) + _same_for_all(known, about)
+    if known is None:
+        findings += check_constant(tasks, names, values) + _same_for_all(about.names, about.values)
     response = columns.response_seconds
     if response is not None and response.endswith("_ms"):
         findings.append(told("milliseconds", f"{response} was read as milliseconds"))
@@ -249,13 +250,78 @@ def assemble(
         people=labels_of(people[str(columns.person)]),
         tasks=labels_of(_task_ids(each, columns)),
         alternatives=_alternatives(frame, columns),
-        covariate_names=known,
-        covariates=about,
+        covariate_names=about.names,
+        covariates=about.values,
         delay_days=_floats(frame, columns.delay_days) if columns.delay_days else None,
         probability=_floats(frame, columns.probability) if columns.probability else None,
         response_seconds=_seconds(each, response) if response else None,
         outside=None if label is None else CONSTANT,
+        recipe=known or dataclasses.replace(recipe, names=names, dropped=dropped),
     ), findings
+
+
+def redundant_finding(dropped: Sequence[str]) -> Finding:
+    """Say which columns of a formula were left out."""
+    return told("redundant", f"left out, since others say the same: {', '.join(dropped)}")
+
+
+def designs(
+    tasks: Tasks,
+    terms: formulas.Formula | None,
+    coding: Coding,
+    label: str | None,
+    known: Recipe | None = None,
+) -> tuple[Recipe, formulas.Design, formulas.Design]:
+    """The coded columns of attributes and of covariates, nothing left out, and a recipe without names.
+
+    Parameters
+    ----------
+    terms, coding, label, known
+        As for `assemble`.
+    """
+    columns, frame = tasks.columns, tasks.frame
+    coding = with_labels(coding, columns)
+    attributes, covariates = columns.attributes or (), columns.covariates
+    people = frame.select(str(columns.person), *covariates)[tasks.task_start[tasks.person_start[:-1]]]
+    if known is None:
+        offered = frame.filter(~is_outside(frame, columns.alternative, label))
+        levels = levels_of(offered, attributes, coding) | levels_of(people, covariates, coding)
+    else:
+        levels = known.levels
+    state = {} if known is None else known.states
+    design = _numbers(
+        frame, attributes, terms.attributes if terms else None, coding, levels, state.get("attributes")
+    )
+    about = _numbers(
+        people, covariates, terms.covariates if terms else None, coding, levels, state.get("covariates")
+    )
+    whole = dataclasses.replace(
+        tasks.origin.columns,
+        alternative=columns.alternative,
+        attributes=columns.attributes,
+        covariates=columns.covariates,
+    )
+    recipe = Recipe(
+        whole,
+        design.names,
+        about.names,
+        alternatives=_kept_labels(frame, columns),
+        outside=label,
+        coding=coding,
+        levels=levels,
+        formula=terms.text if terms else None,
+        states={"attributes": design.state, "covariates": about.state} if terms else {},
+        wide=tasks.origin.wide,
+    )
+    return recipe, design, about
+
+
+def _kept_labels(frame: pl.DataFrame, columns: Columns) -> tuple[str, ...]:
+    """Labels of alternatives in order, where there are not too many to be categories."""
+    if columns.alternative is None:
+        return ()
+    labels = frame[columns.alternative].unique().cast(pl.String)
+    return tuple(natural_order(labels)) if len(labels) <= MOST_LEVELS else ()
 
 
 def _numbers(
@@ -264,11 +330,12 @@ def _numbers(
     part: "SimpleFormula | None",
     coding: Coding,
     levels: Levels,
-) -> tuple[tuple[str, ...], Float[np.ndarray, "row column"]]:
+    state: formulas.State | None,
+) -> formulas.Design:
     if part is None:
-        return code(frame, names, coding, levels)
-    design = formulas.compute(part, frame, coding, levels)
-    return design.names, design.values
+        coded, values = code(frame, names, coding, levels)
+        return formulas.Design(coded, values, (), {}, (0,) * len(coded))
+    return formulas.compute(part, frame, coding, levels, state)
 
 
 def _with_constant(

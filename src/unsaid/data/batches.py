@@ -19,17 +19,22 @@ from unsaid.data.assemble import (
     attribute_names,
     attributes_found,
     check_used,
+    designs,
+    redundant_finding,
     with_formula,
     with_labels,
 )
 from unsaid.data.checks import differs_in_tasks
 from unsaid.data.coding import Coding, levels_of
-from unsaid.data.columns import Columns
+from unsaid.data.columns import CONSTANT, Columns
 from unsaid.data.findings import ROWS_NAMED, Finding, raise_errors, told
-from unsaid.data.grouping import Tasks, natural_order
+from unsaid.data.grouping import Tasks
+from unsaid.data.order import natural_order
 from unsaid.data.outside import is_outside
 from unsaid.data.panel import Panel
 from unsaid.data.prepare import Keeping, kept_rows, prepare, resolve_whole
+from unsaid.data.recipe import Recipe
+from unsaid.data.redundancy import redundant, within_products
 from unsaid.data.reshape import Layout
 from unsaid.data.tables import ROW, Table, scan_parquet
 from unsaid.types.errors import DataError
@@ -107,8 +112,8 @@ class Batches:
         Of a formula, or None.
     layout, coding, keeping
         As told.
-    levels
-        Of categories, over the whole file.
+    recipe
+        How each part becomes a panel.
     people, tasks
         How many.
     findings
@@ -122,7 +127,7 @@ class Batches:
     layout: Layout
     coding: Coding
     keeping: Keeping
-    levels: dict[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
+    recipe: Recipe | None = None
     people: int = 0
     tasks: int = 0
     findings: tuple[Finding, ...] = ()
@@ -139,8 +144,7 @@ class Batches:
         same = Unvaried()
         for tasks, _ in _checked(self):
             if tasks is not None and tasks.task_count:
-                outside = self.layout.outside
-                panel, findings = assemble(tasks, self.terms, self.coding, outside, self.levels, whole=False)
+                panel, findings = assemble(tasks, self.terms, self.coding, self.layout.outside, self.recipe)
                 raise_errors(findings, self.where)
                 same.see(panel)
                 yield panel
@@ -233,7 +237,9 @@ def read_batches(
     parts = Parts(scan.drop(empty), owner, counts[ROW], rows, _stand_together(scan, owner))
     told_columns = dataclasses.replace(whole, **stems)
     batches = Batches(parts, path.name, told_columns, terms, layout, coding, keeping)
-    return _surveyed(batches)
+    found = _surveyed(batches)
+    assert found.recipe is not None  # noqa: S101 - the survey made it
+    return dataclasses.replace(found, recipe=found.recipe.with_found(columns))
 
 
 def _stand_together(scan: pl.LazyFrame, owner: tuple[str, ...]) -> bool:
@@ -275,14 +281,15 @@ def _surveyed(batches: Batches) -> Batches:
     found: dict[str, None] = {}
     others: dict[str, None] = {}
     levels: dict[str, set[str]] = {}
+    categories: dict[str, dict[str, set[float]]] = {"attributes": {}, "covariates": {}}
     people = tasks_seen = 0
     findings: list[Finding] = []
     for tasks, more in _checked(batches):
         findings += more
         if tasks is None or not tasks.task_count:
             continue
-        if not people and batches.terms is not None:
-            _refuse_stateful(tasks, batches)
+        if batches.terms is not None:
+            _see_formula(tasks, batches, categories)
         names, left = (list(told_attributes), []) if told_attributes is not None else attribute_names(tasks)
         found |= dict.fromkeys(names)
         others |= dict.fromkeys(left)
@@ -297,14 +304,36 @@ def _surveyed(batches: Batches) -> Batches:
         found = {name: None for name in found if name not in many}
         findings += attributes_found(list(found), [*(name for name in others if name not in found), *many])
     ordered = {name: tuple(natural_order(pl.Series(sorted(own)))) for name, own in levels.items()}
-    return dataclasses.replace(
-        batches,
-        columns=dataclasses.replace(batches.columns, attributes=tuple(found)),
-        levels=ordered,
-        people=people,
-        tasks=tasks_seen,
-        findings=tuple(merged(findings)),
-    )
+    states = {
+        part: {"categories": {code: sorted(own) for code, own in by_code.items()}, "transforms": {}}
+        for part, by_code in categories.items()
+    }
+    columns = dataclasses.replace(batches.columns, attributes=tuple(found))
+    recipe = Recipe(columns, (), levels=ordered, states=states)
+    batches = dataclasses.replace(batches, columns=columns, people=people, tasks=tasks_seen)
+    recipe, more = _whole_recipe(dataclasses.replace(batches, recipe=recipe))
+    return dataclasses.replace(batches, recipe=recipe, findings=tuple(merged([*findings, *more])))
+
+
+def _whole_recipe(batches: Batches) -> tuple[Recipe, list[Finding]]:
+    """How each part becomes a panel: what is redundant is so in the whole file."""
+    outside, products, found = batches.layout.outside, None, None
+    for tasks, _ in _checked(batches):
+        if tasks is None or not tasks.task_count:
+            continue
+        recipe, design, about = designs(tasks, batches.terms, batches.coding, outside, batches.recipe)
+        found = recipe, design, about
+        own = within_products(design, tasks.task_start)
+        if own is None:
+            break
+        products = own if products is None else products + own
+    assert found is not None  # noqa: S101 - there are people
+    recipe, design, about = found
+    dropped = redundant(design, products)
+    names = tuple(name for name in design.names if name not in dropped)
+    names = names if outside is None else (*names, CONSTANT)
+    findings = [redundant_finding(dropped)] if dropped else []
+    return dataclasses.replace(recipe, names=names, dropped=dropped), findings
 
 
 def _levels(tasks: Tasks, names: list[str], batches: Batches) -> dict[str, tuple[str, ...]]:
@@ -312,23 +341,28 @@ def _levels(tasks: Tasks, names: list[str], batches: Batches) -> dict[str, tuple
     return levels_of(tasks.frame.filter(~outside), names, with_labels(batches.coding, tasks.columns))
 
 
-def _refuse_stateful(tasks: Tasks, batches: Batches) -> None:
-    """A mean or a scale of one part is not that of the whole."""
+def _see_formula(tasks: Tasks, batches: Batches, categories: dict[str, dict[str, set[float]]]) -> None:
+    """Collect the levels of categories of numbers; refuse a mean or a scale, which is of one part only."""
     assert batches.terms is not None  # noqa: S101 - for the type checker
-    names = (*batches.terms.variables, *batches.terms.covariate_variables)
-    levels = _levels(tasks, list(names), batches)
-    for part in (batches.terms.attributes, batches.terms.covariates):
-        if part is not None:
-            coding = with_labels(batches.coding, tasks.columns)
-            stateful = formulas.compute(part, tasks.frame, coding, levels).stateful
-            if stateful:
-                raise DataError(
-                    f"{stateful[0]} depends on all rows at once",
-                    where=batches.where,
-                    expected="terms that can be computed row by row",
-                    got=", ".join(stateful),
-                    advice="compute that column beforehand, or write its constants into the formula",
-                )
+    columns = dataclasses.replace(
+        tasks.columns, attributes=batches.terms.variables, covariates=batches.terms.covariate_variables
+    )
+    _, *parts = designs(
+        tasks._replace(columns=columns), batches.terms, batches.coding, batches.layout.outside
+    )
+    for design, by_code in zip(parts, categories.values(), strict=True):
+        if design.stateful:
+            raise DataError(
+                f"{design.stateful[0]} depends on all rows at once",
+                where=batches.where,
+                expected="terms that can be computed row by row",
+                got=", ".join(design.stateful),
+                advice="compute that column beforehand, or write its constants into the formula",
+            )
+        for code, own in design.state.get("categories", {}).items():
+            # the levels of text are known from its columns
+            if not any(isinstance(level, str) for level in own):
+                by_code.setdefault(code, set()).update(own)
 
 
 def merged(findings: list[Finding]) -> list[Finding]:

@@ -5,6 +5,7 @@ all levels, with -1 in every column where the base stands.
 """
 
 import dataclasses
+import difflib
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
@@ -12,10 +13,10 @@ import numpy as np
 import polars as pl
 from jaxtyping import Float
 
-from unsaid.data.grouping import natural_order
+from unsaid.data.order import natural_order
 from unsaid.types.errors import DataError
 
-__all__ = ["Coding", "Levels", "code", "is_text", "levels_of", "levels_with_base"]
+__all__ = ["Coding", "Levels", "code", "is_text", "levels_of", "levels_with_base", "unknown_level"]
 
 ROWS_AT_ONCE = 1 << 16
 """Rows that are coded together; what they take stays in the processor's cache."""
@@ -74,6 +75,20 @@ def levels_with_base(name: str, levels: tuple[str, ...], coding: Coding) -> tupl
             advice="name a level that occurs",
         )
     return (base, *(level for level in levels if level != base))
+
+
+def unknown_level(name: str, got: str, levels: Sequence[str], where: str) -> DataError:
+    """The error of a level that there is not, with the one that may be meant."""
+    near = difflib.get_close_matches(got, levels, 1) or [
+        level for level in levels if level.casefold() == got.casefold()
+    ]
+    return DataError(
+        f"{got} is no level of {name}",
+        where=where,
+        expected=" or ".join(levels),
+        got=got,
+        advice=f"{near[0]} may be meant" if near else "nothing is known of a level that was not in the data",
+    )
 
 
 def code(

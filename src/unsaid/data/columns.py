@@ -5,7 +5,10 @@ from collections.abc import Sequence
 
 from unsaid.types.errors import DataError
 
-__all__ = ["NAMES", "ROLES", "Columns", "resolve"]
+__all__ = ["CONSTANT", "NAMES", "ROLES", "Columns", "resolve"]
+
+CONSTANT = "outside"
+"""Name of the attribute that is 1 for the outside option."""
 
 NAMES: dict[str, tuple[str, ...]] = {
     "person": (

@@ -148,6 +148,11 @@ RULES: dict[str, Rule] = {
         "columns are not used",
         "name those that differ between people as covariates, if you want them",
     ),
+    "redundant": Rule(
+        "note",
+        "columns of a formula say what others say already, and are left out",
+        "nothing: estimates are relative to what is left out",
+    ),
     "absent-attribute": Rule(
         "note", "an attribute has no column for some alternatives and is 0 there", "nothing, if 0 is meant"
     ),

@@ -1,10 +1,6 @@
-"""Rows put together by task and person, in one order whatever the order of the table.
+"""Rows put together by task and person, in one order whatever the order of the table."""
 
-Numbers are ordered as numbers; text by its letters with the numbers in it as numbers, so that
-task 10 comes after task 9.
-"""
-
-import re
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -12,10 +8,26 @@ import polars as pl
 from jaxtyping import Bool, Int, Integer
 
 from unsaid.data.columns import Columns
+from unsaid.data.order import natural_order, order_codes
 from unsaid.data.panel import Labels, codes_type
 from unsaid.data.tables import ROW
 
-__all__ = ["Tasks", "group", "keep_rows", "keep_tasks", "labels_of", "natural_order", "order_codes"]
+__all__ = ["Origin", "Tasks", "group", "keep_rows", "keep_tasks", "labels_of"]
+
+
+class Origin(NamedTuple):
+    """Where rows of alternatives come from.
+
+    Attributes
+    ----------
+    columns
+        Which column of the table is what; of a wide one, those that are no stems.
+    wide
+        Of a table that was wide, the column of each attribute and alternative.
+    """
+
+    columns: Columns
+    wide: Mapping[str, Mapping[str, str]] = {}
 
 
 class Tasks(NamedTuple):
@@ -33,6 +45,8 @@ class Tasks(NamedTuple):
         Which column is what.
     row_word
         What `ROW` counts.
+    origin
+        Where they come from.
     """
 
     frame: pl.DataFrame
@@ -40,6 +54,7 @@ class Tasks(NamedTuple):
     person_start: Int[np.ndarray, " person_plus_one"]
     columns: Columns
     row_word: str
+    origin: Origin = Origin(Columns())
 
     @property
     def task_count(self) -> int:
@@ -58,29 +73,6 @@ class Tasks(NamedTuple):
         """The id of a task, as it stands in the table."""
         row = int(self.task_start[task])
         return "/".join(str(self.frame[name][row]) for name in self.columns.tasks)
-
-
-def natural_order(ids: pl.Series) -> pl.Series:
-    """Distinct text in order, with the numbers in it as numbers."""
-    texts = ids.to_list()
-    if all(text.isdecimal() for text in texts):
-        return pl.Series(sorted(texts, key=lambda text: (int(text), text)), dtype=pl.String)
-    return pl.Series(
-        sorted(texts, key=lambda text: (re.sub(r"\d+", lambda digits: digits[0].zfill(20), text), text)),
-        dtype=pl.String,
-    )
-
-
-def order_codes(ids: pl.Series) -> Integer[np.ndarray, " row"]:
-    """Integers that order rows as their ids do, and are equal where ids are."""
-    if ids.dtype.is_integer():
-        return ids.to_numpy()
-    if ids.dtype == pl.Boolean:
-        return ids.cast(pl.Int8).to_numpy()
-    if ids.dtype.is_numeric() or ids.dtype.is_temporal():
-        return np.unique(ids.to_numpy(), return_inverse=True)[1]
-    text = ids.cast(pl.String)
-    return text.cast(pl.Enum(natural_order(text.unique()))).to_physical().to_numpy()
 
 
 def group(frame: pl.DataFrame, columns: Columns, row_word: str) -> Tasks:

@@ -9,14 +9,11 @@ import dataclasses
 import numpy as np
 import polars as pl
 
-from unsaid.data.columns import Columns
+from unsaid.data.columns import CONSTANT, Columns
 from unsaid.data.findings import Finding, told
 from unsaid.data.grouping import Tasks, group
 
 __all__ = ["CONSTANT", "is_outside", "with_outside"]
-
-CONSTANT = "outside"
-"""Name of the attribute that is 1 for the outside option."""
 
 
 def is_outside(frame: pl.DataFrame, name: str | None, label: str | None) -> pl.Series:

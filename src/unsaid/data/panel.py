@@ -10,6 +10,8 @@ from typing import NamedTuple
 import numpy as np
 from jaxtyping import Bool, Float, Int, Integer, Shaped
 
+from unsaid.data.recipe import Recipe
+
 __all__ = ["Labels", "Panel", "codes_type", "people_of"]
 
 
@@ -103,6 +105,8 @@ class Panel(NamedTuple):
         Of each row, each row and each task; None where the data has none.
     outside
         Name of the attribute that is 1 for the outside option; None where there is none.
+    recipe
+        How the table became this panel; None where it did not come from one.
     """
 
     names: tuple[str, ...]
@@ -120,6 +124,7 @@ class Panel(NamedTuple):
     probability: Float[np.ndarray, " row"] | None = None
     response_seconds: Float[np.ndarray, " task"] | None = None
     outside: str | None = None
+    recipe: Recipe | None = None
 
     @property
     def person_count(self) -> int:

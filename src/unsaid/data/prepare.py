@@ -17,7 +17,7 @@ from unsaid.data.checks import (
 )
 from unsaid.data.columns import Columns, resolve
 from unsaid.data.findings import RULES, Finding, Found, raise_errors, settle, told
-from unsaid.data.grouping import Tasks, group, keep_rows
+from unsaid.data.grouping import Origin, Tasks, group, keep_rows
 from unsaid.data.outside import with_outside
 from unsaid.data.reshape import Layout, choice_codes, from_differences, is_wide, split_names, to_long
 from unsaid.data.tables import ROW, Table
@@ -87,7 +87,7 @@ def prepare(table: Table, columns: Columns, layout: Layout, keeping: Keeping) ->
     if table.unanswered:
         message = f"{table.unanswered} choice sets were shown and not answered, and are left out"
         findings.append(told("unanswered", message, count=table.unanswered))
-    frame, columns, more = _long(table._replace(frame=frame), columns, layout)
+    frame, columns, origin, more = _long(table._replace(frame=frame), columns, layout)
     findings += more + check_keys(frame, columns, table.row_word)
     frame, more = read_chosen(frame, columns, table.row_word)
     findings += more
@@ -102,7 +102,7 @@ def prepare(table: Table, columns: Columns, layout: Layout, keeping: Keeping) ->
         raise_errors(findings, table.where)
         if not tasks.task_count:
             break
-    return tasks, findings
+    return tasks._replace(origin=origin), findings
 
 
 def _kept(table: Table, where: str | None) -> tuple[pl.DataFrame, list[Finding]]:
@@ -138,21 +138,29 @@ def kept_rows(frame: pl.DataFrame, where: str) -> pl.DataFrame:
         ) from None
 
 
-def _long(table: Table, columns: Columns, layout: Layout) -> tuple[pl.DataFrame, Columns, list[Finding]]:
-    """A row per alternative, and what each column is."""
+def _long(
+    table: Table, columns: Columns, layout: Layout
+) -> tuple[pl.DataFrame, Columns, Origin, list[Finding]]:
+    """A row per alternative, what each column is, and where they come from."""
     frame, where = table.frame, table.where
     names = [name for name in frame.columns if name != ROW]
     empty = frozenset(name for name in names if frame[name].null_count() == frame.height)
     whole, stems = resolve_whole(columns, names, where, empty)
+    origin = Origin(whole)
     frame = _whole_numbers(frame, [*whole.keys, str(whole.chosen)])
     by_task = layout.shape == "differences" or is_wide(layout, whole, frame)
     frame, whole, findings = _with_keys(frame, whole, by_task=by_task, where=where)
     if not by_task:
         there = [name for name in frame.columns if name != ROW]
-        return frame, resolve(dataclasses.replace(whole, **stems), there, where, empty=empty), findings
+        return (
+            frame,
+            resolve(dataclasses.replace(whole, **stems), there, where, empty=empty),
+            origin,
+            findings,
+        )
     if layout.shape == "differences":
         frame, whole = from_differences(_mark_unknown(frame, whole, ["0", "1"]), whole)
-        return frame, whole, findings
+        return frame, whole, origin, findings
     split = split_names(layout, whole, frame, where)
     known = [*choice_codes(frame, whole, split, layout), *filter(None, [layout.outside])]
     frame, whole, absent = to_long(_mark_unknown(frame, whole, known), split, whole, layout)
@@ -163,7 +171,7 @@ def _long(table: Table, columns: Columns, layout: Layout) -> tuple[pl.DataFrame,
         for stem, labels in absent.items()
         if stem in (whole.attributes or ()) or stem in stems.values()
     ]
-    return frame, whole, findings
+    return frame, whole, Origin(dataclasses.replace(origin.columns, **stems), split.columns), findings
 
 
 def resolve_whole(

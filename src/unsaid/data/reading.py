@@ -111,4 +111,6 @@ def read_panel(
     panel, more = assemble(tasks, terms, coding, layout.outside)
     findings += more
     raise_errors(findings, where)
+    assert panel.recipe is not None  # noqa: S101 - it came from a table
+    panel = panel._replace(recipe=panel.recipe.with_found(columns))
     return Reading(panel, tuple(findings), tasks.columns, where, row_count)

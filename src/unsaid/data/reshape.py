@@ -7,7 +7,7 @@ one column per attribute: by how much the first of two alternatives has more of 
 
 import dataclasses
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 import polars as pl
@@ -16,7 +16,16 @@ from unsaid.data.columns import Columns
 from unsaid.data.tables import ROW
 from unsaid.types.errors import DataError
 
-__all__ = ["Layout", "Split", "choice_codes", "from_differences", "is_wide", "split_names", "to_long"]
+__all__ = [
+    "Layout",
+    "Split",
+    "choice_codes",
+    "from_differences",
+    "is_wide",
+    "long_rows",
+    "split_names",
+    "to_long",
+]
 
 SEPARATORS = ".", "_", "-", ":", ""
 """What may stand between an attribute and an alternative; nothing only before a number."""
@@ -208,28 +217,58 @@ def to_long(
     labels = list(split.alternatives)
     codes = choice_codes(frame, columns, split, layout)
     stems = [stem for stem in split.columns if stem not in _whole(columns, frame)]
+    used = {stem: split.columns[stem] for stem in stems}
     gone = {column for own in split.columns.values() for column in own.values()} | {columns.chosen}
     kept = [name for name in frame.columns if name not in gone]
     name = _unused("alternative", [*kept, *stems])
     chosen = _unused("is_chosen", [*kept, *stems, name])
-    kind = pl.Enum(labels)
     text = pl.col(str(columns.chosen)).cast(pl.String)
-    parts = [
-        frame.select(
-            *kept,
-            pl.lit(label, dtype=kind).alias(name),
-            (text == code).alias(chosen),
-            *(_value(split.columns[stem].get(label), stem) for stem in stems),
-        )
-        for label, code in zip(labels, codes, strict=True)
-    ]
+    which = {label: [(text == code).alias(chosen)] for label, code in zip(labels, codes, strict=True)}
+    own = dict.fromkeys(column for by_label in used.values() for column in by_label.values())
+    long = long_rows(frame.select(*kept, str(columns.chosen), *own), used, which, name)
     absent = {
         stem: [label for label in labels if label not in split.columns[stem]]
         for stem in stems
         if len(split.columns[stem]) < len(labels)
     }
-    long = pl.concat(parts, how="vertical_relaxed", rechunk=False)
-    return long, dataclasses.replace(columns, alternative=name, chosen=chosen), absent
+    return (
+        long.drop(str(columns.chosen)),
+        dataclasses.replace(columns, alternative=name, chosen=chosen),
+        absent,
+    )
+
+
+def long_rows(
+    frame: pl.DataFrame,
+    columns: Mapping[str, Mapping[str, str]],
+    alternatives: Mapping[str, Sequence[pl.Expr]],
+    name: str,
+) -> pl.DataFrame:
+    """One row per alternative, those of one alternative after the other.
+
+    Parameters
+    ----------
+    frame
+        A row per task.
+    columns
+        Of each attribute, the column of each alternative that has one; it is 0 for others.
+    alternatives
+        Their labels, with what else is computed for each.
+    name
+        Of the column for the label.
+    """
+    gone = {column for own in columns.values() for column in own.values()}
+    kept, kind = [one for one in frame.columns if one not in gone], pl.Enum(list(alternatives))
+    parts = [
+        frame.select(
+            *kept,
+            pl.lit(label, dtype=kind).alias(name),
+            *more,
+            *(_value(own.get(label), stem) for stem, own in columns.items()),
+        )
+        for label, more in alternatives.items()
+    ]
+    return pl.concat(parts, how="vertical_relaxed", rechunk=False)
 
 
 def _value(column: str | None, stem: str) -> pl.Expr:
