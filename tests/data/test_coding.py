@@ -4,7 +4,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from unsaid.data.coding import Coding, code, is_text, levels_of, levels_with_base
+from unsaid.data.coding import Coding, code, is_text, levels_of, levels_with_base, unknown_level
 from unsaid.types.errors import DataError
 
 FRAME = pl.DataFrame(
@@ -57,3 +57,14 @@ def test_many_rows_are_coded_as_few_are():
 def test_no_columns_are_no_numbers():
     names, values = code(FRAME, [], Coding(), {})
     assert (names, values.shape) == ((), (3, 0))
+
+
+def test_a_level_that_there_is_not_names_those_there_are():
+    error = unknown_level("brand", "Okofix", ("Brio", "\u00d6kofix", "Zed"), "offers.csv, line 2")
+    assert (error.got, error.expected, error.where) == (
+        "Okofix",
+        "Brio or \u00d6kofix or Zed",
+        "offers.csv, line 2",
+    )
+    assert error.advice == "\u00d6kofix may be meant"
+    assert "nothing is known" in str(unknown_level("brand", "new", ("a", "b"), "").advice)

@@ -11,6 +11,7 @@ from unsaid.data.reshape import (
     choice_codes,
     from_differences,
     is_wide,
+    long_rows,
     split_names,
     to_long,
 )
@@ -137,3 +138,11 @@ def test_new_columns_take_no_name_that_is_there():
     wide = wide_table(long_table(2).drop("brand")).with_columns(alternative=pl.lit(1), is_chosen=pl.lit(0))
     found = read_panel(wide, Columns(chosen="choice", attributes=("price", "size"))).columns
     assert (found.alternative, found.chosen) == ("alternative_", "is_chosen_")
+
+
+def test_a_wide_table_need_not_say_what_was_chosen():
+    wide = pl.DataFrame({"who": [1, 2], "fare.bus": [3, 4], "fare.car": [5, 6], "seat.car": [0, 1]})
+    columns = {"fare": {"bus": "fare.bus", "car": "fare.car"}, "seat": {"car": "seat.car"}}
+    long = long_rows(wide, columns, {"bus": [], "car": []}, "mode")
+    assert long.columns == ["who", "mode", "fare", "seat"]
+    assert long.rows() == [(1, "bus", 3, 0), (2, "bus", 4, 0), (1, "car", 5, 0), (2, "car", 6, 1)]
