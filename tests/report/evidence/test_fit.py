@@ -9,8 +9,8 @@ from unsaid.model.data import Choices, simple_choice_sets
 from unsaid.model.prior import Prior, default_prior
 from unsaid.model.specification import Specification
 from unsaid.report.evidence.fit import fit_of, leave_one_out, log_evidence
+from unsaid.report.evidence.informative_choices import information_bits
 from unsaid.report.evidence.posterior import Posterior, posterior_draws
-from unsaid.report.evidence.telling import information_bits
 
 SPECIFICATION = Specification(("calm",), delay=False, probability=False, outside=False)
 GRID = np.linspace(-12, 12, 4001)

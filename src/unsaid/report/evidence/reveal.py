@@ -9,17 +9,17 @@ from unsaid.model.data import Choices
 from unsaid.model.prior import Prior
 from unsaid.model.specification import Specification
 from unsaid.record.fold import Session
-from unsaid.report.evidence.constancy import stays_far
+from unsaid.report.evidence.discounting import belief_of, hope_of
 from unsaid.report.evidence.fit import fit_of
 from unsaid.report.evidence.gap import unsaid_gaps
 from unsaid.report.evidence.importance import importances, leaders
+from unsaid.report.evidence.informative_choices import telling_choices
 from unsaid.report.evidence.noise import noise_floor, unreliability
-from unsaid.report.evidence.patience import belief_of, hope_of
 from unsaid.report.evidence.posterior import posterior_draws
 from unsaid.report.evidence.prior import world_prior
+from unsaid.report.evidence.robustness import stays_far
 from unsaid.report.evidence.schema import Reason, Reveal, StatedImportance
 from unsaid.report.evidence.sentences import Sayable, readable, sentences_of
-from unsaid.report.evidence.telling import telling_choices
 from unsaid.report.evidence.verdict import Grounds, reasons_of
 from unsaid.report.language.languages import phrasing_for, report_language
 from unsaid.types.errors import DataError

@@ -142,7 +142,7 @@ class TellingChoice(Struct):
     number, place, title
         Of the choice set, and the place's id and title.
     information_bits
-        What this answer adds to all the others (see `unsaid.report.evidence.telling`).
+        What this answer adds to all the others (see `unsaid.report.evidence.informative_choices`).
     taken, given_up
         What was chosen and what was not, as shown; the outside option is not given up.
     toward, away

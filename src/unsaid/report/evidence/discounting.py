@@ -4,9 +4,9 @@ import numpy as np
 from jaxtyping import PRNGKeyArray
 
 from unsaid.model.prior import Prior
-from unsaid.report.evidence.constancy import decision_weights
 from unsaid.report.evidence.importance import INTERVAL
 from unsaid.report.evidence.posterior import Posterior, generator
+from unsaid.report.evidence.robustness import decision_weights
 from unsaid.report.evidence.schema import Belief, DecisionWeight, Hope
 
 __all__ = ["LEAST_NARROWED", "PROBABILITIES", "belief_of", "hope_of"]

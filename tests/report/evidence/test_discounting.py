@@ -14,7 +14,7 @@ from tests.report.builders import (
 from unsaid.inference.particles import Particles
 from unsaid.model.prior import sample
 from unsaid.model.specification import Specification
-from unsaid.report.evidence.patience import PROBABILITIES, belief_of, hope_of
+from unsaid.report.evidence.discounting import PROBABILITIES, belief_of, hope_of
 from unsaid.report.evidence.posterior import Posterior
 from unsaid.report.evidence.reveal import world_prior
 

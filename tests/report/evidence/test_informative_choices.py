@@ -7,7 +7,7 @@ from tests.report.builders import (
     steady_sets,
     world_of,
 )
-from unsaid.report.evidence.telling import MOST_TOLD, information_bits, telling_choices
+from unsaid.report.evidence.informative_choices import MOST_TOLD, information_bits, telling_choices
 
 
 def told(session, weights=(2.0, 0.0, 0.0, 0.0)):

@@ -11,7 +11,7 @@ from tests.report.builders import (
     world_of,
 )
 from unsaid.model.specification import Specification
-from unsaid.report.evidence.constancy import THRESHOLD, decision_weights, discount_factors, stays_far
+from unsaid.report.evidence.robustness import THRESHOLD, decision_weights, discount_factors, stays_far
 from unsaid.report.language.english import ENGLISH
 
 FAR = ({"calm": 1.0, "kin": 0.5}, 100.0, 0.25)
