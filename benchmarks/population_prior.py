@@ -25,8 +25,8 @@ from unsaid.model.prior import Prior
 from unsaid.model.simulate import answer
 from unsaid.population.utility.em import fit_prior
 from unsaid.record.store import Store
-from unsaid.report.evidence.prior import world_prior
 from unsaid.session.encode import encode_sets, specification_of, width_of
+from unsaid.session.prior import world_prior
 from unsaid.session.study import Study
 from unsaid.types.events import Stated
 from unsaid.types.settings import FittedPrior, InferenceSettings, SessionSettings

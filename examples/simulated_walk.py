@@ -20,7 +20,7 @@ def main() -> None:
         study = Study(store)
         persona = study.find_world("zone").personas[0]
         walk = walk_as(study, persona, seed=3, settings=SessionSettings(limit=12))
-        print(render_text(walk.reveal, width=78))
+        print(render_text(walk.reveal, walk.sitting.world, width=78))
         print(f"stated: {persona.says[0]}; pursued: {persona.pursues}; entered: {walk.entered}")
 
 

@@ -49,7 +49,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, Store.open(Path(folder) / "picture.sqlite3") as store:
         study = Study(store)
         persona = next(p for p in study.find_world("zone").personas if p.id == wanted)
-        text = render_text(walk_as(study, persona, seed=seed).reveal, width=WIDTH - 2)
+        walk = walk_as(study, persona, seed=seed)
+        text = render_text(walk.reveal, walk.sitting.world, width=WIDTH - 2)
     lines = text.split(LAST_HEADING)[0].rstrip().splitlines()
     console = Console(width=WIDTH, record=True, file=io.StringIO(), highlight=False)
     for line in [f"$ unsaid watch --seed {seed}", "", *lines]:

@@ -12,7 +12,8 @@ from unsaid.model.specification import Specification
 from unsaid.record.fold import Session
 from unsaid.report.evidence.posterior import Posterior, posterior_draws
 from unsaid.report.evidence.reveal import reveal
-from unsaid.report.evidence.schema import Reveal
+from unsaid.report.evidence.schema import Fit, Importance, NoiseFloor, Reveal, StatedImportance
+from unsaid.session.prior import world_prior
 from unsaid.types.choice import NEITHER, Alternative, ChoiceSet
 from unsaid.types.events import Answered, Begun, Stated
 from unsaid.worlds.schema import World
@@ -148,7 +149,40 @@ def reveal_of(session: Session, world: World, particles: Particles) -> Reveal:
         particles=particles,
         choices=choices_of(session, world),
         key=jax.random.key(0),
+        prior=world_prior(world, specification_of(world)),
     )
+
+
+def importance(name: str, leading: float = 0.0) -> Importance:
+    """Of an attribute of which nothing matters but how probably it leads."""
+    values = dict.fromkeys(("mean", "low", "high", "first_two", "first_three"), 0.0)
+    return Importance(id=name, **values, expected_rank=1.0, rank_low=1, rank_high=4, leading=leading)
+
+
+def bare_reveal(**parts: object) -> Reveal:
+    """A reveal of a clear walk in which nothing may be said but what is given."""
+    bare = Reveal(
+        session="walk",
+        world="small",
+        language="en",
+        answers=24,
+        outside=3,
+        wishes=tuple(importance(name) for name in NAMES),
+        leading=None,
+        runner_up=None,
+        stated=StatedImportance(),
+        noise_floor=NoiseFloor(),
+        fit=Fit(answers=24, bits_per_choice=0.5, standard_error=0.1),
+        unsaid=(),
+        informative_choices=(),
+        robustness=None,
+        discounting=None,
+        weighting=None,
+        cannot_tell=False,
+        reasons=(),
+        readable=True,
+    )
+    return bare.model_copy(update=parts)
 
 
 def steady_sets(favourite: str, others: Sequence[str], count: int = 16) -> list[ChoiceSet]:

@@ -12,11 +12,11 @@ from unsaid.inference import smc
 from unsaid.model.choice import choice_probabilities
 from unsaid.model.parameters import unpack
 from unsaid.model.prior import sample
-from unsaid.report.evidence.prior import world_prior
 from unsaid.report.evidence.reveal import reveal
 from unsaid.report.evidence.schema import Reveal
 from unsaid.report.language.languages import LANGUAGES
 from unsaid.report.language.phrasing import Phrasing
+from unsaid.session.prior import world_prior
 from unsaid.types.events import Stated
 
 WORLD = world_of(("air", "bread", "calm", "deed", "ease", "fame", "gain", "home"))
@@ -87,6 +87,7 @@ def walk(seed: int, *, guesses: bool = False) -> Walk:
         particles=state.particles,
         choices=choices,
         key=keys[3],
+        prior=PRIOR,
     )
     return Walk(order, found)
 
@@ -101,8 +102,6 @@ def test_the_leading_one_is_right_as_often_as_is_said(people: list[Walk], phrasi
     named = [(one.found.leading, one.order[0]) for one in people if one.found.leading is not None]
     words = [phrasing.odds(leading.probability) for leading, _ in named]
     claimed = np.array([phrasing.odds_claimed(each) for each in words])
-    if phrasing.code == people[0].found.language:
-        assert words == [leading.words for leading, _ in named]
     right = np.array([leading.id == first for leading, first in named])
     assert len(named) >= PEOPLE / 3
     error = np.sqrt(np.sum(claimed * (1 - claimed))) / len(named)
@@ -134,7 +133,7 @@ def test_intervals_hold_the_truth_nine_times_in_ten(people: list[Walk]):
 
 def test_who_chooses_by_their_wishes_is_seldom_taken_for_a_guesser(people: list[Walk]):
     misfits = {"chance", "repeats", "attention"}
-    assert np.mean([bool(misfits & set(one.found.reason_codes)) for one in people]) <= 0.15
+    assert np.mean([bool(misfits & set(one.found.reasons)) for one in people]) <= 0.15
 
 
 def test_who_guesses_is_seldom_told_anything():

@@ -191,11 +191,13 @@ def walks_list(as_json: JsonOption = False, data: DataOption = None) -> None:
 
 
 @walks_app.command("show")
-def walks_show(walk: str, as_json: JsonOption = False, data: DataOption = None) -> None:
+def walks_show(
+    walk: str, lang: LanguageOption = None, as_json: JsonOption = False, data: DataOption = None
+) -> None:
     """Show one walk; what it reveals only if its walker entered."""
     from unsaid.cli.walks import show_walk
 
-    show_walk(walk, as_json=as_json, data=data)
+    show_walk(walk, as_json=as_json, data=data, language=lang)
 
 
 @walks_app.command("export")

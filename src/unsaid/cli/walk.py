@@ -337,7 +337,7 @@ class Walk:
         terminal.say(self.told("room", "intro"))
         terminal.gap()
         revealed = self.study.reveal(self.sitting)
-        terminal.verbatim(render_text(revealed, width=terminal.width, unicode=terminal.unicode))
+        terminal.verbatim(render_text(revealed, self.world, terminal.width, terminal.unicode))
         told = not revealed.cannot_tell or "entered_untold" not in self.world.words.get("ending", {})
         self._ending("entered" if told else "entered_untold")
         terminal.say(_of(self.sitting, "see_again"), style="dim")

@@ -36,14 +36,14 @@ def list_walks(*, as_json: bool, data: Path | None) -> None:
         terminal.console.print(table)
 
 
-def show_walk(walk: str, *, as_json: bool, data: Path | None) -> None:
-    """One walk: what was said and chosen; what it reveals only if its walker entered."""
+def show_walk(walk: str, *, as_json: bool, data: Path | None, language: str | None = None) -> None:
+    """One walk: what was said and chosen; what it reveals, in any language, only if its walker entered."""
     with Store.open(data) as store:
         session = fold(store.read(store.resolve(walk)))
         entered = session.phase == "entered"
         if as_json:
             shown = session.model_dump(mode="json")
-            shown["reveal"] = _reveal(store, session) if entered else None
+            shown["reveal"], shown["words"] = _told(store, session, language) if entered else (None, None)
             sys.stdout.write(json.dumps(shown) + "\n")
             return
         terminal = Terminal()
@@ -55,16 +55,22 @@ def show_walk(walk: str, *, as_json: bool, data: Path | None) -> None:
         from unsaid.session.study import Study
 
         study = Study(store)
-        revealed = study.reveal(study.resume(session.id))
+        walked = study.resume(session.id)
+        world = study.world_of(walked, language)
         terminal.gap()
-        terminal.verbatim(render_text(revealed, width=terminal.width, unicode=terminal.unicode))
+        terminal.verbatim(render_text(study.reveal(walked), world, terminal.width, terminal.unicode))
 
 
-def _reveal(store: Store, session: Session) -> object:
+def _told(store: Store, session: Session, language: str | None) -> tuple[object, object]:
+    """What is revealed, and all of it in words."""
+    from unsaid.report.render.words import words_of
     from unsaid.session.study import Study
 
     study = Study(store)
-    return study.reveal(study.resume(session.id)).model_dump(mode="json", by_alias=True)
+    walked = study.resume(session.id)
+    revealed = study.reveal(walked)
+    words = words_of(revealed, study.world_of(walked, language))
+    return revealed.model_dump(mode="json"), words.model_dump(mode="json")
 
 
 def _show(terminal: Terminal, session: Session) -> None:

@@ -117,6 +117,6 @@ def _follow(
     terminal.gap()
     terminal.say((words.went_in if walk.entered else words.turned).format(name=persona.name))
     terminal.gap()
-    terminal.verbatim(render_text(walk.reveal, width=terminal.width, unicode=terminal.unicode))
+    terminal.verbatim(render_text(walk.reveal, loaded, terminal.width, terminal.unicode))
     terminal.gap()
     terminal.say(words.truth.format(pursued=pursued, said=said), style="dim")

@@ -12,6 +12,7 @@ from fastapi.responses import HTMLResponse, JSONResponse, Response
 from unsaid.record.beginning import beginning_of
 from unsaid.record.identity import ALPHABET, LENGTH
 from unsaid.report.render.page import render_page
+from unsaid.report.render.words import words_of
 from unsaid.server.desk import Desk, Open
 from unsaid.server.problems import BY_STATUS, documented, problem_response
 from unsaid.server.schema import (
@@ -41,6 +42,9 @@ __all__ = ["Door", "add_routes"]
 
 LanguageQuery = Annotated[
     LanguageCode | None, Query(description="Code of the language; by default the one offered first.")
+]
+SpokenQuery = Annotated[
+    LanguageCode | None, Query(description="Code of the language; by default the one that was walked in.")
 ]
 SessionId = Annotated[str, PathParameter(pattern=f"^[{ALPHABET}]{{{LENGTH}}}$")]
 
@@ -266,9 +270,9 @@ def _add_ending(app: FastAPI, door: Door) -> None:
     study = door.study
 
     @app.get("/api/sessions/{id}/reveal", operation_id="reveal", responses=documented(404, 409))
-    async def reveal(id: SessionId) -> RevealView:
+    async def reveal(id: SessionId, lang: SpokenQuery = None) -> RevealView:
         """What the choices reveal, for someone who has entered."""
-        return await door.desk.act(id, lambda sitting, _: RevealView(reveal=study.reveal(sitting)))
+        return await door.desk.act(id, lambda sitting, _: _revealed(study, sitting, lang))
 
     @app.get("/api/sessions/{id}/download", operation_id="download", responses=documented(404, 409))
     async def download(id: SessionId) -> JSONResponse:
@@ -282,9 +286,11 @@ def _add_ending(app: FastAPI, door: Door) -> None:
         response_class=HTMLResponse,
         responses=documented(404, 409),
     )
-    async def page(id: SessionId) -> HTMLResponse:
+    async def page(id: SessionId, lang: SpokenQuery = None) -> HTMLResponse:
         """What was revealed, as one page to keep that needs nothing else."""
-        text = await door.desk.act(id, lambda sitting, _: render_page(study.reveal(sitting), sitting.world))
+        text = await door.desk.act(
+            id, lambda sitting, _: render_page(study.reveal(sitting), study.world_of(sitting, lang))
+        )
         return HTMLResponse(text, headers=_attached(f"unsaid-{id[:8]}.html"))
 
     @app.delete("/api/sessions/{id}", operation_id="erase", status_code=204, responses=documented(404))
@@ -295,11 +301,17 @@ def _add_ending(app: FastAPI, door: Door) -> None:
         return Response(status_code=204)
 
 
+def _revealed(study: Study, sitting: ActiveSession, language: str | None = None) -> RevealView:
+    revealed = study.reveal(sitting)
+    return RevealView(reveal=revealed, words=words_of(revealed, study.world_of(sitting, language)))
+
+
 def _everything(study: Study, sitting: ActiveSession) -> dict[str, object]:
     session = sitting.session
     events = [each.model_dump(mode="json", exclude_unset=True) for each in study.store.read(session.id)]
-    revealed = study.reveal(sitting).model_dump(mode="json") if session.phase == "entered" else None
-    return {"unsaid": __version__, "session": session.id, "events": events, "reveal": revealed}
+    shown = _revealed(study, sitting).model_dump(mode="json") if session.phase == "entered" else {}
+    told = {"reveal": shown.get("reveal"), "words": shown.get("words")}
+    return {"unsaid": __version__, "session": session.id, "events": events, **told}
 
 
 def _attached(name: str) -> dict[str, str]:

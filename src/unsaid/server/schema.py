@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
 from unsaid.report.evidence.schema import Reveal
+from unsaid.report.render.words import RevealWords
 from unsaid.types.events import InputKind, Stated, StopReason
 from unsaid.types.struct import Struct
 from unsaid.worlds.schema import Scene
@@ -358,6 +359,7 @@ class Ahead(Struct):
 
 
 class RevealView(Struct):
-    """What the choices reveal, to someone who has entered; words where nothing can be told."""
+    """What the choices reveal, to someone who has entered, and all of it in the words of a language."""
 
     reveal: Reveal
+    words: RevealWords

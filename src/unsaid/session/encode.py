@@ -9,7 +9,7 @@ from unsaid.model.data import ChoiceSets, simple_choice_sets
 from unsaid.model.prior import Prior
 from unsaid.model.specification import Specification
 from unsaid.record.fold import Session
-from unsaid.report.evidence.prior import world_prior
+from unsaid.session.prior import world_prior
 from unsaid.types.choice import Alternative, ChoiceSet
 from unsaid.types.events import Begun
 from unsaid.types.settings import SessionSettings

@@ -25,7 +25,7 @@ from unsaid.record.fold import Session, apply, check_next, fold
 from unsaid.record.store import Store, new_session_id
 from unsaid.report.evidence.reveal import Reveal, reveal
 from unsaid.session.answering import answered_as, as_before, check_possible, holds
-from unsaid.session.encode import begin_engine, engine_of, learn
+from unsaid.session.encode import begin_engine, engine_of, learn, prior_of
 from unsaid.session.lookahead import Lookahead, as_event, look_ahead
 from unsaid.session.propose import propose
 from unsaid.session.visits import earlier_visits
@@ -404,6 +404,16 @@ class Study:
             )
         return _revealed(sitting)
 
+    def world_of(self, sitting: ActiveSession, language: str | None = None) -> World:
+        """The world that is walked, in the language of the session or in another.
+
+        Raises
+        ------
+        WorldError
+            If it is not told in that language.
+        """
+        return sitting.world if language is None else self.find_world(sitting.session.begun.world, language)
+
     def look(self, sitting: ActiveSession) -> Reveal:
         """What the choices of a simulated participant reveal, entered or not.
 
@@ -459,6 +469,7 @@ def _revealed(sitting: ActiveSession) -> Reveal:
         particles=engine.refined(),
         choices=engine.history(),
         key=key_for(session.begun.seed, "reveal"),
+        prior=prior_of(sitting.world, engine.specification, session.begun.settings),
     )
 
 

@@ -4,7 +4,6 @@ import pytest
 from tests.report.builders import NAMES, particles_of, posterior_of, steady_session, world_of
 from unsaid.report.evidence.gap import THRESHOLD, gap_probabilities, said_ranks, unsaid_gaps
 from unsaid.report.evidence.schema import Gap
-from unsaid.report.language.english import ENGLISH
 from unsaid.types.events import Stated
 
 SHARP = (6.0, 3.0, 0.0, -3.0)
@@ -12,7 +11,7 @@ SHARP = (6.0, 3.0, 0.0, -3.0)
 
 def gaps(stated: Stated | None, weights: tuple[float, ...], sd: float, noise: float = 0.0) -> tuple[Gap, ...]:
     posterior = posterior_of(steady_session(), world_of(), particles_of(weights, sd=sd))
-    return unsaid_gaps(posterior, world_of(), stated, noise, ENGLISH)
+    return unsaid_gaps(posterior, stated, noise)
 
 
 def test_said_ranks_leave_the_unnamed_in_between():

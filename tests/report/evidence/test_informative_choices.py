@@ -7,18 +7,19 @@ from tests.report.builders import (
     steady_sets,
     world_of,
 )
-from unsaid.report.evidence.informative_choices import MOST_TOLD, information_bits, telling_choices
+from unsaid.report.evidence.informative_choices import MAX_CHOICES, information_bits, informative_choices
+from unsaid.types.choice import NEITHER
 
 
 def told(session, weights=(2.0, 0.0, 0.0, 0.0)):
     world = world_of()
-    return telling_choices(session, world, posterior_of(session, world, particles_of(weights)))
+    return informative_choices(session, posterior_of(session, world, particles_of(weights)))
 
 
 def test_the_most_telling_come_first_and_are_at_most_five():
     found = told(steady_session())
     bits = [one.information_bits for one in found]
-    assert len(found) == MOST_TOLD
+    assert len(found) == MAX_CHOICES
     assert bits == sorted(bits, reverse=True)
     assert min(bits) >= 0
 
@@ -39,23 +40,21 @@ def test_what_was_taken_and_what_was_given_up_for_it():
         ({"craft": -1.0}, 0.0, 1.0),
     ]
     (found,) = told(session_of([choice_set(1, offers)], [0]), weights=(2.0, 0.0, 1.0, 0.0))
-    assert found.taken == "The 0 way of 1. 100 days. It may hold."
-    assert found.given_up == ("The 1 way of 1. 0 days. It may hold.", "The 2 way of 1. 0 days. It may hold.")
-    assert (found.toward, set(found.away)) == (("calmness",), {"kinness", "playness"})
-    assert found.away[0] == "kinness"
+    assert found.taken.text == "The 0 way of 1. 100 days. It may hold."
+    assert [one.text for one in found.given_up] == [
+        "The 1 way of 1. 0 days. It may hold.",
+        "The 2 way of 1. 0 days. It may hold.",
+    ]
+    assert (found.toward, set(found.away)) == (("calm",), {"kin", "play"})
+    assert found.away[0] == "kin"
     assert (found.delay_days, found.probability) == (100.0, 0.75)
-    assert (found.title, found.stayed) == ("The Hall", False)
+    assert (found.place, found.stayed) == ("hall", False)
 
 
 def test_staying_gives_up_the_best_way():
     offers = [({"calm": 1.0}, 0.0, 1.0), ({"kin": 1.0}, 0.0, 1.0)]
     (found,) = told(session_of([choice_set(1, offers)], [2]), weights=(2.0, 0.0, 1.0, 0.0))
     assert found.stayed
-    assert (found.taken, len(found.given_up)) == ("Stay.", 2)
-    assert (found.toward, found.away) == ((), ("calmness",))
+    assert (found.taken.id, found.taken.text, len(found.given_up)) == (NEITHER, "Stay.", 2)
+    assert (found.toward, found.away) == ((), ("calm",))
     assert (found.delay_days, found.probability) == (0, 0)
-
-
-def test_an_unknown_place_goes_by_its_id():
-    one = choice_set(1, [({"calm": 1.0}, 0.0, 1.0)], place="elsewhere")
-    assert told(session_of([one], [0]))[0].title == "elsewhere"

@@ -11,8 +11,7 @@ from tests.report.builders import (
     world_of,
 )
 from unsaid.model.specification import Specification
-from unsaid.report.evidence.robustness import THRESHOLD, decision_weights, discount_factors, stays_far
-from unsaid.report.language.english import ENGLISH
+from unsaid.report.evidence.robustness import THRESHOLD, decision_weights, discount_factors, robustness_of
 
 FAR = ({"calm": 1.0, "kin": 0.5}, 100.0, 0.25)
 NEAR = ({"craft": 1.0}, 0.0, 1.0)
@@ -21,8 +20,8 @@ NEAR = ({"craft": 1.0}, 0.0, 1.0)
 def stays(chosen, weights, offers=(FAR, NEAR), sd=0.1, outside=-1.0):
     session = session_of([choice_set(i + 1, offers) for i in range(len(chosen))], chosen)
     world = world_of()
-    found = stays_far(
-        session, world, posterior_of(session, world, particles_of(weights, sd, outside=outside)), ENGLISH
+    found = robustness_of(
+        session, world, posterior_of(session, world, particles_of(weights, sd, outside=outside))
     )
     assert found is not None
     return found
@@ -53,7 +52,7 @@ def test_as_unsure_is_enough_and_so_is_as_far():
 def test_without_delay_and_chance_there_is_nothing_to_stay_through():
     posterior = posterior_of(steady_session(), world_of(), particles_of((1.0, 0.0, 0.0, 0.0)))
     plain = Specification(NAMES, delay=False, probability=False)
-    assert stays_far(steady_session(), world_of(), posterior._replace(specification=plain), ENGLISH) is None
+    assert robustness_of(steady_session(), world_of(), posterior._replace(specification=plain)) is None
 
 
 def test_factors_are_those_of_the_model():

@@ -22,23 +22,25 @@ def test_json_round_trip(found: Reveal):
 
 def test_json_says_its_schema(found: Reveal):
     plain = json.loads(found.model_dump_json())
-    assert plain["schema"] == 1
+    assert plain["schema"] == 2
     assert plain["language"] == "en"
-    assert {"wishes", "leading", "stated", "noise_floor", "unsaid", "telling", "stays"} < set(plain)
-    assert {"hope", "belief", "cannot_tell", "reasons", "sentences"} < set(plain)
+    assert {
+        "wishes",
+        "leading",
+        "stated",
+        "noise_floor",
+        "unsaid",
+        "informative_choices",
+        "robustness",
+    } < set(plain)
+    assert {"discounting", "weighting", "cannot_tell", "reasons", "readable", "sentences"} < set(plain)
 
 
 def test_another_schema_is_refused(found: Reveal):
     with pytest.raises(ValidationError, match="schema"):
-        Reveal.model_validate({**found.model_dump(), "schema": 2})
+        Reveal.model_validate({**found.model_dump(), "schema": 1})
 
 
 def test_a_probability_beyond_one_is_refused():
     with pytest.raises(ValidationError, match="less than or equal to 1"):
-        Leading(id="calm", name="calm", probability=1.2, words="")
-
-
-def test_json_from_before_there_were_languages_is_english(found: Reveal):
-    plain = json.loads(found.model_dump_json())
-    del plain["language"]
-    assert Reveal.model_validate(plain) == found
+        Leading(id="calm", probability=1.2)

@@ -7,8 +7,6 @@ from unsaid.report.render.chart import chart_lines
 def importance(name: str, mean: float, rank: float, stated=None, half: float = 1.0) -> Importance:
     return Importance(
         id=name,
-        name=name,
-        plain="",
         mean=mean,
         low=mean - half,
         high=mean + half,
@@ -25,21 +23,25 @@ def importance(name: str, mean: float, rank: float, stated=None, half: float = 1
 FOUND = [importance("craft", 0.0, 2.0), importance("calm", 4.0, 1.0, 1), importance("kin", -4.0, 3.0, "last")]
 
 
+def drawn(found: list[Importance], width: int, **others) -> list[str]:
+    return chart_lines(found, {one.id: one.id for one in found}, width, **others)
+
+
 def test_the_highest_rank_comes_first_and_stated_marks_stand_at_the_end():
-    lines = chart_lines(FOUND, 60)
+    lines = drawn(FOUND, 60)
     assert [line.split()[0] for line in lines] == ["calm", "craft", "kin"]
     assert lines[0].endswith(" 1")
     assert lines[2].endswith(" last")
 
 
 def test_points_stand_in_the_order_of_the_means():
-    columns = [line.index("o") for line in chart_lines([*FOUND], 60, unicode=False) if "o" in line]
+    columns = [line.index("o") for line in drawn([*FOUND], 60, unicode=False) if "o" in line]
     # the only other letter o would be in a name: none of these has one
     assert columns == sorted(columns, reverse=True)
 
 
 def test_a_wider_interval_is_drawn_longer():
-    narrow, wide = chart_lines([importance("a", 1.0, 1.0, half=0.2), importance("b", 1.0, 2.0, half=3.0)], 60)
+    narrow, wide = drawn([importance("a", 1.0, 1.0, half=0.2), importance("b", 1.0, 2.0, half=3.0)], 60)
     assert narrow.count("─") < wide.count("─")
 
 
@@ -47,10 +49,10 @@ def test_a_wider_interval_is_drawn_longer():
 @pytest.mark.parametrize("last", ["last", "в конце"])
 def test_no_line_is_longer_than_the_width(width: int, last: str):
     found = [*FOUND, importance("a very long name indeed, longer than most", 1.0, 1.5, 2)]
-    lines = chart_lines(found, width, last=last)
+    lines = drawn(found, width, last=last)
     assert max(map(len, lines)) <= width
     assert lines[-1].endswith(last)
 
 
 def test_weights_without_any_spread_are_drawn():
-    assert len(chart_lines([importance("calm", 0.0, 1.0, half=0.0)], 40)) == 1
+    assert len(drawn([importance("calm", 0.0, 1.0, half=0.0)], 40)) == 1

@@ -7,18 +7,19 @@ from unsaid.model.prior import Prior
 from unsaid.report.evidence.importance import INTERVAL
 from unsaid.report.evidence.posterior import Posterior, generator
 from unsaid.report.evidence.robustness import decision_weights
-from unsaid.report.evidence.schema import Belief, DecisionWeight, Hope
+from unsaid.report.evidence.schema import DecisionWeight, Discounting, Weighting
 
-__all__ = ["LEAST_NARROWED", "PROBABILITIES", "belief_of", "hope_of"]
+__all__ = ["LEAST_NARROWED", "PROBABILITIES", "discounting_of", "weighting_of"]
 
 LEAST_NARROWED = 0.2
-"""The choices must narrow the prior's sd by this share before they are said to tell."""
+"""The choices must narrow the prior's sd by this share before they are said to tell: less than that is
+what any few answers do, and the interval would be the prior's."""
 
 PROBABILITIES = (0.25, 0.5, 0.8)
-"""The probabilities whose decision weights are given."""
+"""The probabilities whose decision weights are given: a small one, an even one, a large one."""
 
 
-def hope_of(posterior: Posterior, prior: Prior) -> Hope | None:
+def discounting_of(posterior: Posterior, prior: Prior) -> Discounting | None:
     """The discount rate and what it means in days; None where delays do not vary."""
     specification = posterior.specification
     if not specification.delay:
@@ -28,7 +29,7 @@ def hope_of(posterior: Posterior, prior: Prior) -> Hope | None:
     before = float(np.linalg.norm(np.asarray(prior.cholesky, dtype=np.float64)[index]))
     narrowed = 1 - float(logs.std()) / before
     low, middle, high = (float(np.exp(value)) for value in np.quantile(logs, (INTERVAL[0], 0.5, INTERVAL[1])))
-    return Hope(
+    return Discounting(
         discount_rate=middle,
         low=low,
         high=high,
@@ -36,11 +37,11 @@ def hope_of(posterior: Posterior, prior: Prior) -> Hope | None:
         half_days_low=1 / high,
         half_days_high=1 / low,
         narrowed=narrowed,
-        told=narrowed >= LEAST_NARROWED,
+        informed=narrowed >= LEAST_NARROWED,
     )
 
 
-def belief_of(key: PRNGKeyArray, posterior: Posterior, prior: Prior) -> Belief | None:
+def weighting_of(key: PRNGKeyArray, posterior: Posterior, prior: Prior) -> Weighting | None:
     """The decision weights of three probabilities; None where probabilities do not vary."""
     specification = posterior.specification
     if not specification.probability:
@@ -65,4 +66,4 @@ def belief_of(key: PRNGKeyArray, posterior: Posterior, prior: Prior) -> Belief |
             )
         )
     mean = float(np.mean(narrowed))
-    return Belief(weights=tuple(weights), narrowed=mean, told=mean >= LEAST_NARROWED)
+    return Weighting(weights=tuple(weights), narrowed=mean, informed=mean >= LEAST_NARROWED)

@@ -19,14 +19,12 @@ from jaxtyping import Float
 
 from unsaid.report.evidence.posterior import Posterior
 from unsaid.report.evidence.schema import Gap
-from unsaid.report.language.phrasing import Phrasing
 from unsaid.types.events import Stated
-from unsaid.worlds.schema import World
 
 __all__ = ["THRESHOLD", "gap_probabilities", "said_ranks", "unsaid_gaps"]
 
 THRESHOLD = 0.8
-"""The least probability of a gap that is spoken of."""
+"""The least probability of a gap that is spoken of: of five that are told, at most one is not there."""
 
 
 def said_ranks(stated: Stated, names: tuple[str, ...]) -> tuple[tuple[int, int], ...]:
@@ -63,27 +61,23 @@ def gap_probabilities(
     return min(more, 1.0), min(less, 1.0)
 
 
-def unsaid_gaps(
-    posterior: Posterior, world: World, stated: Stated | None, noise: float, phrasing: Phrasing
-) -> tuple[Gap, ...]:
+def unsaid_gaps(posterior: Posterior, stated: Stated | None, noise: float) -> tuple[Gap, ...]:
     """The attributes whose gap counts, the surest first; none if nothing was said."""
     if stated is None:
         return ()
-    count = len(world.wishes)
+    names = posterior.specification.attributes
     found = []
-    for k, (wish, said) in enumerate(zip(world.wishes, said_ranks(stated, world.wish_ids), strict=True)):
+    for k, (name, said) in enumerate(zip(names, said_ranks(stated, names), strict=True)):
         ranks = posterior.ranks[:, k]
-        histogram = np.bincount(ranks - 1, minlength=count) / ranks.size
+        histogram = np.bincount(ranks - 1, minlength=len(names)) / ranks.size
         more, less = gap_probabilities(histogram, said, noise)
         probability = max(more, less)
         if probability >= THRESHOLD:
             found.append(
                 Gap(
-                    id=wish.id,
-                    name=wish.name,
+                    id=name,
                     direction="more" if more > less else "less",
                     probability=probability,
-                    words=phrasing.odds(probability),
                     said_low=said[0],
                     said_high=said[1],
                     done=float(ranks.mean()),

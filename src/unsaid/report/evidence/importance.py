@@ -4,9 +4,7 @@ import numpy as np
 
 from unsaid.report.evidence.posterior import Posterior
 from unsaid.report.evidence.schema import Importance, Leading, StatedPosition
-from unsaid.report.language.phrasing import Phrasing
 from unsaid.types.events import Stated
-from unsaid.worlds.schema import World
 
 __all__ = ["importances", "leaders", "stated_position"]
 
@@ -24,16 +22,14 @@ def stated_position(stated: Stated | None, name: str) -> StatedPosition | None:
     return dict(zip(stated.ranking, positions, strict=False)).get(name)
 
 
-def importances(posterior: Posterior, world: World, stated: Stated | None) -> tuple[Importance, ...]:
+def importances(posterior: Posterior, stated: Stated | None) -> tuple[Importance, ...]:
     """The posterior of each attribute's weight and rank, in the order of the world."""
     weights, ranks = posterior.weights, posterior.ranks
     low, high = np.quantile(weights, INTERVAL, axis=0)
     rank_low, rank_high = np.quantile(ranks, INTERVAL, axis=0, method="inverted_cdf")
     return tuple(
         Importance(
-            id=wish.id,
-            name=wish.name,
-            plain=wish.plain,
+            id=name,
             mean=float(weights[:, k].mean()),
             low=float(low[k]),
             high=float(high[k]),
@@ -43,16 +39,13 @@ def importances(posterior: Posterior, world: World, stated: Stated | None) -> tu
             leading=float(np.mean(ranks[:, k] == 1)),
             first_two=float(np.mean(ranks[:, k] <= 2)),
             first_three=float(np.mean(ranks[:, k] <= 3)),
-            stated=stated_position(stated, wish.id),
+            stated=stated_position(stated, name),
         )
-        for k, wish in enumerate(world.wishes)
+        for k, name in enumerate(posterior.specification.attributes)
     )
 
 
-def leaders(found: tuple[Importance, ...], phrasing: Phrasing) -> tuple[Leading, ...]:
+def leaders(found: tuple[Importance, ...]) -> tuple[Leading, ...]:
     """All attributes as candidates for the lead, the most probable first; equals by expected rank."""
     ordered = sorted(found, key=lambda one: (-one.leading, one.expected_rank))
-    return tuple(
-        Leading(id=one.id, name=one.name, probability=one.leading, words=phrasing.odds(one.leading))
-        for one in ordered
-    )
+    return tuple(Leading(id=one.id, probability=one.leading) for one in ordered)

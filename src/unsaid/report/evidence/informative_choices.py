@@ -14,14 +14,13 @@ from jaxtyping import Float
 
 from unsaid.record.fold import Session
 from unsaid.report.evidence.posterior import Posterior, log_mean_exp
-from unsaid.report.evidence.schema import TellingChoice
+from unsaid.report.evidence.schema import InformativeChoice, ShownAlternative
 from unsaid.types.choice import Alternative, ChoiceSet
-from unsaid.worlds.schema import World
 
-__all__ = ["MOST_TOLD", "information_bits", "telling_choices"]
+__all__ = ["MAX_CHOICES", "information_bits", "informative_choices"]
 
-MOST_TOLD = 5
-"""How many choices are shown."""
+MAX_CHOICES = 5
+"""So many choices are shown, as many as one reads; each walk has a few that told much."""
 
 
 def information_bits(posterior: Posterior) -> Float[np.ndarray, " choice"]:
@@ -30,28 +29,24 @@ def information_bits(posterior: Posterior) -> Float[np.ndarray, " choice"]:
     return np.maximum(posterior.terms.mean(axis=0) - without, 0.0) / np.log(2)
 
 
-def telling_choices(session: Session, world: World, posterior: Posterior) -> tuple[TellingChoice, ...]:
+def informative_choices(session: Session, posterior: Posterior) -> tuple[InformativeChoice, ...]:
     """The choices that told most, the most telling first."""
     bits = information_bits(posterior)
-    order = np.argsort(-bits, kind="stable")[:MOST_TOLD]
+    order = np.argsort(-bits, kind="stable")[:MAX_CHOICES]
     return tuple(
-        _telling(session.choice_sets[i], session.answers[i].alternative, float(bits[i]), world, posterior)
+        _informative(session.choice_sets[i], session.answers[i].alternative, float(bits[i]), posterior)
         for i in order
     )
 
 
-def _telling(
-    choice_set: ChoiceSet, chosen: int, bits: float, world: World, posterior: Posterior
-) -> TellingChoice:
+def _informative(choice_set: ChoiceSet, chosen: int, bits: float, posterior: Posterior) -> InformativeChoice:
     alternatives = choice_set.alternatives
     taken, best = alternatives[chosen], _best_other(choice_set, chosen, posterior)
-    toward, away = _exchanged(taken, best, world, posterior)
-    place = world.places_by_id.get(choice_set.place)
+    toward, away = _exchanged(taken, best, posterior)
     comparable = not taken.is_neither and not best.is_neither
-    return TellingChoice(
+    return InformativeChoice(
         number=choice_set.number,
         place=choice_set.place,
-        title=choice_set.place if place is None else place.title,
         information_bits=bits,
         taken=_shown(taken),
         given_up=tuple(
@@ -74,13 +69,13 @@ def _best_other(choice_set: ChoiceSet, chosen: int, posterior: Posterior) -> Alt
 
 
 def _exchanged(
-    taken: Alternative, best: Alternative, world: World, posterior: Posterior
+    taken: Alternative, best: Alternative, posterior: Posterior
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Names of what was moved toward and away from, the largest and weightiest difference first."""
+    """Ids of what was moved toward and away from, the largest and weightiest difference first."""
     weight = np.abs(posterior.weights.mean(axis=0))
     differences = [
-        (taken.attributes.get(wish.id, 0.0) - best.attributes.get(wish.id, 0.0), weight[k], wish.name)
-        for k, wish in enumerate(world.wishes)
+        (taken.attributes.get(name, 0.0) - best.attributes.get(name, 0.0), weight[k], name)
+        for k, name in enumerate(posterior.specification.attributes)
     ]
     ordered = sorted(differences, key=lambda row: (-abs(row[0]), -row[1]))
     toward = tuple(name for difference, _, name in ordered if difference > 0)
@@ -88,7 +83,9 @@ def _exchanged(
     return toward, away
 
 
-def _shown(alternative: Alternative) -> str:
-    """The words of an alternative as they were shown."""
+def _shown(alternative: Alternative) -> ShownAlternative:
     parts = (alternative.text, alternative.distance_text, alternative.certainty_text)
-    return " ".join(part.strip() for part in parts if part.strip()) or alternative.id
+    words = " ".join(part.strip() for part in parts if part.strip())
+    return ShownAlternative(
+        id=alternative.id, distance=alternative.distance, certainty=alternative.certainty, text=words
+    )

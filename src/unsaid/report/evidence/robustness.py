@@ -1,4 +1,4 @@
-"""What stays: the attributes that keep their pull at the farthest and least certain level.
+"""Robustness: the attributes that keep their pull at the farthest and least certain level.
 
 With the farthest delay d and the smallest probability p of the world, the pull of an attribute
 there is w D(d) pi(p): the utility of one full step toward it. It stays when
@@ -17,14 +17,13 @@ from jaxtyping import Float
 from unsaid.model.utility import discount, weigh_probability
 from unsaid.record.fold import Session
 from unsaid.report.evidence.posterior import Posterior
-from unsaid.report.evidence.schema import Staying, StaysFar
-from unsaid.report.language.phrasing import Phrasing
+from unsaid.report.evidence.schema import RobustAttribute, Robustness
 from unsaid.worlds.schema import World
 
-__all__ = ["THRESHOLD", "decision_weights", "discount_factors", "stays_far"]
+__all__ = ["THRESHOLD", "decision_weights", "discount_factors", "robustness_of"]
 
 THRESHOLD = 0.8
-"""The least probability at which something is said to stay."""
+"""The least probability at which something is said to stay: of five claims, at most one is wrong."""
 
 
 _discount = jax.jit(jax.vmap(discount, in_axes=(0, None)))
@@ -45,7 +44,7 @@ def decision_weights(
     return np.asarray(_weigh(*shape, jnp.asarray(probability, dtype=float)), dtype=np.float64)
 
 
-def stays_far(session: Session, world: World, posterior: Posterior, phrasing: Phrasing) -> StaysFar | None:
+def robustness_of(session: Session, world: World, posterior: Posterior) -> Robustness | None:
     """What keeps its pull, the surest first; None where alternatives are all near and certain."""
     specification = posterior.specification
     if not (specification.delay or specification.probability):
@@ -67,17 +66,11 @@ def stays_far(session: Session, world: World, posterior: Posterior, phrasing: Ph
     counts = _taken_far(session, world, days, probability)
     order = sorted(range(len(counts)), key=lambda k: (-stays[k], -pull[:, k].mean()))
     kept = tuple(
-        Staying(
-            id=world.wishes[k].id,
-            name=world.wishes[k].name,
-            probability=float(stays[k]),
-            words=phrasing.odds(float(stays[k])),
-            chosen=counts[k],
-        )
+        RobustAttribute(id=specification.attributes[k], probability=float(stays[k]), chosen=counts[k])
         for k in order
         if stays[k] >= THRESHOLD and counts[k] > 0
     )
-    return StaysFar(delay_days=days, probability=probability, kept=kept)
+    return Robustness(delay_days=days, probability=probability, kept=kept)
 
 
 def _taken_far(session: Session, world: World, days: float, probability: float) -> list[int]:

@@ -1,7 +1,9 @@
 """The reveal: what may be said of one person, as plain frozen data with a stable JSON form.
 
-`Reveal.model_dump_json()` and `Reveal.model_validate_json` are inverse to each other; ``schema`` is 1.
-Every number in it comes from the posterior or is a count of what happened.
+`Reveal.model_dump_json()` and `Reveal.model_validate_json` are inverse to each other; ``schema`` is 2.
+Every number in it comes from the posterior or is a count of what happened. It has no words but those of
+the person and those they were shown: it is put in the words of a language when it is shown
+(`unsaid.report.render.words`), and so in any.
 """
 
 from typing import Literal
@@ -11,26 +13,55 @@ from pydantic import ConfigDict, Field
 from unsaid.types.struct import Struct
 
 __all__ = [
-    "Belief",
     "DecisionWeight",
+    "Discounting",
     "Fit",
     "Gap",
-    "Hope",
     "Importance",
+    "InformativeChoice",
     "Leading",
     "NoiseFloor",
     "Reason",
     "Reveal",
+    "RobustAttribute",
+    "Robustness",
+    "Sentence",
+    "SentenceKind",
+    "ShownAlternative",
     "StatedImportance",
     "StatedPosition",
-    "Staying",
-    "StaysFar",
-    "TellingChoice",
+    "Weighting",
 ]
 
 StatedPosition = Literal[1, 2, 3, "last"]
 
 Reason = Literal["few", "outside", "chance", "repeats", "attention", "open"]
+"""Why nothing is named: too few answers, hardly one but to the outside option, no better than chance,
+repeats that contradict, attention that failed, a lead that is open."""
+
+SentenceKind = Literal[
+    Reason,
+    "stated",
+    "leads",
+    "leads_as_stated",
+    "leads_instead",
+    "runner_up",
+    "cannot_tell",
+    "unnamed",
+    "weighs_more",
+    "weighs_less",
+    "agreement",
+    "dominated",
+    "stays",
+    "stays_too",
+    "stays_untold",
+    "half_life",
+    "delay_untold",
+    "weighed",
+    "probability_fair",
+    "probability_untold",
+]
+"""What a sentence says; each of `unsaid.report.language.phrasing` says one of them."""
 
 
 class Importance(Struct):
@@ -38,8 +69,8 @@ class Importance(Struct):
 
     Attributes
     ----------
-    id, name, plain
-        As the world names it.
+    id
+        Of the attribute.
     mean, low, high
         Mean and 90% interval of its weight: the log odds that one full, certain, immediate step
         toward it adds.
@@ -52,8 +83,6 @@ class Importance(Struct):
     """
 
     id: str
-    name: str
-    plain: str
     mean: float
     low: float
     high: float
@@ -67,12 +96,10 @@ class Importance(Struct):
 
 
 class Leading(Struct):
-    """An attribute that may lead, its probability, and the phrase that claims no more than that."""
+    """An attribute that may lead, and the probability that it does."""
 
     id: str
-    name: str
     probability: float = Field(ge=0, le=1)
-    words: str
 
 
 class StatedImportance(Struct):
@@ -116,8 +143,6 @@ class Gap(Struct):
         ``more``: the choices give it a higher rank than the person did; ``less``: a lower one.
     probability
         Probability that the first gap is the larger one.
-    words
-        A phrase that claims no more than that.
     said_low, said_high
         The ranks that what was said allows.
     done
@@ -125,28 +150,43 @@ class Gap(Struct):
     """
 
     id: str
-    name: str
     direction: Literal["more", "less"]
     probability: float = Field(ge=0, le=1)
-    words: str
     said_low: int
     said_high: int
     done: float
 
 
-class TellingChoice(Struct):
+class ShownAlternative(Struct):
+    """An alternative as a person saw it.
+
+    Attributes
+    ----------
+    id, distance, certainty
+        Of the alternative and its levels in the world; the outside option has no levels.
+    text
+        The words that were shown, in the language of the session.
+    """
+
+    id: str
+    distance: str | None = None
+    certainty: str | None = None
+    text: str = ""
+
+
+class InformativeChoice(Struct):
     """A choice that told much.
 
     Attributes
     ----------
-    number, place, title
-        Of the choice set, and the place's id and title.
+    number, place
+        Of the choice set, and the place's id.
     information_bits
         What this answer adds to all the others (see `unsaid.report.evidence.informative_choices`).
     taken, given_up
-        What was chosen and what was not, as shown; the outside option is not given up.
+        What was chosen and what was not; the outside option is not given up.
     toward, away
-        Names of what the chosen alternative leads more and less toward than the best one not taken.
+        Ids of what the chosen alternative leads more and less toward than the best one not taken.
     delay_days, probability
         Of the chosen alternative less that of the best one not taken; 0 where one of them is the
         outside option.
@@ -156,10 +196,9 @@ class TellingChoice(Struct):
 
     number: int
     place: str
-    title: str
     information_bits: float
-    taken: str
-    given_up: tuple[str, ...]
+    taken: ShownAlternative
+    given_up: tuple[ShownAlternative, ...]
     toward: tuple[str, ...]
     away: tuple[str, ...]
     delay_days: float = 0.0
@@ -167,7 +206,7 @@ class TellingChoice(Struct):
     stayed: bool = False
 
 
-class Staying(Struct):
+class RobustAttribute(Struct):
     """An attribute that keeps its pull at the farthest and least certain level.
 
     Attributes
@@ -179,13 +218,11 @@ class Staying(Struct):
     """
 
     id: str
-    name: str
     probability: float = Field(ge=0, le=1)
-    words: str
     chosen: int
 
 
-class StaysFar(Struct):
+class Robustness(Struct):
     """What keeps its pull at the farthest and least certain level, most surely first.
 
     Attributes
@@ -198,10 +235,10 @@ class StaysFar(Struct):
 
     delay_days: float
     probability: float
-    kept: tuple[Staying, ...] = ()
+    kept: tuple[RobustAttribute, ...] = ()
 
 
-class Hope(Struct):
+class Discounting(Struct):
     """How delay wears down what is promised.
 
     Attributes
@@ -212,7 +249,7 @@ class Hope(Struct):
         Days until half of the pull is left: 1 / rate.
     narrowed
         1 less the ratio of the posterior's and the prior's sd of the log rate.
-    told
+    informed
         Whether the choices narrowed it enough to speak of it.
     """
 
@@ -223,7 +260,7 @@ class Hope(Struct):
     half_days_low: float
     half_days_high: float
     narrowed: float
-    told: bool
+    informed: bool
 
 
 class DecisionWeight(Struct):
@@ -236,12 +273,12 @@ class DecisionWeight(Struct):
     above: float = Field(ge=0, le=1, description="Probability that the weight exceeds the probability.")
 
 
-class Belief(Struct):
-    """How probabilities are weighed; `narrowed` and `told` as in `Hope`, over the decision weights."""
+class Weighting(Struct):
+    """How probabilities are weighed; `narrowed` and `informed` are as in `Discounting`."""
 
     weights: tuple[DecisionWeight, ...]
     narrowed: float
-    told: bool
+    informed: bool
 
 
 class Fit(Struct):
@@ -265,34 +302,59 @@ class Fit(Struct):
     log_odds_against_chance: float | None = None
 
 
+class Sentence(Struct):
+    """One thing that may be said, before it is put in words.
+
+    Attributes
+    ----------
+    attributes
+        Ids of what it speaks of, in the order in which the language's function takes their names.
+    probability
+        That what it claims is true; None where it only says what happened.
+    numbers
+        The others that the language's function takes, by their names there; 1 for true.
+    """
+
+    kind: SentenceKind
+    attributes: tuple[str, ...] = ()
+    probability: float | None = Field(default=None, ge=0, le=1)
+    numbers: dict[str, float] = Field(default_factory=dict)
+
+
 class Reveal(Struct):
     """What may be said of one person.
 
     Attributes
     ----------
     language
-        Of all its words: the session's, or English where no report is made in that.
+        In which the person walked: that of their own words and of those they were shown.
+    answers, outside
+        Number of answers, and of those to the outside option.
     wishes
         In the order of the world.
     leading, runner_up
         None where `cannot_tell`.
-    unsaid, telling, stays
+    unsaid, informative_choices, robustness
         Empty or None where the choices do not allow them.
-    hope, belief
+    discounting, weighting
         None where the study has no delays, no probabilities, or nothing may be said.
-    reasons, reason_codes
-        Why nothing is named, in sentences and as codes; empty unless `cannot_tell`.
+    cannot_tell, reasons
+        Whether nothing is named, and why.
+    readable
+        Whether the posterior may be shown at all: with too few answers, or answers that contradict each
+        other, a drawing would claim what the sentences do not.
     sentences
         What may be said, in order.
     """
 
     model_config = ConfigDict(serialize_by_alias=True, validate_by_name=True, validate_by_alias=True)
 
-    schema_version: Literal[1] = Field(default=1, alias="schema")
+    schema_version: Literal[2] = Field(default=2, alias="schema")
     session: str
     world: str
-    language: str = "en"
+    language: str
     answers: int
+    outside: int
     wishes: tuple[Importance, ...]
     leading: Leading | None
     runner_up: Leading | None
@@ -300,11 +362,11 @@ class Reveal(Struct):
     noise_floor: NoiseFloor
     fit: Fit
     unsaid: tuple[Gap, ...]
-    telling: tuple[TellingChoice, ...]
-    stays: StaysFar | None
-    hope: Hope | None
-    belief: Belief | None
+    informative_choices: tuple[InformativeChoice, ...]
+    robustness: Robustness | None
+    discounting: Discounting | None
+    weighting: Weighting | None
     cannot_tell: bool
-    reasons: tuple[str, ...]
-    reason_codes: tuple[Reason, ...]
-    sentences: tuple[str, ...]
+    reasons: tuple[Reason, ...]
+    readable: bool
+    sentences: tuple[Sentence, ...] = ()

@@ -1,172 +1,145 @@
-"""The sentences that may be said, each derived from the posterior or from a count of what happened.
+"""Which sentences may be said, each derived from the posterior or from a count of what happened.
 
-Which of them are said is decided here; how they are said, in `unsaid.report.language`.
+What each of them says is here, in ids and numbers; how a language says it, in `unsaid.report.language`.
 """
 
-from typing import NamedTuple
+from unsaid.report.evidence.importance import leaders
+from unsaid.report.evidence.schema import DecisionWeight, Reason, Reveal, Sentence
+from unsaid.report.evidence.verdict import MIN_ANSWERS
 
-from unsaid.report.evidence.schema import (
-    Belief,
-    DecisionWeight,
-    Gap,
-    Hope,
-    Leading,
-    NoiseFloor,
-    Reason,
-    StaysFar,
-)
-from unsaid.report.language.phrasing import Phrasing
-from unsaid.types.events import Stated
-
-__all__ = [
-    "Sayable",
-    "belief_sentences",
-    "hope_sentence",
-    "lead_sentences",
-    "noise_sentences",
-    "readable",
-    "sentences_of",
-    "stays_sentences",
-    "unsaid_sentences",
-]
+__all__ = ["contenders", "sentences_of"]
 
 CLEAR = 0.8
-"""The least probability at which a leaning in how chances are weighed is named."""
+"""The least probability at which a leaning in how chances are weighed is named: of five, one is wrong."""
 
 CLOSE_AGREEMENT = 2 / 3
-"""Repeats whose two answers agree with no more than this probability are called close."""
+"""Repeats whose two answers agree with no more than this probability are called close: of two answers that
+are as good as each other, half agree, and of two that differ clearly nearly all."""
+
+MAX_CONTENDERS = 4
+"""More contenders than this are not named one by one; nobody keeps more in mind."""
 
 NOTABLE = 0.1
-"""The least probability at which the runner-up is named."""
+"""The least probability at which the runner-up is named: the odds have few phrases for less."""
 
 
-class Sayable(NamedTuple):
-    """All that sentences are made from.
-
-    Attributes
-    ----------
-    names
-        Name of each attribute by its id.
-    reasons, codes
-        Why nothing may be named; empty when something may.
-    """
-
-    names: dict[str, str]
-    stated: Stated | None
-    leading: Leading | None
-    runner_up: Leading | None
-    reasons: tuple[str, ...]
-    codes: tuple[Reason, ...]
-    unsaid: tuple[Gap, ...]
-    floor: NoiseFloor
-    stays: StaysFar | None
-    hope: Hope | None
-    belief: Belief | None
-
-
-def sentences_of(sayable: Sayable, phrasing: Phrasing) -> tuple[str, ...]:
+def sentences_of(reveal: Reveal) -> tuple[Sentence, ...]:
     """All sentences, in the order in which they are said."""
-    if sayable.leading is not None:
-        lead = lead_sentences(sayable, phrasing)
-    else:
-        said = [phrasing.stated(_first(sayable))] if sayable.stated is not None else []
-        lead = [*said, phrasing.labels.cannot_tell, *sayable.reasons]
-    rest = [*unsaid_sentences(sayable, phrasing), *noise_sentences(sayable.floor, sayable.codes, phrasing)]
-    if readable(sayable.codes):
-        rest += stays_sentences(sayable.stays, phrasing)
-        rest += [] if sayable.hope is None else [hope_sentence(sayable.hope, phrasing)]
-        rest += [] if sayable.belief is None else belief_sentences(sayable.belief, phrasing)
+    lead = _untold(reveal) if reveal.leading is None else _lead(reveal)
+    rest = [*_unsaid(reveal), *_noise(reveal)]
+    if reveal.readable:
+        rest += [*_stays(reveal), *_discounting(reveal), *_weighting(reveal)]
     return (*lead, *rest)
 
 
-def _first(sayable: Sayable) -> str:
-    stated = sayable.stated
-    return "" if stated is None else sayable.names.get(stated.ranking[0], stated.ranking[0])
+def contenders(reveal: Reveal) -> tuple[str, ...]:
+    """Ids of those at least half as likely to lead as the most likely one."""
+    order = leaders(reveal.wishes)
+    return tuple(one.id for one in order if one.probability >= order[0].probability / 2)
 
 
-def readable(codes: tuple[Reason, ...]) -> bool:
-    """Whether the posterior may be spoken of: that no wish leads clearly leaves the rest of it as good."""
-    return codes in ((), ("open",))
-
-
-def lead_sentences(sayable: Sayable, phrasing: Phrasing) -> list[str]:
+def _lead(reveal: Reveal) -> list[Sentence]:
     """What was said first beside what leads, and what else it may be."""
-    leading, runner_up = sayable.leading, sayable.runner_up
+    leading, other, stated = reveal.leading, reveal.runner_up, reveal.stated.ranking
     if leading is None:
         return []
-    if sayable.stated is None:
-        sentences = [phrasing.leads(leading.name, leading.words)]
-    elif sayable.stated.ranking[0] == leading.id:
-        sentences = [phrasing.leads_as_stated(leading.name, leading.words)]
+    if not stated:
+        found = [Sentence(kind="leads", attributes=(leading.id,), probability=leading.probability)]
+    elif stated[0] == leading.id:
+        found = [Sentence(kind="leads_as_stated", attributes=(leading.id,), probability=leading.probability)]
     else:
-        sentences = [phrasing.leads_instead(_first(sayable), leading.name, leading.words)]
-    if runner_up is not None and runner_up.probability >= NOTABLE:
-        sentences.append(phrasing.runner_up(leading.name, runner_up.name, runner_up.words))
-    return sentences
+        both = (stated[0], leading.id)
+        found = [Sentence(kind="leads_instead", attributes=both, probability=leading.probability)]
+    if other is not None and other.probability >= NOTABLE:
+        both = (leading.id, other.id)
+        found.append(Sentence(kind="runner_up", attributes=both, probability=other.probability))
+    return found
 
 
-def unsaid_sentences(sayable: Sayable, phrasing: Phrasing) -> list[str]:
+def _untold(reveal: Reveal) -> list[Sentence]:
+    """What was said first, that nothing can be told, and why."""
+    stated = [Sentence(kind="stated", attributes=reveal.stated.ranking[:1])] if reveal.stated.ranking else []
+    return [*stated, Sentence(kind="cannot_tell"), *(_reason(reveal, one) for one in reveal.reasons)]
+
+
+def _reason(reveal: Reveal, reason: Reason) -> Sentence:
+    floor = reveal.noise_floor
+    numbers: dict[Reason, dict[str, float]] = {
+        "few": {"answers": reveal.answers, "needed": MIN_ANSWERS},
+        "outside": {"always": reveal.outside == reveal.answers},
+        "repeats": {"count": floor.repeats, "agreed": floor.agreed},
+    }
+    close = contenders(reveal) if reason == "open" else ()
+    named = close if len(close) <= MAX_CONTENDERS else ()
+    return Sentence(kind=reason, attributes=named, numbers=numbers.get(reason, {}))
+
+
+def _unsaid(reveal: Reveal) -> list[Sentence]:
     """What weighs more or less than was said, beyond the noise; the leading one has been named already."""
-    said = sayable.stated
-    named = () if said is None else (*said.ranking, said.last)
-    sentences = []
-    for gap in sayable.unsaid:
-        if gap.direction == "more" and gap.id not in named:
-            sentences.append(phrasing.unnamed(gap.name, gap.words))
-        elif gap.direction == "more":
-            sentences.append(phrasing.weighs_more(gap.name, gap.words))
-        else:
-            sentences.append(phrasing.weighs_less(gap.name, gap.words))
-    return sentences
+    named = (*reveal.stated.ranking, reveal.stated.last)
+    found = []
+    for gap in reveal.unsaid:
+        more = "weighs_more" if gap.id in named else "unnamed"
+        kind = more if gap.direction == "more" else "weighs_less"
+        found.append(Sentence(kind=kind, attributes=(gap.id,), probability=gap.probability))
+    return found
 
 
-def noise_sentences(floor: NoiseFloor, codes: tuple[Reason, ...], phrasing: Phrasing) -> list[str]:
+def _noise(reveal: Reveal) -> list[Sentence]:
     """How the person's own answers agree and whether they attended, unless a reason has said so."""
-    sentences = []
-    if floor.repeats and "repeats" not in codes:
-        sentences.append(phrasing.repeats(floor.repeats, floor.agreed, close=_close(floor, codes)))
-    if floor.dominated_chosen and "attention" not in codes:
-        sentences.append(phrasing.dominated(floor.dominated_chosen))
-    return sentences
+    floor, found = reveal.noise_floor, []
+    if floor.repeats and "repeats" not in reveal.reasons:
+        # that the repeats were close is said to those who differ, where the posterior finds it so
+        differs = 2 * floor.agreed < floor.repeats
+        close = differs and reveal.readable and (floor.expected_agreement or 0.0) <= CLOSE_AGREEMENT
+        numbers = {"count": floor.repeats, "agreed": floor.agreed, "close": close}
+        found.append(Sentence(kind="agreement", numbers=numbers))
+    if floor.dominated_chosen and "attention" not in reveal.reasons:
+        found.append(Sentence(kind="dominated", numbers={"count": floor.dominated_chosen}))
+    return found
 
 
-def _close(floor: NoiseFloor, codes: tuple[Reason, ...]) -> bool:
-    """That the repeats were close is said to those who differ, where the posterior finds it so."""
-    differs = 2 * floor.agreed < floor.repeats
-    return differs and readable(codes) and (floor.expected_agreement or 0.0) <= CLOSE_AGREEMENT
-
-
-def stays_sentences(stays: StaysFar | None, phrasing: Phrasing) -> list[str]:
+def _stays(reveal: Reveal) -> list[Sentence]:
     """What keeps its pull at the farthest and least certain level."""
-    if stays is None:
+    robust = reveal.robustness
+    if robust is None:
         return []
-    level = (stays.delay_days, stays.probability)
-    if not stays.kept:
-        return [phrasing.stays_untold(*level)]
-    first, others = stays.kept[0], stays.kept[1:3]
-    sentences = [phrasing.stays(first.name, *level, first.words, first.chosen)]
+    level = {"delay_days": robust.delay_days, "probability": robust.probability}
+    if not robust.kept:
+        return [Sentence(kind="stays_untold", numbers=level)]
+    first, others = robust.kept[0], robust.kept[1:3]
+    numbers = {**level, "chosen": first.chosen}
+    found = [Sentence(kind="stays", attributes=(first.id,), probability=first.probability, numbers=numbers)]
     if others:
-        least = phrasing.odds(min(one.probability for one in others))
-        sentences.append(phrasing.stays_too([one.name for one in others], least))
-    return sentences
+        least = min(one.probability for one in others)
+        ids = tuple(one.id for one in others)
+        found.append(Sentence(kind="stays_too", attributes=ids, probability=least))
+    return found
 
 
-def hope_sentence(hope: Hope, phrasing: Phrasing) -> str:
+def _discounting(reveal: Reveal) -> list[Sentence]:
     """How long a promise keeps half of its pull."""
-    if not hope.told:
-        return phrasing.labels.delay_untold
-    return phrasing.half_life(hope.half_days, hope.half_days_low, hope.half_days_high)
+    found = reveal.discounting
+    if found is None:
+        return []
+    if not found.informed:
+        return [Sentence(kind="delay_untold")]
+    days = {"days": found.half_days, "low": found.half_days_low, "high": found.half_days_high}
+    return [Sentence(kind="half_life", numbers=days)]
 
 
-def belief_sentences(belief: Belief, phrasing: Phrasing) -> list[str]:
+def _weighting(reveal: Reveal) -> list[Sentence]:
     """How unsure promises are weighed."""
-    if not belief.told:
-        return [phrasing.labels.probability_untold]
-    clear = [_weighed(one, phrasing) for one in belief.weights if max(one.above, 1 - one.above) >= CLEAR]
-    return clear or [phrasing.labels.probability_fair]
+    found = reveal.weighting
+    if found is None:
+        return []
+    if not found.informed:
+        return [Sentence(kind="probability_untold")]
+    clear = [_weighed(one) for one in found.weights if max(one.above, 1 - one.above) >= CLEAR]
+    return clear or [Sentence(kind="probability_fair")]
 
 
-def _weighed(one: DecisionWeight, phrasing: Phrasing) -> str:
+def _weighed(one: DecisionWeight) -> Sentence:
     over = one.above >= CLEAR
-    odds = phrasing.odds(one.above if over else 1 - one.above)
-    return phrasing.weighed(one.probability, one.weight, odds, over=over)
+    numbers = {"probability": one.probability, "weight": one.weight, "over": over}
+    return Sentence(kind="weighed", probability=one.above if over else 1 - one.above, numbers=numbers)

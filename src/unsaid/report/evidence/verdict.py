@@ -3,43 +3,36 @@
 from typing import NamedTuple
 
 from unsaid.report.evidence.schema import Fit, Leading, NoiseFloor, Reason
-from unsaid.report.language.phrasing import Phrasing
 
-__all__ = [
-    "FEWEST_ANSWERS",
-    "LEAST_LEADING",
-    "Grounds",
-    "contenders",
-    "reasons_of",
-]
+__all__ = ["MIN_ANSWERS", "MIN_LEADING", "Evidence", "readable", "reasons_of"]
 
-FEWEST_ANSWERS = 8
-"""With fewer answers nothing is named."""
+MIN_ANSWERS = 8
+"""With fewer answers nothing is named, whatever the posterior: the prior would still speak in it. Our
+convention, as all limits here; `tests/report/test_calibration.py` holds what they lead to."""
 
-LEAST_LEADING = 0.5
-"""Nothing is named that does not lead with at least this probability."""
+MIN_LEADING = 0.5
+"""Nothing is named that does not lead with at least this probability: otherwise it is more likely another."""
 
-MOST_OUTSIDE = 0.8
-"""From this share of answers on, the outside option was chosen nearly always."""
+MAX_OUTSIDE = 0.8
+"""From this share of answers on, the outside option was chosen nearly always: what is left compares
+nothing often enough."""
 
-LEAST_AGREEMENT = 0.05
-"""The repeats contradict when so little agreement is less probable than this."""
+MIN_AGREEMENT = 0.05
+"""The repeats contradict when so little agreement is less probable than this, the usual one in twenty."""
 
-LEAST_HALF_AGREEMENT = 0.1
+MIN_HALF_AGREEMENT = 0.1
 """The same where more than half of them disagree. An adaptive walk asks again what was close, so that
 two repeats both disagree in one of six people who choose by the model; that alone says nothing."""
 
 WEAK_FIT = 3.0
-"""Log odds against chance below which a failed attention check counts against the walk."""
+"""Log odds against chance below which a failed attention check counts against the walk: a Bayes factor of
+20, where strong evidence begins (Kass & Raftery 1995)."""
 
 WEAK_FIT_BITS = 0.1
 """The same in bits per choice, where the odds are not computed."""
 
-MOST_NAMED = 4
-"""More contenders than this are not named one by one."""
 
-
-class Grounds(NamedTuple):
+class Evidence(NamedTuple):
     """All that the verdict rests on.
 
     Attributes
@@ -59,31 +52,23 @@ class Grounds(NamedTuple):
     outside: int
 
 
-def reasons_of(grounds: Grounds, phrasing: Phrasing) -> tuple[tuple[Reason, str], ...]:
-    """Why nothing may be named, as codes and sentences; empty when something may."""
-    if grounds.answers < FEWEST_ANSWERS:
-        return (("few", phrasing.few(grounds.answers, FEWEST_ANSWERS)),)
-    floor, labels = grounds.floor, phrasing.labels
-    always = grounds.outside == grounds.answers
-    checks: tuple[tuple[Reason, bool, str], ...] = (
-        ("outside", grounds.outside >= MOST_OUTSIDE * grounds.answers, phrasing.outside(always=always)),
-        ("chance", _like_chance(grounds.fit), labels.chance),
-        ("repeats", _contradicts(floor), phrasing.contradiction(floor.repeats, floor.agreed)),
-        ("attention", floor.dominated_chosen > 0 and _weak(grounds.fit), labels.attention),
-        ("open", grounds.leaders[0].probability < LEAST_LEADING, phrasing.open_lead(_named(grounds))),
+def reasons_of(evidence: Evidence) -> tuple[Reason, ...]:
+    """Why nothing may be named; empty when something may."""
+    if evidence.answers < MIN_ANSWERS:
+        return ("few",)
+    checks: tuple[tuple[Reason, bool], ...] = (
+        ("outside", evidence.outside >= MAX_OUTSIDE * evidence.answers),
+        ("chance", _like_chance(evidence.fit)),
+        ("repeats", _contradicts(evidence.floor)),
+        ("attention", evidence.floor.dominated_chosen > 0 and _weak(evidence.fit)),
+        ("open", evidence.leaders[0].probability < MIN_LEADING),
     )
-    return tuple((code, sentence) for code, holds, sentence in checks if holds)
+    return tuple(reason for reason, holds in checks if holds)
 
 
-def contenders(grounds: Grounds) -> tuple[Leading, ...]:
-    """Those at least half as likely to lead as the most likely one."""
-    return tuple(one for one in grounds.leaders if one.probability >= grounds.leaders[0].probability / 2)
-
-
-def _named(grounds: Grounds) -> list[str]:
-    """Names of the contenders; none of them where they are many."""
-    close = [one.name for one in contenders(grounds)]
-    return close if len(close) <= MOST_NAMED else []
+def readable(reasons: tuple[Reason, ...]) -> bool:
+    """Whether the posterior may be spoken of: that nothing leads clearly leaves the rest of it as good."""
+    return reasons in ((), ("open",))
 
 
 def _like_chance(fit: Fit) -> bool:
@@ -102,4 +87,4 @@ def _contradicts(floor: NoiseFloor) -> bool:
     if floor.probability_as_low is None:
         return False
     mostly = floor.repeats >= 2 and 2 * floor.agreed < floor.repeats
-    return floor.probability_as_low < (LEAST_HALF_AGREEMENT if mostly else LEAST_AGREEMENT)
+    return floor.probability_as_low < (MIN_HALF_AGREEMENT if mostly else MIN_AGREEMENT)

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 from jaxtyping import Float
+from markupsafe import Markup
 
 from unsaid.population.latent.importance import ClassImportance
 from unsaid.population.postestimation.summary import Row
@@ -63,7 +64,7 @@ class Tried(NamedTuple):
     failed: bool = False
 
 
-def class_share_chart(shares: Sequence[Row]) -> str:
+def class_share_chart(shares: Sequence[Row]) -> Markup:
     """Bars with intervals."""
     frame = Frame(LEFT, 6, WIDTH - 150, 6 + ROW * len(shares))
     ends = [value for one in shares for value in (one.estimate, one.high)]
@@ -82,7 +83,7 @@ def class_share_chart(shares: Sequence[Row]) -> str:
     return drawing(WIDTH, frame.bottom + 6, says, parts)
 
 
-def coefficient_chart(name: str, rows: Sequence[Row]) -> str:
+def coefficient_chart(name: str, rows: Sequence[Row]) -> Markup:
     """One attribute's coefficient in each class, with its interval.
 
     Parameters
@@ -106,7 +107,7 @@ def coefficient_chart(name: str, rows: Sequence[Row]) -> str:
     return drawing(340, frame.bottom + 24, says, parts)
 
 
-def class_importance_chart(found: ClassImportance) -> str:
+def class_importance_chart(found: ClassImportance) -> Markup:
     """What matters to each class, as shares of its range of utility: an attribute a row, a class a column."""
     classes = len(found.shares)
     left, top, row = 170, 26, 28
@@ -127,7 +128,7 @@ def class_importance_chart(found: ClassImportance) -> str:
     return drawing(WIDTH, top + row * len(found.attributes) + 6, f"Importance, {says}", parts)
 
 
-def count_chart(title: str, tried: Sequence[Tried], chosen: int) -> str:
+def count_chart(title: str, tried: Sequence[Tried], chosen: int) -> Markup:
     """BIC or loss by number of classes; the one that was taken is filled in full.
 
     Parameters
@@ -152,7 +153,7 @@ def count_chart(title: str, tried: Sequence[Tried], chosen: int) -> str:
     return drawing(340, 192, f"{title}: {says}", parts)
 
 
-def _count_mark(one: Tried, half: float, across: Scale, up: Scale, *, taken: bool) -> list[str]:
+def _count_mark(one: Tried, half: float, across: Scale, up: Scale, *, taken: bool) -> list[Markup]:
     x, parts = across(one.classes), []
     if half > 0:
         parts.append(line(x, up(one.value - half), x, up(one.value + half), "interval"))
@@ -161,7 +162,7 @@ def _count_mark(one: Tried, half: float, across: Scale, up: Scale, *, taken: boo
     return parts
 
 
-def membership_chart(highest: Float[np.ndarray, " person"], classes: int) -> str:
+def membership_chart(highest: Float[np.ndarray, " person"], classes: int) -> Markup:
     """People counted by the probability of their likeliest class."""
     counts, edges = np.histogram(highest, bins=BINS, range=(0.0, 1.0))
     frame = Frame(50, 10, WIDTH - 12, 150)

@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 
 import numpy as np
+from markupsafe import Markup
 
 from unsaid.population.normal.estimates import NormalEstimates
 from unsaid.population.postestimation.fit_by_task import TaskFit
@@ -43,7 +44,7 @@ MOST_DOTS = 1500
 LEFT = 170
 
 
-def distribution_chart(fit: NormalEstimates, index: int, people: PersonTable | None) -> str:
+def distribution_chart(fit: NormalEstimates, index: int, people: PersonTable | None) -> Markup:
     """How one coefficient differs over people, and where people's own posteriors lie.
 
     The curve is the population; the columns count people by the mean of their posterior, which
@@ -92,7 +93,7 @@ def _reach(values: np.ndarray, people: PersonTable | None, index: int) -> tuple[
     return scale_of([float(values.min()), float(values.max()), *own], room=0.02)
 
 
-def _columns(means: np.ndarray, across, frame: Frame, highest: float) -> list[str]:
+def _columns(means: np.ndarray, across, frame: Frame, highest: float) -> list[Markup]:
     """A histogram, as high as the curve."""
     counts, edges = np.histogram(means, bins=36, range=(across.low, across.high))
     if not counts.max():
@@ -120,11 +121,11 @@ def _share_above(fit: NormalEstimates, index: int) -> float:
     return 0.5 * math.erfc(-mean / spread / math.sqrt(2))
 
 
-def correlation_chart(fit: NormalEstimates) -> str:
+def correlation_chart(fit: NormalEstimates) -> Markup:
     """What goes together over people; empty where nothing can."""
     random = list(fit.specification.random)
     if len(random) < 2 or fit.specification.covariance != "full":
-        return ""
+        return Markup()
     names = [fit.names[i] for i in random]
     correlations = fit.correlations[np.ix_(random, random)]
     size = min(58.0, (WIDTH - LEFT - 10) / len(names))
@@ -141,7 +142,7 @@ def correlation_chart(fit: NormalEstimates) -> str:
     return drawing(WIDTH, top + len(names) * size + 6, says, parts)
 
 
-def _cell(x: float, y: float, size: float, value: float, diagonal: bool) -> list[str]:
+def _cell(x: float, y: float, size: float, value: float, diagonal: bool) -> list[Markup]:
     if diagonal:
         return [rect(x + 1, y + 1, size - 2, size - 2, "empty")]
     kind = "above" if value > 0 else "below"
@@ -154,7 +155,7 @@ def _cell(x: float, y: float, size: float, value: float, diagonal: bool) -> list
     ]
 
 
-def shrinkage_chart(fit: NormalEstimates, people: PersonTable, index: int) -> str:
+def shrinkage_chart(fit: NormalEstimates, people: PersonTable, index: int) -> Markup:
     """How much the choices of each person say of one coefficient.
 
     Each point is a person: mean and standard deviation of their posterior. At the dashed line, the
@@ -178,7 +179,7 @@ def shrinkage_chart(fit: NormalEstimates, people: PersonTable, index: int) -> st
     return drawing(340, 156, f"{fit.names[index]}: posterior means and standard deviations of people", parts)
 
 
-def task_chart(tasks: Sequence[TaskFit]) -> str:
+def task_chart(tasks: Sequence[TaskFit]) -> Markup:
     """Mean probability of what was chosen, by task number, beside what the model expects."""
     frame = Frame(50, 14, WIDTH - 10, 190)
     low = min(min(t.probability - 2 * t.standard_error, t.expected) for t in tasks)
@@ -197,7 +198,7 @@ def task_chart(tasks: Sequence[TaskFit]) -> str:
     return drawing(WIDTH, 230, "Mean probability of what was chosen, by task number", parts)
 
 
-def check_chart(checks: Sequence[Check]) -> str:
+def check_chart(checks: Sequence[Check]) -> Markup:
     """Each number of the data beside what the model expects."""
     left, row = 330, 24
     frame = Frame(left, 6, WIDTH - 12, 6 + row * len(checks))
@@ -212,7 +213,7 @@ def check_chart(checks: Sequence[Check]) -> str:
     return drawing(WIDTH, frame.bottom + 26, says, parts)
 
 
-def importance_chart(found: Sequence[AttributeImportance]) -> str:
+def importance_chart(found: Sequence[AttributeImportance]) -> Markup:
     """Bars with intervals."""
     row = 30
     frame = Frame(LEFT, 6, WIDTH - 130, 6 + row * len(found))
@@ -231,7 +232,7 @@ def importance_chart(found: Sequence[AttributeImportance]) -> str:
     return drawing(WIDTH, frame.bottom + 6, says, parts)
 
 
-def willingness_chart(found: Sequence[Willingness]) -> str:
+def willingness_chart(found: Sequence[Willingness]) -> Markup:
     """The ratio of means with its interval, and the middle half of the people."""
     row = 34
     frame = Frame(LEFT, 6, WIDTH - 150, 6 + row * len(found))

@@ -1,9 +1,13 @@
-"""A little drawing: axes with round numbers, and marks as SVG text, coloured by the page's style."""
+"""A little drawing: axes with round numbers, and marks as SVG text, coloured by the page's style.
+
+All SVG is written here. What is given as words is escaped by `Markup.format`, whoever calls.
+"""
 
 import math
 from collections.abc import Callable, Iterable, Sequence
-from html import escape
 from typing import NamedTuple
+
+from markupsafe import Markup
 
 from unsaid.types.formatting import format_label
 
@@ -82,38 +86,40 @@ def short(name: str, letters: int) -> str:
     return name if len(name) <= letters else name[: max(1, letters - 1)] + "…"
 
 
-def line(x1: Number, y1: Number, x2: Number, y2: Number, kind: str = "axis") -> str:
+def line(x1: Number, y1: Number, x2: Number, y2: Number, kind: str = "axis") -> Markup:
     """A line in one of the page's styles."""
-    return f'<line x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}" class="{kind}"/>'
+    mark = Markup('<line x1="{:.1f}" y1="{:.1f}" x2="{:.1f}" y2="{:.1f}" class="{}"/>')
+    return mark.format(x1, y1, x2, y2, kind)
 
 
-def rect(x: Number, y: Number, width: Number, height: Number, kind: str, **style: str) -> str:
+def rect(x: Number, y: Number, width: Number, height: Number, kind: str, **style: str) -> Markup:
     """A box."""
-    more = "".join(f' {name.replace("_", "-")}="{value}"' for name, value in style.items())
-    return (
-        f'<rect x="{x:.1f}" y="{y:.1f}" width="{max(width, 0.0):.1f}" height="{max(height, 0.0):.1f}" '
-        f'class="{kind}"{more}/>'
+    more = Markup("").join(
+        Markup(' {}="{}"').format(name.replace("_", "-"), value) for name, value in style.items()
     )
+    mark = Markup('<rect x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:.1f}" class="{}"{}/>')
+    return mark.format(x, y, max(width, 0.0), max(height, 0.0), kind, more)
 
 
-def circle(x: Number, y: Number, radius: Number, kind: str) -> str:
+def circle(x: Number, y: Number, radius: Number, kind: str) -> Markup:
     """A point."""
-    return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}" class="{kind}"/>'
+    return Markup('<circle cx="{:.1f}" cy="{:.1f}" r="{:.1f}" class="{}"/>').format(x, y, radius, kind)
 
 
-def label(x: Number, y: Number, text: str, kind: str = "", anchor: str = "start") -> str:
+def label(x: Number, y: Number, text: str, kind: str = "", anchor: str = "start") -> Markup:
     """Words beside a mark."""
-    said = f' class="{kind}"' if kind else ""
-    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}"{said}>{escape(text)}</text>'
+    said = Markup(' class="{}"').format(kind) if kind else ""
+    mark = Markup('<text x="{:.1f}" y="{:.1f}" text-anchor="{}"{}>{}</text>')
+    return mark.format(x, y, anchor, said, text)
 
 
-def path(points: Sequence[tuple[Number, Number]], kind: str, *, closed: bool = False) -> str:
+def path(points: Sequence[tuple[Number, Number]], kind: str, *, closed: bool = False) -> Markup:
     """A line through points, or the area that they enclose."""
     steps = " ".join(f"{'M' if i == 0 else 'L'}{x:.1f} {y:.1f}" for i, (x, y) in enumerate(points))
-    return f'<path d="{steps}{" Z" if closed else ""}" class="{kind}"/>'
+    return Markup('<path d="{}{}" class="{}"/>').format(steps, " Z" if closed else "", kind)
 
 
-def drawing(width: Number, height: Number, says: str, parts: Iterable[str]) -> str:
+def drawing(width: Number, height: Number, says: str, parts: Iterable[Markup]) -> Markup:
     """The whole drawing.
 
     Parameters
@@ -121,13 +127,11 @@ def drawing(width: Number, height: Number, says: str, parts: Iterable[str]) -> s
     says
         What it shows, for those who do not see it.
     """
-    return (
-        f'<svg viewBox="0 0 {width:.0f} {height:.0f}" role="img" aria-label="{escape(says, quote=True)}">'
-        f"{''.join(parts)}</svg>"
-    )
+    mark = Markup('<svg viewBox="0 0 {:.0f} {:.0f}" role="img" aria-label="{}">{}</svg>')
+    return mark.format(width, height, says, Markup("").join(parts))
 
 
-def axis_below(frame: Frame, scale: Callable[[Number], float], ticks: Sequence[Number]) -> list[str]:
+def axis_below(frame: Frame, scale: Callable[[Number], float], ticks: Sequence[Number]) -> list[Markup]:
     """A horizontal axis with its numbers."""
     parts = [line(frame.left, frame.bottom, frame.right, frame.bottom)]
     for tick in ticks:
@@ -136,7 +140,7 @@ def axis_below(frame: Frame, scale: Callable[[Number], float], ticks: Sequence[N
     return parts
 
 
-def axis_left(frame: Frame, scale: Callable[[Number], float], ticks: Sequence[Number]) -> list[str]:
+def axis_left(frame: Frame, scale: Callable[[Number], float], ticks: Sequence[Number]) -> list[Markup]:
     """A vertical axis with its numbers, and a faint line for each."""
     parts = []
     for tick in ticks:

@@ -1,4 +1,4 @@
-"""The reveal as plain text in its own language, for any width from 20 columns on, in Unicode or ASCII."""
+"""The reveal as plain text in a world's language, for any width from 20 columns on, in Unicode or ASCII."""
 
 import textwrap
 import unicodedata
@@ -9,6 +9,8 @@ from unsaid.report.language.languages import phrasing_for
 from unsaid.report.language.phrasing import Phrasing
 from unsaid.report.language.transliteration import romanised
 from unsaid.report.render.chart import chart_lines
+from unsaid.report.render.words import RevealWords, words_of
+from unsaid.worlds.schema import World
 
 __all__ = ["render_text", "to_ascii"]
 
@@ -44,24 +46,27 @@ def to_ascii(text: str) -> str:
     return kept.encode("ascii", "replace").decode("ascii")
 
 
-def render_text(reveal: Reveal, width: int = 78, unicode: bool = True) -> str:
+def render_text(reveal: Reveal, world: World, width: int = 78, unicode: bool = True) -> str:
     """The reveal as text; no line is longer than the width, which is at least 20.
 
     Parameters
     ----------
+    world
+        The one that was walked, in the language in which the reveal is to be shown.
     unicode
         False for ASCII alone.
     """
     page = _Page(max(NARROWEST, width), unicode)
-    phrasing = phrasing_for(reveal.language)
+    words = words_of(reveal, world)
+    phrasing = phrasing_for(words.language)
     if reveal.stated.ranking:
         page.heading(phrasing.labels.said)
-        page.paragraphs(_said(reveal, phrasing))
+        page.paragraphs(_said(reveal, words, phrasing))
     page.heading(phrasing.labels.done)
-    page.paragraphs(reveal.sentences)
-    if not reveal.cannot_tell or reveal.reason_codes == ("open",):
-        _chart(page, reveal, phrasing)
-        _told(page, reveal, phrasing)
+    page.paragraphs(words.sentences)
+    if reveal.readable:
+        _chart(page, reveal, words, phrasing)
+        _told(page, reveal, words, phrasing)
     return page.text()
 
 
@@ -91,37 +96,36 @@ class _Page:
         return "\n".join(self.lines) + "\n"
 
 
-def _said(reveal: Reveal, phrasing: Phrasing) -> list[str]:
-    stated, names = reveal.stated, {one.id: one.name for one in reveal.wishes}
-    words = stated.words.strip()
-    order = [names.get(one, one) for one in stated.ranking]
-    last = None if stated.last is None else names.get(stated.last, stated.last)
-    return [*([phrasing.quoted(words)] if words else []), phrasing.order(order, last)]
+def _said(reveal: Reveal, words: RevealWords, phrasing: Phrasing) -> list[str]:
+    stated, own = reveal.stated, reveal.stated.words.strip()
+    order = [words.names.get(one, one) for one in stated.ranking]
+    last = None if stated.last is None else words.names.get(stated.last, stated.last)
+    return [*([phrasing.quoted(own)] if own else []), phrasing.order(order, last)]
 
 
-def _chart(page: _Page, reveal: Reveal, phrasing: Phrasing) -> None:
+def _chart(page: _Page, reveal: Reveal, words: RevealWords, phrasing: Phrasing) -> None:
     labels = phrasing.labels
     page.heading(labels.each)
-    found = [one.model_copy(update={"name": page.plain(one.name)}) for one in reveal.wishes]
-    page.lines += chart_lines(found, page.width, last=page.plain(labels.last), unicode=page.unicode)
+    names = {one: page.plain(name) for one, name in words.names.items()}
+    last = page.plain(labels.last)
+    page.lines += chart_lines(reveal.wishes, names, page.width, last=last, unicode=page.unicode)
     point, line, zero = ("●", "─", "│") if page.unicode else ("o", "-", "|")
     page.paragraphs((f"{point}  {labels.point}", f"{line * 3}  {labels.interval}", f"{zero}  {labels.zero}"))
-    if any(one.stated for one in found):
+    if any(one.stated for one in reveal.wishes):
         page.paragraphs([labels.placed])
 
 
-def _told(page: _Page, reveal: Reveal, phrasing: Phrasing) -> None:
-    if not reveal.telling:
+def _told(page: _Page, reveal: Reveal, words: RevealWords, phrasing: Phrasing) -> None:
+    if not reveal.informative_choices:
         return
     labels = phrasing.labels
     page.heading(labels.telling)
-    for choice in reveal.telling:
+    for choice, said in zip(reveal.informative_choices, words.informative_choices, strict=True):
         verb = labels.stayed if choice.stayed else labels.taken
-        exchange = phrasing.exchange(choice.toward, choice.away, choice.delay_days, choice.probability)
         details = [
-            f"{verb}: {choice.taken}",
-            *(f"{labels.left}: {text}" for text in choice.given_up),
-            exchange,
+            f"{verb}: {said.taken}",
+            *(f"{labels.left}: {text}" for text in said.given_up),
+            phrasing.exchange(said.toward, said.away, choice.delay_days, choice.probability),
         ]
-        page.paragraphs([phrasing.choice(choice.number, choice.title)])
+        page.paragraphs([phrasing.choice(choice.number, said.title)])
         page.paragraphs(details, first="  ", then="    ")

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from tests.report.builders import NAMES, specification_of, world_of
-from unsaid.report.evidence.prior import world_prior
+from unsaid.session.prior import world_prior
 from unsaid.types.errors import DataError
 from unsaid.types.settings import FittedPrior
 
@@ -51,3 +51,9 @@ def test_a_covariance_that_is_none_is_refused():
     world = world_of()
     with pytest.raises(DataError, match="cannot be used"):
         world_prior(world, specification_of(world), fitted(NAMES, covariance=-np.eye(COUNT)))
+
+
+def test_without_a_fitted_population_it_has_the_worlds_spread():
+    world = world_of(sd=1.5)
+    prior = world_prior(world, specification_of(world))
+    np.testing.assert_allclose(np.diag(np.asarray(prior.cholesky))[:COUNT], 1.5, rtol=1e-6)
