@@ -63,7 +63,10 @@ def test_a_walk_in_russian_from_the_consent_to_the_room(commands: Commands) -> N
     assert "Что вы выбирали" in shown.out
     document = json.loads(commands.run("walks", "show", short, "--json").out)
     assert document["begun"]["language"] == "ru"
-    assert re.search("[а-я]", document["reveal"]["sentences"][0])
+    assert re.search("[а-я]", document["words"]["sentences"][0])
+    english = json.loads(commands.run("walks", "show", short, "--lang", "en", "--json").out)
+    assert english["reveal"] == document["reveal"]
+    assert not re.search("[а-я]", english["words"]["sentences"][0])
 
 
 @pytest.mark.slow

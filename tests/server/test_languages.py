@@ -71,10 +71,16 @@ def test_a_walk_in_russian(client: TestClient, walker: Walker, study: Study) -> 
         assert re.search("[а-я]", fork["ways"][0]["distance"])
         view = walker.answer(fork["number"]).json()["session"]
     assert walker.post("enter").status_code == 200
-    reveal = walker.get("reveal").json()["reveal"]
-    assert reveal["language"] == "ru"
-    assert all(not re.search("[A-Za-z]", sentence) for sentence in reveal["sentences"])
+    told = walker.get("reveal").json()
+    assert (told["reveal"]["language"], told["words"]["language"]) == ("ru", "ru")
+    assert all(not re.search("[A-Za-z]", sentence) for sentence in told["words"]["sentences"])
     assert '<html lang="ru"' in walker.get("page").text
+    again = walker.get("reveal?lang=en").json()
+    assert (again["reveal"], again["words"]["language"]) == (told["reveal"], "en")
+    assert len(again["words"]["sentences"]) == len(told["words"]["sentences"])
+    assert not any(re.search("[А-Яа-я]", sentence) for sentence in again["words"]["sentences"])
+    assert '<html lang="en"' in walker.get("page?lang=en").text
+    assert walker.get("reveal?lang=fr").status_code == 404
     assert study.load(walker.id).session.begun.language == "ru"
 
 

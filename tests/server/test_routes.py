@@ -37,8 +37,9 @@ def test_a_whole_walk_over_http(walker: Walker, study: Study) -> None:
     assert (view["phase"], view["stop_reason"], view["answered"]) == ("threshold", "limit", 5)
     assert problem(walker.get("reveal"))["code"] == "state"
     assert walker.post("enter").json()["phase"] == "entered"
-    revealed = walker.get("reveal").json()["reveal"]
-    assert revealed == study.reveal(study.load(walker.id)).model_dump(mode="json")
+    revealed = walker.get("reveal").json()
+    assert revealed["reveal"] == study.reveal(study.load(walker.id)).model_dump(mode="json")
+    assert revealed["words"]["names"].keys() == {wish["id"] for wish in revealed["reveal"]["wishes"]}
     kept = walker.get("download")
     assert "attachment" in kept.headers["content-disposition"]
     assert [each["payload"]["event"] for each in kept.json()["events"]][:3] == [
@@ -46,7 +47,7 @@ def test_a_whole_walk_over_http(walker: Walker, study: Study) -> None:
         "consented",
         "stated",
     ]
-    assert kept.json()["reveal"] == revealed
+    assert {name: kept.json()[name] for name in ("reveal", "words")} == revealed
     page = walker.get("page")
     assert "<script" not in page.text
     assert "http" not in page.text

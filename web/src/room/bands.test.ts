@@ -5,8 +5,6 @@ import { bandsOf, peakOf, positionOf, statedRank } from "./bands";
 function wish(id: string, low: number, expected: number, high: number, stated: Importance["stated"] = null) {
   return {
     id,
-    name: id,
-    plain: id,
     mean: -expected,
     low: 0,
     high: 0,
@@ -28,10 +26,17 @@ const wishes = [
 ];
 
 describe("bands", () => {
-  const bands = bandsOf(wishes);
+  const bands = bandsOf(wishes, [{ id: "sure", name: "Sure", plain: "I am sure" }]);
 
   it("stand in the order of the expected rank", () => {
     expect(bands.slice(0, 2).map((band) => band.id)).toEqual(["sure", "some"]);
+  });
+
+  it("are named where there is a name", () => {
+    expect(bands.slice(0, 2).map((band) => [band.name, band.plain])).toEqual([
+      ["Sure", "I am sure"],
+      ["some", ""],
+    ]);
   });
 
   it("are the fainter the longer they are", () => {

@@ -2,7 +2,7 @@
  * The geometry of the chart of wishes: each wish has its ink laid where its rank most likely is, and the
  * longer the band, the thinner the ink. What is known well is short and bright; what is not is long and faint.
  */
-import type { Importance } from "../api/types";
+import type { Importance, WishView } from "../api/types";
 
 /** One row. Positions are shares of the width in [0, 1]; rank 1 is at the left. */
 export interface Band {
@@ -40,8 +40,9 @@ export function statedRank(stated: Importance["stated"], count: number): number 
   return stated === "last" ? count : stated;
 }
 
-/** Rows for all wishes, the one that most likely matters most first. */
-export function bandsOf(wishes: readonly Importance[]): Band[] {
+/** Rows for all wishes, the one that most likely matters most first; what has no name goes by its id. */
+export function bandsOf(wishes: readonly Importance[], named: readonly WishView[]): Band[] {
+  const names = new Map(named.map((one) => [one.id, one]));
   const count = wishes.length;
   const ordered = [...wishes].sort((a, b) => a.expected_rank - b.expected_rank || b.mean - a.mean);
   return ordered.map((wish) => {
@@ -49,8 +50,8 @@ export function bandsOf(wishes: readonly Importance[]): Band[] {
     const said = statedRank(wish.stated, count);
     return {
       id: wish.id,
-      name: wish.name,
-      plain: wish.plain,
+      name: names.get(wish.id)?.name ?? wish.id,
+      plain: names.get(wish.id)?.plain ?? "",
       from: clamp(positionOf(wish.rank_low - BODY, count)),
       to: clamp(positionOf(wish.rank_high + BODY, count)),
       low: positionOf(wish.rank_low, count),

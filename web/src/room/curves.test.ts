@@ -9,7 +9,7 @@ const hope = {
   half_days_low: 10,
   half_days_high: 1000,
   narrowed: 0.5,
-  told: true,
+  informed: true,
 };
 
 it("discounts from the whole downward, inside its band", () => {
@@ -24,7 +24,7 @@ it("discounts from the whole downward, inside its band", () => {
 
 it("weighs impossible as nothing and certain as all", () => {
   const row = { probability: 0.5, weight: 0.4, low: 0.3, high: 0.6, above: 0.2 };
-  const curve = weightCurve({ weights: [row], narrowed: 0.5, told: true });
+  const curve = weightCurve({ weights: [row], narrowed: 0.5, informed: true });
   expect(curve.middle).toEqual([
     [0, 0],
     [0.5, 0.4],

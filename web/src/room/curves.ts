@@ -10,24 +10,24 @@ export interface Curve {
   high: Point[];
 }
 
-type Hope = NonNullable<Reveal["hope"]>;
-type Belief = NonNullable<Reveal["belief"]>;
+type Discounting = NonNullable<Reveal["discounting"]>;
+type Weighting = NonNullable<Reveal["weighting"]>;
 
 /** Days on the axis of waiting: the world's farthest level, with room behind it. */
 export const LONGEST_DAYS = 1095;
 const STEPS = 48;
 
 /** Share of a promise's pull that is left after each delay: 1 / (1 + rate x days). */
-export function discountCurve(hope: Hope): Curve {
+export function discountCurve(found: Discounting): Curve {
   const days = Array.from({ length: STEPS + 1 }, (_, i) => (LONGEST_DAYS * i) / STEPS);
   const line = (rate: number): Point[] => days.map((d) => [d / LONGEST_DAYS, 1 / (1 + rate * d)]);
   // A higher rate leaves less: the band's lower edge comes from the interval's upper end.
-  return { middle: line(hope.discount_rate), low: line(hope.high), high: line(hope.low) };
+  return { middle: line(found.discount_rate), low: line(found.high), high: line(found.low) };
 }
 
 /** Weight given to each probability, fixed at 0 and 1 where it is known. */
-export function weightCurve(belief: Belief): Curve {
-  const rows = [...belief.weights].sort((a, b) => a.probability - b.probability);
+export function weightCurve(found: Weighting): Curve {
+  const rows = [...found.weights].sort((a, b) => a.probability - b.probability);
   const line = (pick: (row: (typeof rows)[number]) => number): Point[] => [
     [0, 0],
     ...rows.map((row): Point => [row.probability, pick(row)]),
