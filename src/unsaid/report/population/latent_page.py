@@ -24,7 +24,7 @@ from unsaid.report.population.latent_sentences import (
     count_sentences,
     opening_sentences,
 )
-from unsaid.report.render.page_parts import (
+from unsaid.report.population.page_parts import (
     box,
     estimate_table,
     facts,

@@ -11,16 +11,7 @@ from unsaid.population.postestimation.predictive_check import PredictiveCheck
 from unsaid.population.postestimation.segments import PersonTable, Segment
 from unsaid.population.postestimation.summary import GROUPS, Summary
 from unsaid.population.postestimation.willingness import Willingness
-from unsaid.report.population.population_charts import (
-    check_chart,
-    correlation_chart,
-    distribution_chart,
-    importance_chart,
-    shrinkage_chart,
-    task_chart,
-    willingness_chart,
-)
-from unsaid.report.render.page_parts import (
+from unsaid.report.population.page_parts import (
     box,
     estimate_table,
     facts,
@@ -32,6 +23,15 @@ from unsaid.report.render.page_parts import (
     table,
     table_row,
     whole_page,
+)
+from unsaid.report.population.population_charts import (
+    check_chart,
+    correlation_chart,
+    distribution_chart,
+    importance_chart,
+    shrinkage_chart,
+    task_chart,
+    willingness_chart,
 )
 
 __all__ = ["PopulationContent", "render_population"]

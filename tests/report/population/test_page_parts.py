@@ -4,7 +4,7 @@ import math
 import re
 
 from unsaid.population.postestimation.summary import Header, Row
-from unsaid.report.render.page_parts import (
+from unsaid.report.population.page_parts import (
     STYLE,
     box,
     estimate_table,
