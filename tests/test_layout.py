@@ -188,8 +188,10 @@ BREACHES = {
     "model/breach.py": "import rich\nimport unsaid.session.study\n",
     "types/breach.py": "import jax\n",
     "cli/breach.py": "import unsaid.inference.smc\n",
-    "report/breach.py": "import unsaid.report.breach_too\n",
-    "report/breach_too.py": "import unsaid.report.breach\n",
+    "report/evidence/breach.py": "import unsaid.report.render.text\n",
+    "report/language/breach.py": "import numpy\n",
+    "server/breach.py": "import unsaid.server.breach_too\n",
+    "server/breach_too.py": "import unsaid.server.breach\n",
 }
 """Modules that break each contract."""
 

@@ -3,7 +3,8 @@ import numpy as np
 import pytest
 
 from tests.session.walks import SETTINGS, at_gate, same_particles
-from unsaid.adaptive.engine import PURPOSES, ROOM, Engine, key_for
+from unsaid.adaptive.engine import PURPOSES, Engine, key_for
+from unsaid.model.data import HISTORY_ROOM
 from unsaid.session.encode import begin_engine, engine_of, learn
 from unsaid.session.study import ActiveSession, Study
 
@@ -74,12 +75,12 @@ def test_a_history_longer_than_its_room_grows(walked: tuple[Study, ActiveSession
     session, world = walked[1].session, walked[1].world
     engine = begin_engine(session.begun, world)
     room = engine.state.history.chosen.shape[0]
-    assert room == ROOM
+    assert room == HISTORY_ROOM
     for number in range(room + 2):
         index = number % len(session.choice_sets)
         engine = learn(engine, session.choice_sets[index], session.answers[index].alternative)
     assert engine.count == room + 2
-    assert engine.state.history.chosen.shape[0] == 2 * ROOM
+    assert engine.state.history.chosen.shape[0] == 2 * HISTORY_ROOM
     assert int(np.sum(engine.state.history.observed)) == room + 2
     assert np.isfinite(engine.particles.theta).all()
     assert engine.leading_probabilities().sum() == pytest.approx(1)

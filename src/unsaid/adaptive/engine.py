@@ -19,15 +19,13 @@ from unsaid.design.candidates import Candidates
 from unsaid.design.references import choose_d_optimal, choose_random
 from unsaid.inference import smc
 from unsaid.inference.particles import Particles, draw, mean_and_covariance
-from unsaid.model.data import Choices, ChoiceSets, simple_choice_sets
+from unsaid.model.data import HISTORY_ROOM, Choices, ChoiceSets, simple_choice_sets
 from unsaid.model.prior import Prior
 from unsaid.model.specification import Specification
 from unsaid.types.settings import DesignSettings, InferenceSettings
 
-__all__ = ["ROOM", "Engine", "SearchResult", "key_for"]
+__all__ = ["Engine", "SearchResult", "key_for"]
 
-ROOM = 8
-"""Histories are padded to a multiple of this, so that few shapes are compiled."""
 
 PURPOSES = ("init", "step", "design", "reveal", "simulation")
 
@@ -152,7 +150,7 @@ class Engine:
         """
         state = self.state
         if self.count >= state.history.chosen.shape[0]:
-            state = smc.grow(state, self.count + ROOM)
+            state = smc.grow(state, self.count + HISTORY_ROOM)
         once = jnp.asarray(np.ones((), dtype=jax.dtypes.canonicalize_dtype(float)))
         key = key_for(self.seed, "step", self.count + 1)
         after, info = smc.step(key, self.config, state, Choices(choice_set, jnp.asarray(chosen), once))
@@ -215,7 +213,7 @@ class Engine:
 
 
 def _empty_history(specification: Specification, width: int, room: int) -> Choices:
-    shape = (-(-room // ROOM) * ROOM, width)
+    shape = (-(-room // HISTORY_ROOM) * HISTORY_ROOM, width)
     sets = simple_choice_sets(np.zeros((*shape, len(specification.attributes))))
     return Choices(
         sets, jnp.asarray(np.zeros(shape[0]), dtype=int), jnp.asarray(np.zeros(shape[0]), dtype=float)

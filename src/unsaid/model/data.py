@@ -6,7 +6,11 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Bool, Float, Int
 
-__all__ = ["ChoiceSets", "Choices", "ResponseTimes", "simple_choice_sets"]
+__all__ = ["HISTORY_ROOM", "ChoiceSets", "Choices", "ResponseTimes", "simple_choice_sets"]
+
+HISTORY_ROOM = 8
+"""Histories are padded to a multiple of this, so that few shapes are compiled: a walk of 24 needs three, and
+padding costs no more than a third of the work."""
 
 
 class ChoiceSets(eqx.Module):

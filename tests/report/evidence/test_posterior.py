@@ -16,7 +16,8 @@ from tests.report.builders import (
 )
 from unsaid.inference.particles import Particles
 from unsaid.model.choice import log_likelihood, log_likelihood_terms
-from unsaid.report.evidence.posterior import ROOM, generator, log_mean_exp, padded, posterior_draws
+from unsaid.model.data import HISTORY_ROOM
+from unsaid.report.evidence.posterior import generator, log_mean_exp, padded, posterior_draws
 
 
 def test_ranks_count_from_the_largest_weight():
@@ -71,7 +72,7 @@ def test_padding_changes_nothing_that_is_said() -> None:
     session, world = steady_session(count=5), world_of()
     choices = choices_of(session, world)
     more = padded(choices)
-    assert more.chosen.shape[0] == ROOM
+    assert more.chosen.shape[0] == HISTORY_ROOM
     assert float(np.asarray(more.observed).sum()) == 5
     assert padded(more) is more
     specification, particles = specification_of(world), particles_of((2.0, 0.0, 0.5, -1.0))

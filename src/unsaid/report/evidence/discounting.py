@@ -9,9 +9,9 @@ from unsaid.report.evidence.posterior import Posterior, generator
 from unsaid.report.evidence.robustness import decision_weights
 from unsaid.report.evidence.schema import DecisionWeight, Discounting, Weighting
 
-__all__ = ["LEAST_NARROWED", "PROBABILITIES", "discounting_of", "weighting_of"]
+__all__ = ["MIN_NARROWED", "PROBABILITIES", "discounting_of", "weighting_of"]
 
-LEAST_NARROWED = 0.2
+MIN_NARROWED = 0.2
 """The choices must narrow the prior's sd by this share before they are said to tell: less than that is
 what any few answers do, and the interval would be the prior's."""
 
@@ -37,7 +37,7 @@ def discounting_of(posterior: Posterior, prior: Prior) -> Discounting | None:
         half_days_low=1 / high,
         half_days_high=1 / low,
         narrowed=narrowed,
-        informed=narrowed >= LEAST_NARROWED,
+        informed=narrowed >= MIN_NARROWED,
     )
 
 
@@ -66,4 +66,4 @@ def weighting_of(key: PRNGKeyArray, posterior: Posterior, prior: Prior) -> Weigh
             )
         )
     mean = float(np.mean(narrowed))
-    return Weighting(weights=tuple(weights), narrowed=mean, informed=mean >= LEAST_NARROWED)
+    return Weighting(weights=tuple(weights), narrowed=mean, informed=mean >= MIN_NARROWED)

@@ -21,7 +21,7 @@ from unsaid.model.choice import log_likelihood
 from unsaid.model.data import Choices
 from unsaid.model.prior import Prior
 from unsaid.model.specification import Specification
-from unsaid.report.evidence.posterior import LEAST_TERM, Posterior, generator, log_mean_exp, padded
+from unsaid.report.evidence.posterior import MIN_TERM, Posterior, generator, log_mean_exp, padded
 from unsaid.report.evidence.schema import Fit
 
 __all__ = ["fit_of", "leave_one_out", "log_evidence"]
@@ -30,12 +30,13 @@ BRIDGE_ROUNDS = 100
 """Rounds of the fixed point; it settles in about ten."""
 
 RIDGE = 1e-9
-"""Relative ridge on the covariance of the normal approximation, for posteriors of almost no width."""
+"""Relative ridge on the covariance of the normal approximation, for posteriors of almost no width: large
+against the rounding of doubles, small against any width that a few answers leave."""
 
 
 def leave_one_out(posterior: Posterior) -> Float[np.ndarray, " choice"]:
     """Log probability of each choice given all other answers."""
-    floor = np.exp(LEAST_TERM)
+    floor = np.exp(MIN_TERM)
     logs = np.log(np.maximum(posterior.chosen_probabilities, floor))
     return log_mean_exp(logs - posterior.terms) - log_mean_exp(-posterior.terms)
 

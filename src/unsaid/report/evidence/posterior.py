@@ -11,21 +11,19 @@ from jaxtyping import Array, Float, Int, PRNGKeyArray
 
 from unsaid.inference.particles import Particles, draw
 from unsaid.model.choice import log_choice_probabilities, log_likelihood_terms
-from unsaid.model.data import Choices
+from unsaid.model.data import HISTORY_ROOM, Choices
 from unsaid.model.parameters import unpack
 from unsaid.model.specification import Specification
 from unsaid.model.utility import utility
 
 __all__ = ["Posterior", "generator", "log_mean_exp", "padded", "posterior_draws"]
 
-ROOM = 8
-"""Histories are padded to a multiple of this, so that few shapes are compiled."""
+MIN_TERM = -700.0
+"""Log likelihoods are kept above this, so that their exponentials are numbers: doubles end at e^-708."""
 
-LEAST_TERM = -700.0
-"""Log likelihoods are kept above this, so that their exponentials are numbers."""
-
-MOST_DRAWS = 4096
-"""More draws than this are not needed for anything that is said."""
+MAX_DRAWS = 4096
+"""More draws than this are not needed for anything that is said: a probability of one half is known to
+0.008, and the phrases for odds are further apart."""
 
 
 class Posterior(NamedTuple):
@@ -93,14 +91,14 @@ def posterior_draws(
         ranks=ranks,
         utilities=np.asarray(utilities, dtype=np.float64),
         probabilities=np.exp(np.asarray(logs, dtype=np.float64)),
-        terms=np.maximum(np.asarray(terms, dtype=np.float64), LEAST_TERM),
+        terms=np.maximum(np.asarray(terms, dtype=np.float64), MIN_TERM),
         chosen=np.asarray(choices.chosen),
     )
 
 
 def padded(choices: Choices) -> Choices:
-    """The same history with entries that count for nothing, up to the next multiple of `ROOM`."""
-    missing = -choices.chosen.shape[0] % ROOM
+    """The same history with entries that count for nothing, up to the next multiple of `HISTORY_ROOM`."""
+    missing = -choices.chosen.shape[0] % HISTORY_ROOM
     if missing == 0:
         return choices
 
@@ -140,5 +138,5 @@ def _predictions(
         logs = log_choice_probabilities(values, specification.lapse)
         return values, logs, log_likelihood_terms(specification, row, choices)
 
-    theta = draw(key, particles, min(particles.log_weights.size, MOST_DRAWS))
+    theta = draw(key, particles, min(particles.log_weights.size, MAX_DRAWS))
     return theta, *jax.vmap(one)(theta)
