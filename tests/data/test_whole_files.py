@@ -1,4 +1,4 @@
-"""Tables of any model, and files that are there as a whole or not at all."""
+"""Tables of any model."""
 
 import math
 from pathlib import Path
@@ -6,25 +6,7 @@ from pathlib import Path
 import pytest
 
 from unsaid.population.cluster.shard_files import ShardFiles
-from unsaid.population.postestimation.saved import write_whole
 from unsaid.population.postestimation.summary import Header, render_groups, row_of
-from unsaid.types.errors import DataError
-
-
-def test_a_file_is_whole_or_as_it_was(tmp_path: Path) -> None:
-    path = tmp_path / "fit.json"
-    write_whole(path, lambda file: file.write(b"first"))
-
-    def broken(file) -> None:
-        file.write(b"second")
-        raise OSError("no room")
-
-    with pytest.raises(OSError, match="no room"):
-        write_whole(path, broken)
-    assert path.read_bytes() == b"first"
-    assert [each.name for each in tmp_path.iterdir()] == ["fit.json"]
-    with pytest.raises(DataError, match="no such folder"):
-        write_whole(tmp_path / "nowhere" / "fit.json", broken)
 
 
 def test_a_row_has_its_test_and_an_interval_that_stays_within_what_is_possible() -> None:

@@ -9,8 +9,8 @@ from unsaid.population.latent.count import ClassCount, best_by_held_out
 from unsaid.population.latent.importance import class_importance
 from unsaid.population.latent.saved import SavedClasses
 from unsaid.population.postestimation.compare import HeldOut, held_out_difference
-from unsaid.population.postestimation.saved import write_whole
 from unsaid.report.population.latent_page import LatentContent, render_latent
+from unsaid.types.files import write_whole
 
 __all__ = ["latent_content", "write_latent_report"]
 

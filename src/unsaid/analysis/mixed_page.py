@@ -1,7 +1,5 @@
 """The page of a fitted population: gather what it shows, write it."""
 
-import os
-import tempfile
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
@@ -15,7 +13,7 @@ from unsaid.population.postestimation.segments import PersonTable, Segment
 from unsaid.population.postestimation.summary import Summary
 from unsaid.population.postestimation.willingness import Willingness, price_warning
 from unsaid.report.population.population_page import PopulationContent, render_population
-from unsaid.types.errors import DataError
+from unsaid.types.files import write_whole
 
 __all__ = ["Asked", "content_of", "write_report"]
 
@@ -93,14 +91,8 @@ def write_report(fitted: Asked, path: Path, *, price: str | None = None) -> Path
     DataError
         If the folder is not there.
     """
-    if not path.parent.is_dir():
-        raise DataError("there is no such folder", where=str(path.parent))
-    page = render_population(content_of(fitted, price=price))
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(page)
-    Path(name).chmod(0o644)
-    Path(name).replace(path)
+    page = render_population(content_of(fitted, price=price)).encode()
+    write_whole(path, lambda file: file.write(page))
     return path
 
 

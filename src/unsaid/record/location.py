@@ -6,6 +6,7 @@ from pathlib import Path
 import platformdirs
 
 from unsaid.types.errors import LogError
+from unsaid.types.files import sync_folder
 
 __all__ = ["HOME_VARIABLE", "create_private", "default_path"]
 
@@ -52,9 +53,4 @@ def create_private(path: Path) -> None:
             advice="name a file in a folder that exists and that you can write to",
         ) from error
     os.close(descriptor)
-    if os.name == "posix":
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+    sync_folder(path.parent)

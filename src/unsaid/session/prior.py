@@ -14,6 +14,7 @@ from unsaid.model.specification import Specification
 from unsaid.population.normal.estimates import NormalEstimates
 from unsaid.record.location import default_path
 from unsaid.types.errors import DataError
+from unsaid.types.files import write_whole
 from unsaid.types.settings import FittedPrior
 from unsaid.worlds.schema import World
 
@@ -157,9 +158,8 @@ def save_prior(prior: FittedPrior) -> Path:
     """Keep a prior under its name; one of the same name is replaced."""
     path = prior_path(prior.name)
     path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_suffix(".new")
-    beside.write_text(prior.model_dump_json(indent=1) + "\n", encoding="utf-8")
-    beside.replace(path)
+    text = prior.model_dump_json(indent=1) + "\n"
+    write_whole(path, lambda file: file.write(text.encode()))
     return path
 
 

@@ -13,6 +13,7 @@ from jaxtyping import Float, Int
 from unsaid.data.panel import Panel
 from unsaid.population.integration.packed import Packed, pack, people_between, picked, scale_of
 from unsaid.types.errors import DataError
+from unsaid.types.files import write_whole
 
 __all__ = ["ShardFiles", "joined", "load_shard", "picked_from", "write_shards"]
 
@@ -113,11 +114,8 @@ def _path(folder: Path, number: int) -> Path:
 
 
 def _write(packed: Packed, path: Path) -> None:
-    """Under another name first, so that a file that is there is whole."""
-    unfinished = path.with_suffix(".part")
-    with unfinished.open("wb") as file:
-        np.savez(file, **{name: getattr(packed, name) for name in ARRAYS})
-    unfinished.replace(path)
+    arrays = {name: getattr(packed, name) for name in ARRAYS}
+    write_whole(path, lambda file: np.savez(file, **arrays))
 
 
 def load_shard(files: ShardFiles, number: int) -> Packed:

@@ -8,8 +8,8 @@ import numpy as np
 from jaxtyping import Float
 
 from unsaid.population.latent.estimates import LatentEstimates
-from unsaid.population.postestimation.saved import write_whole
 from unsaid.types.errors import DataError
+from unsaid.types.files import write_whole
 
 __all__ = ["FORMAT", "Membership", "SavedClasses", "holds_classes", "load_latent", "save_latent"]
 

@@ -5,10 +5,7 @@ JSON is for reading and small data; NPZ for many people. Both hold the same numb
 
 import dataclasses
 import json
-import os
-import tempfile
 import zipfile
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -20,8 +17,9 @@ from unsaid.population.normal.estimates import NormalEstimates
 from unsaid.population.postestimation.old_files import upgraded
 from unsaid.population.specification import Coefficient, MixedSpecification
 from unsaid.types.errors import DataError
+from unsaid.types.files import write_whole
 
-__all__ = ["FORMAT", "KnownPeople", "SavedFit", "load_fit", "save_fit", "write_whole"]
+__all__ = ["FORMAT", "KnownPeople", "SavedFit", "load_fit", "save_fit"]
 
 FORMAT = "unsaid-fit"
 VERSION = 2
@@ -223,29 +221,3 @@ def _read(path: Path) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
     if not isinstance(header, dict):
         raise ValueError("it is no JSON object")
     return header, {name: np.array(values, float) for name, values in header.pop("arrays", {}).items()}
-
-
-def write_whole(path: Path, fill: Callable[[Any], object]) -> None:
-    """Write a file so that it is there as a whole or not at all.
-
-    Parameters
-    ----------
-    fill
-        Writes what belongs in it to an open binary file.
-
-    Raises
-    ------
-    DataError
-        If the folder is not there.
-    """
-    if not path.parent.is_dir():
-        raise DataError("there is no such folder", where=str(path.parent))
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            fill(file)
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
