@@ -11,19 +11,19 @@ if TYPE_CHECKING:
     from unsaid.analysis.models import ModelOptions
     from unsaid.analysis.saved_fits import predict
     from unsaid.data.columns import Columns
-    from unsaid.data.prepare import Keeping
+    from unsaid.data.prepare import RowFilter
     from unsaid.data.reading import read_panel
-    from unsaid.data.reshape import Layout
+    from unsaid.data.reshape import TableShape
     from unsaid.population.latent.fit import LatentOptions
     from unsaid.population.options import FitOptions
 
 __all__ = [
     "Columns",
     "FitOptions",
-    "Keeping",
     "LatentOptions",
-    "Layout",
     "ModelOptions",
+    "RowFilter",
+    "TableShape",
     "__version__",
     "compare",
     "fit",
@@ -37,9 +37,9 @@ __all__ = [
 PLACES = {
     "Columns": "unsaid.data.columns",
     "FitOptions": "unsaid.population.options",
-    "Keeping": "unsaid.data.prepare",
+    "RowFilter": "unsaid.data.prepare",
     "LatentOptions": "unsaid.population.latent.fit",
-    "Layout": "unsaid.data.reshape",
+    "TableShape": "unsaid.data.reshape",
     "ModelOptions": "unsaid.analysis.models",
     "compare": "unsaid.analysis.compare",
     "fit": "unsaid.analysis.fitted",

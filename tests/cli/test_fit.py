@@ -67,7 +67,7 @@ def test_a_request_says_all_that_was_asked_for(choices: Path) -> None:
     assert request.columns.attributes == ("a", "b")
     assert request.model.distributions == {"a": "fixed", "b": "-lognormal"}
     assert (request.model.covariance, request.coding.kind) == ("diagonal", "effects")
-    assert (request.layout.shape, request.keeping.where, request.keeping.drop) == (
+    assert (request.layout.shape, request.row_filter.where, request.row_filter.drop) == (
         "wide",
         "x > 1",
         ("missing-value",),

@@ -11,8 +11,8 @@ from tests.cli.commands import Commands, longest, one_line
 from unsaid.cli import replay as module
 from unsaid.cli.app import app
 from unsaid.data.columns import Columns
-from unsaid.data.prepare import Keeping
-from unsaid.data.reshape import Layout
+from unsaid.data.prepare import RowFilter
+from unsaid.data.reshape import TableShape
 from unsaid.replay.scores import ByModel, Errors, Replay
 
 FOUND = Replay(
@@ -69,8 +69,8 @@ def test_what_is_given_reaches_the_use_case(asked: list[dict[str, Any]]) -> None
         available="there",
     )
     assert call["amount"] == "euros"
-    assert call["layout"] == Layout(shape="wide", alternatives=("a", "b"))
-    assert call["keeping"] == Keeping(where="n<9", drop=("no-choice",))
+    assert call["layout"] == TableShape(shape="wide", alternatives=("a", "b"))
+    assert call["row_filter"] == RowFilter(where="n<9", drop=("no-choice",))
     assert (call["settings"].seed, call["settings"].folds) == (3, 4)
 
 
@@ -96,7 +96,7 @@ def test_a_terminal_without_unicode_is_no_obstacle(
 ) -> None:
     stream = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
     monkeypatch.setattr(sys, "stdout", stream)
-    told = {"amount": "amount", "layout": Layout(), "keeping": Keeping(), "seed": 0, "folds": 5}
+    told = {"amount": "amount", "layout": TableShape(), "row_filter": RowFilter(), "seed": 0, "folds": 5}
     module.replay(Path("a.csv"), Columns(), **told, as_json=False)
     stream.flush()
     assert b"+- se" in stream.buffer.getvalue()

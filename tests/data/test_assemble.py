@@ -20,10 +20,10 @@ from unsaid.data.coding import Coding
 from unsaid.data.columns import Columns
 from unsaid.data.findings import ChoiceDataError
 from unsaid.data.grouping import Tasks
-from unsaid.data.prepare import Keeping, prepare
+from unsaid.data.prepare import RowFilter, prepare
 from unsaid.data.reading import read_panel
 from unsaid.data.recipe import Recipe
-from unsaid.data.reshape import Layout
+from unsaid.data.reshape import TableShape
 from unsaid.data.tables import read_table
 from unsaid.types.errors import DataError
 
@@ -31,7 +31,7 @@ NONE: frozenset[str] = frozenset()
 
 
 def prepared(frame: pl.DataFrame, columns: Columns | None = None) -> Tasks:
-    return prepare(read_table(frame), columns or Columns(), Layout(), Keeping())[0]
+    return prepare(read_table(frame), columns or Columns(), TableShape(), RowFilter())[0]
 
 
 def test_columns_that_differ_within_tasks_are_attributes():

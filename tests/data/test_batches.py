@@ -9,11 +9,11 @@ import pytest
 from tests.population.choices import changed, long_table, wide_table
 from unsaid.data.batches import Batches, Parts, Unvaried, merged, read_batches
 from unsaid.data.columns import Columns
-from unsaid.data.findings import ChoiceDataError, told
+from unsaid.data.findings import ChoiceDataError, make_finding
 from unsaid.data.panel import Panel
-from unsaid.data.prepare import Keeping
+from unsaid.data.prepare import RowFilter
 from unsaid.data.reading import read_panel
-from unsaid.data.reshape import Layout
+from unsaid.data.reshape import TableShape
 from unsaid.types.errors import DataError
 
 PEOPLE = 20
@@ -100,7 +100,7 @@ def test_a_fault_is_named_by_its_row_in_the_file(tmp_path):
     with pytest.raises(ChoiceDataError, match=rf"row {row + 1} \(person 6, task 3\): price is empty"):
         read_batches(written(tmp_path, frame), NUMBERS, rows=40)
     batches = read_batches(
-        written(tmp_path, frame), NUMBERS, rows=40, keeping=Keeping(drop=("missing-value",))
+        written(tmp_path, frame), NUMBERS, rows=40, row_filter=RowFilter(drop=("missing-value",))
     )
     assert (batches.tasks, batches.findings[0].level, batches.findings[0].rows) == (79, "dropped", (row + 1,))
 
@@ -114,16 +114,18 @@ def test_duplicates_far_apart_are_found(tmp_path):
 
 
 def test_rows_left_out_are_counted_over_all_parts(tmp_path):
-    keeping = Keeping(where="person > 12")
-    batches = read_batches(written(tmp_path, long_table(people=PEOPLE)), NUMBERS, rows=40, keeping=keeping)
+    row_filter = RowFilter(where="person > 12")
+    batches = read_batches(
+        written(tmp_path, long_table(people=PEOPLE)), NUMBERS, rows=40, row_filter=row_filter
+    )
     assert (batches.people, batches.findings[0].count) == (8, 144)
     with pytest.raises(DataError, match="no task is left"):
-        read_batches(written(tmp_path, long_table()), NUMBERS, keeping=Keeping(where="person > 99"))
+        read_batches(written(tmp_path, long_table()), NUMBERS, row_filter=RowFilter(where="person > 99"))
 
 
 def test_an_outside_option_is_in_every_part(tmp_path):
     file = written(tmp_path, long_table(people=PEOPLE))
-    panels = list(read_batches(file, NUMBERS, rows=40, layout=Layout(outside="none")))
+    panels = list(read_batches(file, NUMBERS, rows=40, layout=TableShape(outside="none")))
     assert all(panel.rows_per_task.tolist() == [4] * panel.task_count for panel in panels)
 
 
@@ -143,8 +145,8 @@ def test_parts_never_divide_a_person(tmp_path):
 
 
 def test_findings_of_parts_are_put_together():
-    one = told("unavailable", "3 were not available", rows=(9, 4), count=3)
-    other = told("unavailable", "2 were not available", rows=(7,), count=2)
+    one = make_finding("unavailable", "3 were not available", rows=(9, 4), count=3)
+    other = make_finding("unavailable", "2 were not available", rows=(7,), count=2)
     (both,) = merged([one, other])
     assert (both.count, both.rows) == (5, (4, 7, 9))
     assert both.message == "3 were not available; 5 in 2 parts of the file"

@@ -14,9 +14,9 @@ from unsaid.data.columns import Columns
 from unsaid.data.findings import RULES, ChoiceDataError, Finding
 from unsaid.data.grouping import group
 from unsaid.data.outside import CONSTANT
-from unsaid.data.prepare import Keeping
+from unsaid.data.prepare import RowFilter
 from unsaid.data.reading import read_panel
-from unsaid.data.reshape import Layout
+from unsaid.data.reshape import TableShape
 from unsaid.data.tables import with_rows
 
 TOLD = Columns(
@@ -119,14 +119,14 @@ def test_tasks_are_dropped_only_when_asked_and_then_counted(case):
     column, values, row, _ = BROKEN[case]
     rule = case.split()[0]
     frame = changed(full_table(), column, values)
-    reading = read_panel(frame, TOLD, keeping=Keeping(drop=(rule,)))
+    reading = read_panel(frame, TOLD, row_filter=RowFilter(drop=(rule,)))
     gone = full_table()[list(values)].select("person", "task").unique().height
     assert reading.dropped == {rule: gone}
     assert reading.panel.task_count == 12 - gone
     assert f"first at row {row}" in reading.summary
     for other in {name for name, own in RULES.items() if own.droppable} - {rule}:
         with pytest.raises(ChoiceDataError):
-            read_panel(frame, TOLD, keeping=Keeping(drop=(other,)))
+            read_panel(frame, TOLD, row_filter=RowFilter(drop=(other,)))
 
 
 @settings(max_examples=25, deadline=None)
@@ -239,7 +239,7 @@ def test_the_outside_option_needs_no_attributes():
     for name in ("price", "size"):
         frame = changed(frame, name, dict.fromkeys(outside.arg_true().to_list()))
     columns = Columns(attributes=("price", "size"))
-    panel = read_panel(frame, columns, layout=Layout(outside="3")).panel
+    panel = read_panel(frame, columns, layout=TableShape(outside="3")).panel
     assert panel.names == ("price", "size", CONSTANT)
     assert panel.attributes[2::3].tolist() == [[0, 0, 1]] * 12
     with pytest.raises(ChoiceDataError):

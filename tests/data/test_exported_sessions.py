@@ -7,7 +7,7 @@ import pytest
 from tests.record.walks import chained, choice_set, short_walk
 from unsaid.data.exported_sessions import ROLES, sessions_table
 from unsaid.data.reading import read_panel
-from unsaid.data.reshape import Layout
+from unsaid.data.reshape import TableShape
 from unsaid.data.tables import read_table
 from unsaid.record.transfer import to_lines
 from unsaid.types.choice import Alternative, ChoiceSet
@@ -46,7 +46,7 @@ def exported(folder: Path, *sessions: list[Event]) -> Path:
 
 def test_every_answer_is_a_task(tmp_path):
     file = exported(tmp_path, walked([0, 2, 1]), walked([1, 1]))
-    reading = read_panel(file, layout=Layout(outside="neither"))
+    reading = read_panel(file, layout=TableShape(outside="neither"))
     panel = reading.panel
     assert panel.names == ("quiet", "warmth", "outside")
     assert (list(panel.people), list(panel.tasks)) == (["s1", "s2"], ["1", "2", "3", "1", "2"])

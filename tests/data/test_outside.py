@@ -8,7 +8,7 @@ from unsaid.data.columns import Columns
 from unsaid.data.grouping import group
 from unsaid.data.outside import CONSTANT, is_outside, with_outside
 from unsaid.data.reading import read_panel
-from unsaid.data.reshape import Layout
+from unsaid.data.reshape import TableShape
 from unsaid.data.tables import with_rows
 
 NUMBERS = Columns(attributes=("price", "size"))
@@ -20,7 +20,7 @@ def opted_out() -> pl.DataFrame:
 
 
 def test_it_is_added_and_chosen_where_nothing_else_is():
-    reading = read_panel(opted_out(), NUMBERS, layout=Layout(outside="none"))
+    reading = read_panel(opted_out(), NUMBERS, layout=TableShape(outside="none"))
     panel, plain = reading.panel, read_panel(long_table(), NUMBERS).panel
     assert panel.rows_per_task.tolist() == [4] * 12
     assert panel.names == ("price", "size", CONSTANT)
@@ -35,7 +35,7 @@ def test_it_is_added_and_chosen_where_nothing_else_is():
 
 
 def test_alternatives_without_labels_are_numbered():
-    panel = read_panel(opted_out().drop("alternative"), NUMBERS, layout=Layout(outside="none")).panel
+    panel = read_panel(opted_out().drop("alternative"), NUMBERS, layout=TableShape(outside="none")).panel
     assert list(panel.alternatives)[4:8] == ["1", "2", "3", "none"]
     assert panel.chosen[1] == 3
 
@@ -43,7 +43,7 @@ def test_alternatives_without_labels_are_numbered():
 def test_it_is_marked_where_it_stands_in_the_table():
     named = long_table().with_columns(pl.col("alternative").replace_strict({1: "a", 2: "b", 3: "none"}))
     reading = read_panel(
-        named, Columns(attributes=("price", "brand", "alternative")), layout=Layout(outside="none")
+        named, Columns(attributes=("price", "brand", "alternative")), layout=TableShape(outside="none")
     )
     panel = reading.panel
     # its brands are no brands of anything, and it has a constant already
@@ -55,14 +55,14 @@ def test_it_is_marked_where_it_stands_in_the_table():
 def test_a_wide_table_says_it_in_its_choice():
     wide = wide_table(long_table(3).drop("brand")).with_columns(pl.col("choice").cast(pl.String))
     wide = changed(wide, "choice", {5: "none"})
-    panel = read_panel(wide, NUMBERS, layout=Layout(outside="none")).panel
+    panel = read_panel(wide, NUMBERS, layout=TableShape(outside="none")).panel
     assert panel.rows_per_task.tolist() == [4] * 12
     assert np.flatnonzero(panel.chosen == 3).tolist() == [5]
 
 
 def test_a_formula_is_zero_for_it_as_well():
     panel = read_panel(
-        opted_out(), formula="chosen ~ log(price) + brand", layout=Layout(outside="none")
+        opted_out(), formula="chosen ~ log(price) + brand", layout=TableShape(outside="none")
     ).panel
     assert panel.attributes[3::4].tolist() == [[0, 0, 0, 0, 1]] * 12
     assert np.isfinite(panel.attributes).all()

@@ -7,9 +7,9 @@ from tests.population.choices import changed, long_table, wide_table
 from unsaid.data.checks import CHOSEN
 from unsaid.data.columns import Columns
 from unsaid.data.findings import ChoiceDataError
-from unsaid.data.prepare import Keeping, kept_rows, prepare, resolve_whole
+from unsaid.data.prepare import RowFilter, kept_rows, prepare, resolve_whole
 from unsaid.data.reading import read_panel
-from unsaid.data.reshape import Layout
+from unsaid.data.reshape import TableShape
 from unsaid.data.tables import read_table
 from unsaid.types.errors import DataError
 
@@ -17,16 +17,18 @@ NUMBERS = Columns(attributes=("price", "size"))
 
 
 def test_tasks_come_with_what_was_chosen():
-    tasks, findings = prepare(read_table(long_table()), Columns(), Layout(), Keeping())
+    tasks, findings = prepare(read_table(long_table()), Columns(), TableShape(), RowFilter())
     assert (tasks.task_count, findings) == (12, [])
     assert tasks.frame[CHOSEN].sum() == 12
 
 
 def test_a_condition_keeps_rows_and_the_others_are_counted():
-    reading = read_panel(long_table(), NUMBERS, keeping=Keeping(where="income > 10 AND person IN (1, 3)"))
+    reading = read_panel(
+        long_table(), NUMBERS, row_filter=RowFilter(where="income > 10 AND person IN (1, 3)")
+    )
     assert list(reading.panel.people) == ["3"]
     assert (reading.findings[0].rule, reading.findings[0].count, reading.rows) == ("kept-out", 24, 36)
-    assert read_panel(long_table(), NUMBERS, keeping=Keeping(where="person > 0")).findings == ()
+    assert read_panel(long_table(), NUMBERS, row_filter=RowFilter(where="person > 0")).findings == ()
 
 
 def test_a_condition_that_cannot_be_used_is_shown():
@@ -36,20 +38,20 @@ def test_a_condition_that_cannot_be_used_is_shown():
         ("person > 9", "keeps no row"),
     ):
         with pytest.raises(DataError, match=message):
-            read_panel(long_table(), NUMBERS, keeping=Keeping(where=where))
+            read_panel(long_table(), NUMBERS, row_filter=RowFilter(where=where))
 
 
 def test_only_rules_about_tasks_can_drop_them():
     with pytest.raises(DataError, match="cannot be dropped by this rule") as caught:
-        read_panel(long_table(), NUMBERS, keeping=Keeping(drop=("constant-attribute",)))
+        read_panel(long_table(), NUMBERS, row_filter=RowFilter(drop=("constant-attribute",)))
     assert "missing-value or " in str(caught.value.expected)
-    assert Keeping(drop=("no-choice",)).rules == {"no-choice"}
+    assert RowFilter(drop=("no-choice",)).rules == {"no-choice"}
 
 
 def test_where_all_tasks_are_dropped_that_is_an_error():
     frame = long_table().with_columns(chosen=pl.lit(0))
     with pytest.raises(DataError, match="no task is left") as caught:
-        read_panel(frame, NUMBERS, keeping=Keeping(drop=("no-choice",)))
+        read_panel(frame, NUMBERS, row_filter=RowFilter(drop=("no-choice",)))
     assert "12 tasks were dropped" in str(caught.value.got)
 
 
@@ -86,14 +88,14 @@ def test_what_was_not_available_takes_no_room():
     assert sorted(reading.panel.rows_per_task.tolist()) == [2, 2] + [3] * 10
     assert "2 of 36 alternatives were not available" in reading.summary
     nothing = frame.with_columns(av=pl.when(pl.col("person") == 1).then(0).otherwise(1))
-    drop = Keeping(drop=("chosen-unavailable", "one-alternative"))
-    assert read_panel(nothing, NUMBERS, keeping=drop).panel.person_count == 2
+    drop = RowFilter(drop=("chosen-unavailable", "one-alternative"))
+    assert read_panel(nothing, NUMBERS, row_filter=drop).panel.person_count == 2
 
 
 def test_a_choice_that_is_no_alternative_is_named():
     wide = wide_table(long_table().drop("brand"))
     bad = changed(wide, "choice", {4: 7})
-    layout = Layout(alternatives=("1", "2", "3"))
+    layout = TableShape(alternatives=("1", "2", "3"))
     with pytest.raises(
         ChoiceDataError, match=r"row 4 \(person 2, task 1\): what was chosen is none"
     ) as caught:
@@ -101,11 +103,11 @@ def test_a_choice_that_is_no_alternative_is_named():
     assert [finding.rule for finding in caught.value.findings if finding.level == "error"] == [
         "unknown-choice"
     ]
-    reading = read_panel(bad, NUMBERS, layout=layout, keeping=Keeping(drop=("unknown-choice",)))
+    reading = read_panel(bad, NUMBERS, layout=layout, row_filter=RowFilter(drop=("unknown-choice",)))
     assert reading.dropped == {"unknown-choice": 1}
     pairs = pl.DataFrame({"id": [1, 1, 2], "choice": [1, 0, 2], "fee": [1, 2, 3]})
     with pytest.raises(ChoiceDataError, match=r"row 2 .*none of the alternatives"):
-        read_panel(pairs, layout=Layout(shape="differences"))
+        read_panel(pairs, layout=TableShape(shape="differences"))
 
 
 def test_a_missing_choice_in_a_wide_table_is_no_choice():

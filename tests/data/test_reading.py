@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.population.choices import changed, long_table, same_panel, wide_table
 from unsaid.data.columns import Columns
-from unsaid.data.prepare import Keeping
+from unsaid.data.prepare import RowFilter
 from unsaid.data.reading import Reading, read_panel
 
 ALL = Columns(attributes=("price", "size"), covariates=("income",))
@@ -66,7 +66,7 @@ def test_choice_sets_may_vary():
 
 def test_the_summary_says_what_was_read():
     reading = read_panel(
-        changed(long_table(), "price", {5: None}), ALL, keeping=Keeping(drop=("missing-value",))
+        changed(long_table(), "price", {5: None}), ALL, row_filter=RowFilter(drop=("missing-value",))
     )
     assert isinstance(reading, Reading)
     lines = reading.summary.splitlines()

@@ -12,7 +12,7 @@ from unsaid.data.offers import derivative
 from unsaid.data.panel import Panel
 from unsaid.data.reading import read_panel
 from unsaid.data.recipe import Recipe
-from unsaid.data.reshape import Layout
+from unsaid.data.reshape import TableShape
 from unsaid.types.errors import DataError
 
 
@@ -165,7 +165,7 @@ def test_wide_data_takes_offers_in_either_layout():
     )
     for k, mode in enumerate(("bus", "car", "tram")):
         wide = wide.with_columns(pl.col(f"fare.{mode}") * k + pl.col("wealth"))
-    layout = Layout(alternatives=("bus", "car", "tram"))
+    layout = TableShape(alternatives=("bus", "car", "tram"))
     reading = read_panel(
         wide, Columns(chosen="pick"), formula="~ fare + seat + C(alternative):wealth", layout=layout
     )
@@ -183,7 +183,7 @@ def test_wide_data_takes_offers_in_either_layout():
 
 
 def test_the_outside_option_needs_no_attributes():
-    layout = Layout(outside="stay")
+    layout = TableShape(outside="stay")
     panel = read_panel(
         buses(),
         Columns(person="who", task="trip", alternative="mode", chosen="took", attributes=("fare", "grade")),

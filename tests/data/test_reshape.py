@@ -7,7 +7,7 @@ from tests.population.choices import long_table, same_panel, wide_table
 from unsaid.data.columns import Columns
 from unsaid.data.reading import read_panel
 from unsaid.data.reshape import (
-    Layout,
+    TableShape,
     choice_codes,
     from_differences,
     is_wide,
@@ -42,14 +42,14 @@ def row(names: list[str], choice: object) -> pl.DataFrame:
 )
 def test_names_fall_apart_as_the_choice_says(names, choice, alternatives, stems):
     frame = row(names, choice)
-    assert is_wide(Layout(), CHOSEN, frame)
-    split = split_names(Layout(), CHOSEN, frame, "t")
+    assert is_wide(TableShape(), CHOSEN, frame)
+    split = split_names(TableShape(), CHOSEN, frame, "t")
     assert (split.alternatives, list(split.columns)) == (alternatives, stems)
 
 
 def test_named_alternatives_decide():
     names = ["TRAIN_AV", "CAR_AV", "TRAIN_TT", "CAR_TT", "TRAIN_HE", "AGE"]
-    layout = Layout(alternatives=("TRAIN", "CAR"))
+    layout = TableShape(alternatives=("TRAIN", "CAR"))
     frame = row(names, 1)
     assert is_wide(layout, CHOSEN, frame)
     split = split_names(layout, CHOSEN, frame, "t")
@@ -69,27 +69,27 @@ def test_named_alternatives_decide():
 
 def test_codes_stand_for_alternatives():
     names = ["x_a", "x_b"]
-    layout = Layout(codes=("left", "right"))
+    layout = TableShape(codes=("left", "right"))
     split = split_names(layout, CHOSEN, row(names, "right"), "t")
     assert choice_codes(row(names, "right"), CHOSEN, split, layout) == ["left", "right"]
     with pytest.raises(DataError, match="do not go together"):
-        choice_codes(row(names, "right"), CHOSEN, split, Layout(codes=("left",)))
+        choice_codes(row(names, "right"), CHOSEN, split, TableShape(codes=("left",)))
 
 
 def test_names_that_say_nothing_are_refused():
     with pytest.raises(DataError, match="named by attribute and alternative") as caught:
-        split_names(Layout(shape="wide"), CHOSEN, row(["price", "size"], "a"), "t")
-    assert "Layout(alternatives" in str(caught.value.advice)
+        split_names(TableShape(shape="wide"), CHOSEN, row(["price", "size"], "a"), "t")
+    assert "TableShape(alternatives" in str(caught.value.advice)
     with pytest.raises(DataError, match="in several ways"):
-        split_names(Layout(shape="wide", codes=(1, 2)), CHOSEN, row(["a_x", "b_x", "a_y", "b_y"], 1), "t")
+        split_names(TableShape(shape="wide", codes=(1, 2)), CHOSEN, row(["a_x", "b_x", "a_y", "b_y"], 1), "t")
 
 
 def test_ones_and_zeros_are_a_long_table_unless_stems_are_asked_for():
     frame = row(["price", "x0", "x1"], 1)
-    assert not is_wide(Layout(), CHOSEN, frame)
-    assert is_wide(Layout(), Columns(chosen="choice", attributes=("x",)), frame)
-    assert not is_wide(Layout(shape="long"), CHOSEN, row(["x_a", "x_b"], "a"))
-    assert not is_wide(Layout(), Columns(), frame)
+    assert not is_wide(TableShape(), CHOSEN, frame)
+    assert is_wide(TableShape(), Columns(chosen="choice", attributes=("x",)), frame)
+    assert not is_wide(TableShape(shape="long"), CHOSEN, row(["x_a", "x_b"], "a"))
+    assert not is_wide(TableShape(), Columns(), frame)
 
 
 @pytest.mark.parametrize("separator", ["_", ".", "-", ":"])
@@ -106,11 +106,11 @@ def test_labels_and_numbers_say_the_same_choice():
     named = wide.rename(
         {f"{stem}_{n}": f"{stem}_{label}" for stem in ("price", "size") for n, label in enumerate("abc", 1)}
     )
-    by_place = read_panel(named, layout=Layout(alternatives=("a", "b", "c")))
+    by_place = read_panel(named, layout=TableShape(alternatives=("a", "b", "c")))
     assert list(by_place.panel.alternatives)[:3] == ["a", "b", "c"]
     by_code = read_panel(
         named.with_columns(pl.col("choice").replace_strict({1: 10, 2: 20, 3: 30})),
-        layout=Layout(alternatives=("a", "b", "c"), codes=(10, 20, 30)),
+        layout=TableShape(alternatives=("a", "b", "c"), codes=(10, 20, 30)),
     )
     assert same_panel(by_place.panel, by_code.panel)
     assert by_place.panel.chosen.tolist() == read_panel(long).panel.chosen.tolist()
@@ -124,7 +124,7 @@ def test_a_column_with_holes_made_of_whole_numbers_still_says_the_choice():
 
 def test_differences_become_pairs():
     frame = pl.DataFrame({"id": [1, 1, 2], "choice": [1, 0, 1], "fee": [-1, 0, 1], "rate": [0.5, 1.0, 0.0]})
-    panel = read_panel(frame, layout=Layout(shape="differences")).panel
+    panel = read_panel(frame, layout=TableShape(shape="differences")).panel
     assert panel.names == ("fee", "rate")
     assert panel.attributes.tolist() == [[-1, 0.5], [0, 0], [0, 1], [0, 0], [1, 0], [0, 0]]
     assert panel.chosen.tolist() == [0, 1, 0]

@@ -9,11 +9,11 @@ import pytest
 from tests.population.choices import same_panel
 from unsaid.data.columns import Columns
 from unsaid.data.findings import ChoiceDataError
-from unsaid.data.prepare import Keeping
+from unsaid.data.prepare import RowFilter
 from unsaid.data.reading import Reading, read_panel
-from unsaid.data.reshape import Layout
+from unsaid.data.reshape import TableShape
 
-RAIL = Layout(alternatives=("TRAIN", "SM", "CAR"))
+RAIL = TableShape(alternatives=("TRAIN", "SM", "CAR"))
 COMMUTERS = "PURPOSE IN (1, 3) AND CHOICE <> 0"
 
 
@@ -43,7 +43,7 @@ def test_electricity_is_wide_with_numbers_in_its_names(human_data):
 def test_swissmetro_is_wide_with_availability_and_a_filter(human_data):
     file = file_of(human_data, "swissmetro.dat")
     columns = Columns(attributes=("TT", "CO", "HE"), available="AV")
-    reading = read_panel(file, columns, layout=RAIL, keeping=Keeping(where=COMMUTERS))
+    reading = read_panel(file, columns, layout=RAIL, row_filter=RowFilter(where=COMMUTERS))
     panel = reading.panel
     assert (panel.person_count, panel.task_count, reading.rows) == (752, 6768, 10728)
     assert panel.tasks_per_person.tolist() == [9] * 752
@@ -75,7 +75,7 @@ def test_swissmetro_by_a_formula(human_data):
         Columns(available="AV"),
         formula=formula,
         layout=RAIL,
-        keeping=Keeping(where=COMMUTERS),
+        row_filter=RowFilter(where=COMMUTERS),
     )
     names = ("alternative[SM]", "alternative[TRAIN]", "I(TT / 100)", "I(CO * (GA == 0) / 100)")
     assert reading.panel.names == names
@@ -121,7 +121,7 @@ def test_bank_is_differences_and_its_people_stand_in_another_file(human_data):
     choices = pl.read_csv(file_of(human_data, "bayesm_bank_choiceAtt.csv"))
     people = pl.read_csv(file_of(human_data, "bayesm_bank_demo.csv"))
     columns = Columns(covariates=("age", "income", "gender"))
-    panel = read_panel(choices.join(people, on="id"), columns, layout=Layout(shape="differences")).panel
+    panel = read_panel(choices.join(people, on="id"), columns, layout=TableShape(shape="differences")).panel
     assert (panel.person_count, panel.task_count, len(panel.names)) == (946, 14799, 14)
     assert panel.covariates[0].tolist() == [60, 20, 1]
     assert (panel.chosen == 0).sum() == choices["choice"].sum()

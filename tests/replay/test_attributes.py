@@ -8,8 +8,8 @@ from tests.replay.tables import small_table
 from unsaid.data.columns import Columns
 from unsaid.data.findings import ChoiceDataError
 from unsaid.data.grouping import Tasks
-from unsaid.data.prepare import Keeping, prepare
-from unsaid.data.reshape import Layout
+from unsaid.data.prepare import RowFilter, prepare
+from unsaid.data.reshape import TableShape
 from unsaid.data.tables import read_table
 from unsaid.replay import attributes as columns
 from unsaid.replay.attributes import check_used_columns, used_columns
@@ -21,7 +21,7 @@ POSITION = np.array([0, 1] * 4)
 
 @pytest.fixture
 def table():
-    return prepare(read_table(small_table()), Columns(task="trial"), Layout(), Keeping())[0]
+    return prepare(read_table(small_table()), Columns(task="trial"), TableShape(), RowFilter())[0]
 
 
 def having(table: Tasks, **values) -> Tasks:

@@ -6,8 +6,8 @@ import pytest
 from tests.replay.tables import delay_table, small_table, wide_table, write
 from unsaid.data.columns import Columns
 from unsaid.data.findings import ChoiceDataError
-from unsaid.data.prepare import Keeping
-from unsaid.data.reshape import Layout
+from unsaid.data.prepare import RowFilter
+from unsaid.data.reshape import TableShape
 from unsaid.replay.split import SplitChoices, read_split
 from unsaid.types.errors import DataError
 
@@ -143,7 +143,7 @@ def test_every_way_to_write_a_table_gives_the_same_choices(tmp_path):
     others = {"person": "who", "trial": "n", "alternative": "which", "chosen": "taken", "amount": "euros"}
     columns = Columns(person="who", task="n", alternative="which", chosen="taken")
     assert same(read_split(frame.rename(others), columns, amount="euros"), split)
-    assert same(read_split(wide_table(frame), layout=Layout(shape="wide")), split)
+    assert same(read_split(wide_table(frame), layout=TableShape(shape="wide")), split)
 
 
 def test_the_name_is_that_of_the_data_or_of_the_file(tmp_path):
@@ -193,10 +193,10 @@ def test_people_with_one_trial_or_one_person_alone():
 
 def test_faulty_tasks_are_dropped_and_rows_kept_on_demand():
     frame = pl.concat([small_table(), small_table().with_columns(trial=pl.col("trial") + 2)])
-    split = read_split(at(frame, 1, chosen=1), keeping=Keeping(drop=("two-choices",)))
+    split = read_split(at(frame, 1, chosen=1), row_filter=RowFilter(drop=("two-choices",)))
     assert split.skipped == {"tasks: a task has several choices": 1}
     assert int(split.choices.observed.sum()) == 7
-    split = read_split(frame, keeping=Keeping(where="trial < 4"))
+    split = read_split(frame, row_filter=RowFilter(where="trial < 4"))
     assert split.skipped == {"rows that the condition does not keep are left out": 4}
     assert int(split.choices.observed.sum()) == 6
 
@@ -224,4 +224,4 @@ def test_people_who_never_answered_are_counted():
 def test_a_table_without_choices_cannot_be_replayed():
     frame = small_table().with_columns(chosen=pl.lit(None, pl.Int8))
     refused(frame, "no choice is recorded", error=DataError)
-    refused(frame, "no choice is recorded", error=DataError, layout=Layout(shape="long"))
+    refused(frame, "no choice is recorded", error=DataError, layout=TableShape(shape="long"))

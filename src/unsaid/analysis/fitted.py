@@ -14,10 +14,10 @@ from unsaid.data.columns import Columns
 from unsaid.data.digest import digest_of
 from unsaid.data.offers import Offers
 from unsaid.data.panel import Panel
-from unsaid.data.prepare import Keeping
+from unsaid.data.prepare import RowFilter
 from unsaid.data.reading import Reading, read_panel
 from unsaid.data.recipe import Recipe
-from unsaid.data.reshape import Layout
+from unsaid.data.reshape import TableShape
 from unsaid.data.tables import Source
 from unsaid.model.specification import Specification
 from unsaid.population.facts import null_log_likelihood, ranges_of, versions
@@ -257,9 +257,9 @@ def fit(
     columns: Columns | None = None,
     *,
     formula: str | None = None,
-    layout: Layout | None = None,
+    layout: TableShape | None = None,
     coding: Coding | None = None,
-    keeping: Keeping | None = None,
+    row_filter: RowFilter | None = None,
     model: ModelOptions | None = None,
     options: FitOptions | None = None,
     clusters: str | None = None,
@@ -271,7 +271,7 @@ def fit(
     ----------
     data
         A file, a frame, or what `read_panel` came to.
-    columns, formula, layout, coding, keeping
+    columns, formula, layout, coding, row_filter
         As `read_panel` takes them.
     model
         What is fitted; by default a mixed logit, all coefficients normal, full covariance.
@@ -290,7 +290,9 @@ def fit(
     """
     reading = data if isinstance(data, Reading) else None
     if reading is None:
-        reading = read_panel(data, columns, formula=formula, layout=layout, coding=coding, keeping=keeping)
+        reading = read_panel(
+            data, columns, formula=formula, layout=layout, coding=coding, row_filter=row_filter
+        )
     if clusters is not None and reading is data:
         raise DataError("clusters need the table, not what was read from it", expected="a file or a frame")
     labels = None if clusters is None else clusters_of(data, clusters, reading)

@@ -249,8 +249,8 @@ def replay(
     """Learn from half of each person's recorded choices and predict the rest."""
     from unsaid.cli.replay import replay as run
     from unsaid.data.columns import Columns
-    from unsaid.data.prepare import Keeping
-    from unsaid.data.reshape import Layout
+    from unsaid.data.prepare import RowFilter
+    from unsaid.data.reshape import TableShape
 
     columns = Columns(
         person=person,
@@ -262,9 +262,18 @@ def replay(
         probability=probability,
         available=available,
     )
-    layout = Layout(shape="wide" if wide else "auto", alternatives=split_names(alternatives))
-    keeping = Keeping(where, split_names(drop) or ())
-    run(data, columns, amount=amount, layout=layout, keeping=keeping, seed=seed, folds=folds, as_json=as_json)
+    layout = TableShape(shape="wide" if wide else "auto", alternatives=split_names(alternatives))
+    row_filter = RowFilter(where, split_names(drop) or ())
+    run(
+        data,
+        columns,
+        amount=amount,
+        layout=layout,
+        row_filter=row_filter,
+        seed=seed,
+        folds=folds,
+        as_json=as_json,
+    )
 
 
 @app.command()

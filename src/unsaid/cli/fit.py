@@ -20,9 +20,9 @@ from unsaid.data.batches import read_batches
 from unsaid.data.clusters import clusters_of
 from unsaid.data.coding import Coding
 from unsaid.data.columns import Columns
-from unsaid.data.prepare import Keeping
+from unsaid.data.prepare import RowFilter
 from unsaid.data.reading import Reading, read_panel
-from unsaid.data.reshape import Layout
+from unsaid.data.reshape import TableShape
 from unsaid.population.options import FitOptions, NutsOptions
 from unsaid.types.formatting import align_right, format_number
 
@@ -42,9 +42,9 @@ class Request(NamedTuple):
     data: Path
     columns: Columns
     formula: str | None
-    layout: Layout
+    layout: TableShape
     coding: Coding
-    keeping: Keeping
+    row_filter: RowFilter
     model: ModelOptions
     options: FitOptions
     clusters: str | None = None
@@ -88,7 +88,7 @@ def request_of(given: Mapping[str, Any]) -> Request:
         probability=given.get("probability"),
         response_seconds=given.get("response_time"),
     )
-    layout = Layout(
+    layout = TableShape(
         shape="wide" if given.get("wide") else "auto",
         alternatives=lists["alternatives"],
         outside=given.get("outside"),
@@ -99,7 +99,7 @@ def request_of(given: Mapping[str, Any]) -> Request:
         formula=given.get("formula"),
         layout=layout,
         coding=Coding(kind=_one_of("coding", given, ("dummy", "effects"), "dummy")),
-        keeping=Keeping(where=given.get("where"), drop=lists["drop"] or ()),
+        row_filter=RowFilter(where=given.get("where"), drop=lists["drop"] or ()),
         model=_model(lists, given),
         options=FitOptions(
             seed=given.get("seed") or 0,
@@ -174,7 +174,7 @@ def _fitted_in_batches(request: Request) -> PopulationFit:
         formula=request.formula,
         layout=request.layout,
         coding=request.coding,
-        keeping=request.keeping,
+        row_filter=request.row_filter,
     )
     _say(summary_of(batches))
     with told_of_compiling(), _progress() as progress:
@@ -189,7 +189,7 @@ def read(request: Request) -> Reading:
         formula=request.formula,
         layout=request.layout,
         coding=request.coding,
-        keeping=request.keeping,
+        row_filter=request.row_filter,
     )
     _say(reading.summary)
     return reading

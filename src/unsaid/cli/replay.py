@@ -8,8 +8,8 @@ from rich.table import Table
 
 from unsaid.cli.terminal import Terminal, progress_bar
 from unsaid.data.columns import Columns
-from unsaid.data.prepare import Keeping
-from unsaid.data.reshape import Layout
+from unsaid.data.prepare import RowFilter
+from unsaid.data.reshape import TableShape
 from unsaid.replay.run import ReplaySettings
 from unsaid.replay.run import replay as run_replay
 from unsaid.replay.scores import Replay
@@ -28,8 +28,8 @@ def replay(
     columns: Columns,
     *,
     amount: str,
-    layout: Layout,
-    keeping: Keeping,
+    layout: TableShape,
+    row_filter: RowFilter,
     seed: int,
     folds: int,
     as_json: bool,
@@ -45,7 +45,13 @@ def replay(
             bar.update(tasks[stage], completed=done, total=total)
 
         found = run_replay(
-            data, columns, amount=amount, layout=layout, keeping=keeping, settings=settings, progress=progress
+            data,
+            columns,
+            amount=amount,
+            layout=layout,
+            row_filter=row_filter,
+            settings=settings,
+            progress=progress,
         )
     if as_json:
         sys.stdout.write(found.to_json() + "\n")

@@ -20,7 +20,7 @@ from unsaid.data.checks import (
 )
 from unsaid.data.coding import Coding, Levels, code, levels_of
 from unsaid.data.columns import Columns
-from unsaid.data.findings import Finding, Found, settle, told
+from unsaid.data.findings import Finding, Violation, make_finding, settle
 from unsaid.data.grouping import Tasks, labels_of
 from unsaid.data.order import natural_order, order_codes
 from unsaid.data.outside import CONSTANT, is_outside
@@ -123,10 +123,10 @@ def attributes_found(found: list[str], left: list[str]) -> list[Finding]:
             got=", ".join(left) or "no other columns",
             advice="name them: attributes=(...)",
         )
-    findings = [told("found-attributes", f"taken as attributes: {', '.join(found)}")]
+    findings = [make_finding("found-attributes", f"taken as attributes: {', '.join(found)}")]
     if left:
         says = "they are the same for all alternatives of each task, number the rows, or have too many levels"
-        findings.append(told("not-an-attribute", f"not used: {', '.join(left)}; {says}"))
+        findings.append(make_finding("not-an-attribute", f"not used: {', '.join(left)}; {says}"))
     return findings
 
 
@@ -239,7 +239,7 @@ def assemble(
         findings += check_constant(tasks, names, values) + _same_for_all(about.names, about.values)
     response = columns.response_seconds
     if response is not None and response.endswith("_ms"):
-        findings.append(told("milliseconds", f"{response} was read as milliseconds"))
+        findings.append(make_finding("milliseconds", f"{response} was read as milliseconds"))
     return Panel(
         names=names,
         attributes=values,
@@ -262,7 +262,7 @@ def assemble(
 
 def redundant_finding(dropped: Sequence[str]) -> Finding:
     """Say which columns of a formula were left out."""
-    return told("redundant", f"left out, since others say the same: {', '.join(dropped)}")
+    return make_finding("redundant", f"left out, since others say the same: {', '.join(dropped)}")
 
 
 def designs(
@@ -352,14 +352,14 @@ def _not_finite(tasks: Tasks, names: tuple[str, ...], values: np.ndarray) -> lis
     for column, name in enumerate(names):
         bad = np.flatnonzero(~np.isfinite(values[:, column]))
         if len(bad):
-            found.append(Found("not-finite", bad, f"{name} comes to {values[bad[0], column]}"))
+            found.append(Violation("not-finite", bad, f"{name} comes to {values[bad[0], column]}"))
     return settle(tasks, found, frozenset())[1]
 
 
 def _one_level(attributes: Sequence[str], covariates: Sequence[str], levels: Levels) -> list[Finding]:
     """Categories of which one occurs, which leave no column."""
     return [
-        told(rule, f"{name} is {levels[name][0]} in every row")
+        make_finding(rule, f"{name} is {levels[name][0]} in every row")
         for rule, names in (("constant-attribute", attributes), ("constant-covariate", covariates))
         for name in names
         if len(levels.get(name, ())) == 1
@@ -368,7 +368,7 @@ def _one_level(attributes: Sequence[str], covariates: Sequence[str], levels: Lev
 
 def _same_for_all(names: tuple[str, ...], values: np.ndarray) -> list[Finding]:
     return [
-        told("constant-covariate", f"{name} is the same for all people")
+        make_finding("constant-covariate", f"{name} is the same for all people")
         for column, name in enumerate(names)
         if np.all(values[:, column] == values[0, column])
     ]

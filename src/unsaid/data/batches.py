@@ -27,15 +27,15 @@ from unsaid.data.assemble import (
 from unsaid.data.checks import differs_in_tasks
 from unsaid.data.coding import Coding, levels_of
 from unsaid.data.columns import CONSTANT, Columns
-from unsaid.data.findings import ROWS_NAMED, Finding, raise_errors, told
+from unsaid.data.findings import ROWS_NAMED, Finding, make_finding, raise_errors
 from unsaid.data.grouping import Tasks
 from unsaid.data.order import natural_order
 from unsaid.data.outside import is_outside
 from unsaid.data.panel import Panel
-from unsaid.data.prepare import Keeping, kept_rows, prepare, resolve_whole
+from unsaid.data.prepare import RowFilter, kept_rows, prepare, resolve_whole
 from unsaid.data.recipe import Recipe
 from unsaid.data.redundancy import redundant, within_products
-from unsaid.data.reshape import Layout
+from unsaid.data.reshape import TableShape
 from unsaid.data.tables import ROW, Table, scan_parquet
 from unsaid.types.errors import DataError
 
@@ -110,7 +110,7 @@ class Batches:
         Which column is what, the attributes among them.
     terms
         Of a formula, or None.
-    layout, coding, keeping
+    layout, coding, row_filter
         As told.
     recipe
         How each part becomes a panel.
@@ -124,9 +124,9 @@ class Batches:
     where: str
     columns: Columns
     terms: formulas.Formula | None
-    layout: Layout
+    layout: TableShape
     coding: Coding
-    keeping: Keeping
+    row_filter: RowFilter
     recipe: Recipe | None = None
     people: int = 0
     tasks: int = 0
@@ -186,11 +186,11 @@ class Unvaried:
         """An error for each."""
         return [
             *(
-                told("constant-attribute", f"{name} is the same for all alternatives of every task")
+                make_finding("constant-attribute", f"{name} is the same for all alternatives of every task")
                 for name in sorted(self.attributes or ())
             ),
             *(
-                told("constant-covariate", f"{name} is the same for all people")
+                make_finding("constant-covariate", f"{name} is the same for all people")
                 for name in self.covariates or ()
             ),
         ]
@@ -201,9 +201,9 @@ def read_batches(
     columns: Columns | None = None,
     *,
     formula: str | None = None,
-    layout: Layout | None = None,
+    layout: TableShape | None = None,
     coding: Coding | None = None,
-    keeping: Keeping | None = None,
+    row_filter: RowFilter | None = None,
     rows: int = ROWS_PER_BATCH,
 ) -> Batches:
     """Check a Parquet file part by part, to be read in panels of bounded size.
@@ -212,7 +212,7 @@ def read_batches(
     ----------
     path
         Of the file.
-    columns, formula, layout, coding, keeping
+    columns, formula, layout, coding, row_filter
         As for `read_panel`.
     rows
         Rows that are held at once, about.
@@ -226,7 +226,7 @@ def read_batches(
         If the data breaks rules; of the first part in which it does.
     """
     path = pathlib.Path(path)
-    layout, coding, keeping = layout or Layout(), coding or Coding(), keeping or Keeping()
+    layout, coding, row_filter = layout or TableShape(), coding or Coding(), row_filter or RowFilter()
     columns, terms = with_formula(columns or Columns(), formula)
     scan = scan_parquet(path)
     names = [name for name in scan.collect_schema().names() if name != ROW]
@@ -236,7 +236,7 @@ def read_batches(
     owner = (whole.person,) if whole.person else whole.tasks
     parts = Parts(scan.drop(empty), owner, counts[ROW], rows, _stand_together(scan, owner))
     told_columns = dataclasses.replace(whole, **stems)
-    batches = Batches(parts, path.name, told_columns, terms, layout, coding, keeping)
+    batches = Batches(parts, path.name, told_columns, terms, layout, coding, row_filter)
     found = _surveyed(batches)
     assert found.recipe is not None  # noqa: S101 - the survey made it
     return dataclasses.replace(found, recipe=found.recipe.with_found(columns))
@@ -256,20 +256,24 @@ def _stand_together(scan: pl.LazyFrame, owner: tuple[str, ...]) -> bool:
 def _checked(batches: Batches) -> Iterator[tuple[Tasks | None, list[Finding]]]:
     """The tasks of each part, checked; none where no row of it is kept."""
     for frame in batches.parts:
-        keeping, gone = batches.keeping, 0
-        if keeping.where is not None:
-            before, frame = frame.height, kept_rows(frame, keeping.where)
+        row_filter, gone = batches.row_filter, 0
+        if row_filter.where is not None:
+            before, frame = frame.height, kept_rows(frame, row_filter.where)
             gone = before - frame.height
-        findings = [told("kept-out", f"{gone} rows do not meet {keeping.where}", count=gone)] if gone else []
+        findings = (
+            [make_finding("kept-out", f"{gone} rows do not meet {row_filter.where}", count=gone)]
+            if gone
+            else []
+        )
         if frame.is_empty():
             yield None, findings
             continue
-        keeping = dataclasses.replace(keeping, where=None)
+        row_filter = dataclasses.replace(row_filter, where=None)
         table = Table(frame, batches.where, "row")
-        tasks, more = prepare(table, batches.columns, batches.layout, keeping)
+        tasks, more = prepare(table, batches.columns, batches.layout, row_filter)
         findings += more
         if tasks.task_count and tasks.columns.attributes is not None:
-            tasks, more = check_used(tasks, batches.coding, batches.layout.outside, keeping.rules)
+            tasks, more = check_used(tasks, batches.coding, batches.layout.outside, row_filter.rules)
             findings += more
         raise_errors(findings, batches.where)
         yield tasks, findings

@@ -7,7 +7,7 @@ import polars as pl
 from jaxtyping import Float, Int, Shaped
 
 from unsaid.data.columns import Columns
-from unsaid.data.findings import ROWS_NAMED, Finding, Found, told
+from unsaid.data.findings import ROWS_NAMED, Finding, Violation, make_finding
 from unsaid.data.grouping import Tasks
 from unsaid.data.tables import ROW
 
@@ -45,7 +45,7 @@ def check_keys(frame: pl.DataFrame, columns: Columns, row_word: str) -> list[Fin
         if len(rows):
             message = f"{row_word} {rows[0]}: {name} is empty (in {len(rows)} {row_word}s)"
             findings.append(
-                told("missing-key", message, rows=tuple(rows[:ROWS_NAMED].to_list()), count=len(rows))
+                make_finding("missing-key", message, rows=tuple(rows[:ROWS_NAMED].to_list()), count=len(rows))
             )
     return findings
 
@@ -85,7 +85,9 @@ def _zero_or_one(values: pl.Series) -> pl.Series:
 def _not_zero_or_one(frame: pl.DataFrame, values: pl.Series, odd: pl.Series, row_word: str) -> list[Finding]:
     rows, first = frame[ROW].filter(odd), values.filter(odd)[0]
     message = f"{row_word} {rows[0]}: {values.name} is {first}, neither 0 nor 1 (in {len(rows)} {row_word}s)"
-    return [told("not-zero-or-one", message, rows=tuple(rows[:ROWS_NAMED].to_list()), count=len(rows))]
+    return [
+        make_finding("not-zero-or-one", message, rows=tuple(rows[:ROWS_NAMED].to_list()), count=len(rows))
+    ]
 
 
 def as_numbers(
@@ -103,13 +105,15 @@ def as_numbers(
             rows, first = frame[ROW].filter(odd), values.filter(odd)[0]
             message = f"{row_word} {rows[0]}: {name} is {first}, not a number (in {len(rows)} {row_word}s)"
             findings.append(
-                told("not-a-number", message, rows=tuple(rows[:ROWS_NAMED].to_list()), count=len(rows))
+                make_finding(
+                    "not-a-number", message, rows=tuple(rows[:ROWS_NAMED].to_list()), count=len(rows)
+                )
             )
         frame = frame.with_columns(numbers.alias(name))
     return frame, findings
 
 
-def check_values(tasks: Tasks, names: Sequence[str], exempt: pl.Series) -> Iterator[Found]:
+def check_values(tasks: Tasks, names: Sequence[str], exempt: pl.Series) -> Iterator[Violation]:
     """Nothing that is used is missing or infinite.
 
     Parameters
@@ -123,14 +127,14 @@ def check_values(tasks: Tasks, names: Sequence[str], exempt: pl.Series) -> Itera
         values = tasks.frame[name]
         missing = (_missing(values) & ~exempt).arg_true().to_numpy()
         if len(missing):
-            yield Found("missing-value", missing, f"{name} is empty")
+            yield Violation("missing-value", missing, f"{name} is empty")
         if values.dtype.is_float():
             infinite = (values.is_infinite().fill_null(False) & ~exempt).arg_true().to_numpy()
             if len(infinite):
-                yield Found("not-finite", infinite, f"{name} is {values[int(infinite[0])]}")
+                yield Violation("not-finite", infinite, f"{name} is {values[int(infinite[0])]}")
 
 
-def check_numeric_text(tasks: Tasks, names: Sequence[str]) -> Iterator[Found]:
+def check_numeric_text(tasks: Tasks, names: Sequence[str]) -> Iterator[Violation]:
     """Text that is mostly numbers is a column of numbers with something else in it."""
     for name in names:
         values = tasks.frame[name]
@@ -140,10 +144,10 @@ def check_numeric_text(tasks: Tasks, names: Sequence[str]) -> Iterator[Found]:
         numbers = distinct.cast(pl.Float64, strict=False)
         if len(distinct) > 2 * numbers.null_count() > 0:
             odd = values.is_in(distinct.filter(numbers.is_null()).to_list()).arg_true().to_numpy()
-            yield Found("not-a-number", odd, f"{name} is {values[int(odd[0])]}, elsewhere numbers")
+            yield Violation("not-a-number", odd, f"{name} is {values[int(odd[0])]}, elsewhere numbers")
 
 
-def check_ranges(tasks: Tasks) -> Iterator[Found]:
+def check_ranges(tasks: Tasks) -> Iterator[Violation]:
     """Delays and weights are not below 0, probabilities in [0, 1], response times above 0."""
     columns, frame = tasks.columns, tasks.frame
     for name, low, high, says in (
@@ -159,10 +163,10 @@ def check_ranges(tasks: Tasks) -> Iterator[Found]:
         bad = (~values.is_between(low, high)).fill_null(False) & ~_missing(values)
         positions = bad.arg_true().to_numpy()
         if len(positions):
-            yield Found("out-of-range", positions, f"{name} is {values[int(positions[0])]}, not {says}")
+            yield Violation("out-of-range", positions, f"{name} is {values[int(positions[0])]}, not {says}")
 
 
-def check_choices(tasks: Tasks) -> Iterator[Found]:
+def check_choices(tasks: Tasks) -> Iterator[Violation]:
     """Every task has at least two alternatives and exactly one choice."""
     if not tasks.task_count:
         return
@@ -170,17 +174,17 @@ def check_choices(tasks: Tasks) -> Iterator[Found]:
     counts = np.add.reduceat(chosen, tasks.task_start[:-1], dtype=np.int64)
     none = counts == 0
     if none.any():
-        yield Found("no-choice", tasks.task_start[:-1][none], "no alternative of the task is chosen")
+        yield Violation("no-choice", tasks.task_start[:-1][none], "no alternative of the task is chosen")
     several = np.flatnonzero(counts > 1)
     if len(several):
         rows = np.flatnonzero((chosen == 1) & np.repeat(counts > 1, np.diff(tasks.task_start)))
-        yield Found("two-choices", rows, f"{counts[several[0]]} alternatives of the task are chosen")
+        yield Violation("two-choices", rows, f"{counts[several[0]]} alternatives of the task are chosen")
     single = np.diff(tasks.task_start) == 1
     if single.any():
-        yield Found("one-alternative", tasks.task_start[:-1][single], "the task has one alternative")
+        yield Violation("one-alternative", tasks.task_start[:-1][single], "the task has one alternative")
 
 
-def check_duplicates(tasks: Tasks) -> Iterator[Found]:
+def check_duplicates(tasks: Tasks) -> Iterator[Violation]:
     """No alternative stands in its task twice; without labels, copies of rows are worth a warning."""
     name, frame = tasks.columns.alternative, tasks.frame
     if not frame.height:
@@ -194,12 +198,12 @@ def check_duplicates(tasks: Tasks) -> Iterator[Found]:
             detail = (
                 f"alternative {frame[name][first]} stands in {tasks.row_word} {frame[ROW][first - 1]} already"
             )
-            yield Found("duplicate", np.flatnonzero(same), detail)
+            yield Violation("duplicate", np.flatnonzero(same), detail)
         return
     hashed = pl.DataFrame({"task": index, "hash": frame.drop(ROW).hash_rows()})
     copies = (~hashed.select(pl.struct("task", "hash").is_first_distinct()).to_series()).arg_true().to_numpy()
     if len(copies):
-        yield Found("identical-rows", copies, "the row is a copy of another one of its task")
+        yield Violation("identical-rows", copies, "the row is a copy of another one of its task")
 
 
 def differs_in_tasks(
@@ -224,13 +228,13 @@ def check_constant(
 ) -> list[Finding]:
     """Every attribute differs between the alternatives of some task."""
     return [
-        told("constant-attribute", f"{name} is the same for all alternatives of every task")
+        make_finding("constant-attribute", f"{name} is the same for all alternatives of every task")
         for column, name in enumerate(names)
         if not differs_in_tasks(values[:, column], tasks.task_start)
     ]
 
 
-def check_people(tasks: Tasks, names: Sequence[str]) -> Iterator[Found]:
+def check_people(tasks: Tasks, names: Sequence[str]) -> Iterator[Violation]:
     """What is known of a person is the same in all of their rows, a task's response time in all of its."""
     starts = tasks.task_start[tasks.person_start]
     for name in names:
@@ -240,7 +244,7 @@ def check_people(tasks: Tasks, names: Sequence[str]) -> Iterator[Found]:
         yield from _varying(tasks, name, tasks.task_start, "varying-in-task", "than in the task's first row")
 
 
-def _varying(tasks: Tasks, name: str, starts: np.ndarray, rule: str, than: str) -> Iterator[Found]:
+def _varying(tasks: Tasks, name: str, starts: np.ndarray, rule: str, than: str) -> Iterator[Violation]:
     values = tasks.frame[name]
     if values.dtype.is_float():
         values = values.fill_nan(None)
@@ -249,13 +253,13 @@ def _varying(tasks: Tasks, name: str, starts: np.ndarray, rule: str, than: str) 
     differs = (values != first).fill_null(False).arg_true().to_numpy()
     if len(differs):
         at = int(differs[0])
-        yield Found(rule, differs, f"{name} is {values[at]}, another {than} ({first[at]})")
+        yield Violation(rule, differs, f"{name} is {values[at]}, another {than} ({first[at]})")
 
 
-def check_one_task(tasks: Tasks) -> Iterator[Found]:
+def check_one_task(tasks: Tasks) -> Iterator[Violation]:
     """A person with one task is worth a warning."""
     single = np.diff(tasks.person_start) == 1
     if single.any():
         rows = tasks.task_start[tasks.person_start[:-1][single]]
         detail = "everybody has one task" if single.all() else "the person has one task"
-        yield Found("one-task", rows, detail)
+        yield Violation("one-task", rows, detail)

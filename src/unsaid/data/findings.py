@@ -15,7 +15,16 @@ from unsaid.data.grouping import Tasks, keep_tasks
 from unsaid.data.tables import ROW
 from unsaid.types.errors import DataError
 
-__all__ = ["RULES", "ChoiceDataError", "Finding", "Found", "Rule", "raise_errors", "settle", "told"]
+__all__ = [
+    "RULES",
+    "ChoiceDataError",
+    "Finding",
+    "Rule",
+    "Violation",
+    "make_finding",
+    "raise_errors",
+    "settle",
+]
 
 ROWS_NAMED = 5
 """Rows that a finding names; of the others it gives the number."""
@@ -60,7 +69,7 @@ RULES: dict[str, Rule] = {
     "not-zero-or-one": Rule(
         "error",
         "chosen or available is neither 0 nor 1",
-        "mend it; where a row holds a whole task, say so: --wide, or Layout(shape='wide')",
+        "mend it; where a row holds a whole task, say so: --wide, or TableShape(shape='wide')",
     ),
     "out-of-range": Rule(
         "error",
@@ -167,7 +176,7 @@ RULES: dict[str, Rule] = {
 """All rules, by name."""
 
 
-class Found(NamedTuple):
+class Violation(NamedTuple):
     """Where a rule is broken, as positions in the grouped rows.
 
     Attributes
@@ -234,7 +243,7 @@ class ChoiceDataError(DataError):
         super().__init__(errors[0].message, where=where, advice=errors[0].advice + further)
 
 
-def told(rule: str, message: str, *, rows: tuple[int, ...] = (), count: int = 0) -> Finding:
+def make_finding(rule: str, message: str, *, rows: tuple[int, ...] = (), count: int = 0) -> Finding:
     """A finding that is not about single rows of grouped tasks."""
     return Finding(rule, RULES[rule].level, message, rows, count, _advice(rule))
 
@@ -242,10 +251,10 @@ def told(rule: str, message: str, *, rows: tuple[int, ...] = (), count: int = 0)
 def _advice(rule: str) -> str:
     """The rule's advice, with how to say it where tasks may be dropped."""
     own = RULES[rule]
-    return f'{own.advice}: --drop {rule}, or Keeping(drop=("{rule}",))' if own.droppable else own.advice
+    return f'{own.advice}: --drop {rule}, or RowFilter(drop=("{rule}",))' if own.droppable else own.advice
 
 
-def settle(tasks: Tasks, found: Iterable[Found], drop: frozenset[str]) -> tuple[Tasks, list[Finding]]:
+def settle(tasks: Tasks, found: Iterable[Violation], drop: frozenset[str]) -> tuple[Tasks, list[Finding]]:
     """Turn what was found into findings, and leave out the tasks that may be dropped.
 
     Returns
@@ -264,7 +273,7 @@ def settle(tasks: Tasks, found: Iterable[Found], drop: frozenset[str]) -> tuple[
     return (keep_tasks(tasks, ~bad) if bad.any() else tasks), findings
 
 
-def _finding(tasks: Tasks, found: Found) -> Finding:
+def _finding(tasks: Tasks, found: Violation) -> Finding:
     rows = _rows(tasks, found.positions)
     message = f"{_place(tasks, found, rows)}: {found.detail}" if rows else found.detail
     if len(rows) > 1:
@@ -275,7 +284,7 @@ def _finding(tasks: Tasks, found: Found) -> Finding:
     return Finding(found.rule, rule.level, message, tuple(rows[:ROWS_NAMED]), len(rows), _advice(found.rule))
 
 
-def _dropped(tasks: Tasks, found: Found, count: int) -> Finding:
+def _dropped(tasks: Tasks, found: Violation, count: int) -> Finding:
     rows = _rows(tasks, found.positions)
     word = "task was" if count == 1 else "tasks were"
     message = f"{count} {word} dropped: {RULES[found.rule].says}, first at {_place(tasks, found, rows)}"
@@ -289,7 +298,7 @@ def _rows(tasks: Tasks, positions: np.ndarray) -> list[int]:
     return np.unique(tasks.frame[ROW].gather(positions).to_numpy()).tolist()
 
 
-def _place(tasks: Tasks, found: Found, rows: list[int]) -> str:
+def _place(tasks: Tasks, found: Violation, rows: list[int]) -> str:
     numbers = tasks.frame[ROW].gather(found.positions).to_numpy()
     task = int(tasks.task_of(found.positions[np.argmin(numbers) : np.argmin(numbers) + 1])[0])
     return f"{tasks.row_word} {rows[0]} (person {tasks.person_name(task)}, task {tasks.task_name(task)})"

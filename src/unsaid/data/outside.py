@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 
 from unsaid.data.columns import CONSTANT, Columns
-from unsaid.data.findings import Finding, told
+from unsaid.data.findings import Finding, make_finding
 from unsaid.data.grouping import Tasks, group
 
 __all__ = ["CONSTANT", "is_outside", "with_outside"]
@@ -46,7 +46,7 @@ def with_outside(tasks: Tasks, label: str, chosen: str) -> tuple[Tasks, list[Fin
         none.alias(chosen), pl.lit(label).alias(name), *_neutral(tasks.columns, frame)
     )
     columns = dataclasses.replace(tasks.columns, alternative=name)
-    finding = told(
+    finding = make_finding(
         "outside-option", f"{label} was added to {len(none)} tasks, and chosen in {none.sum() or 0}"
     )
     return group(pl.concat([frame, added]), columns, tasks.row_word), [finding]

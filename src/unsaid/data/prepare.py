@@ -16,14 +16,14 @@ from unsaid.data.checks import (
     read_chosen,
 )
 from unsaid.data.columns import Columns, resolve
-from unsaid.data.findings import RULES, Finding, Found, raise_errors, settle, told
+from unsaid.data.findings import RULES, Finding, Violation, make_finding, raise_errors, settle
 from unsaid.data.grouping import Origin, Tasks, group, keep_rows
 from unsaid.data.outside import with_outside
-from unsaid.data.reshape import Layout, choice_codes, from_differences, is_wide, split_names, to_long
+from unsaid.data.reshape import TableShape, choice_codes, from_differences, is_wide, split_names, to_long
 from unsaid.data.tables import ROW, Table
 from unsaid.types.errors import DataError
 
-__all__ = ["Keeping", "kept_rows", "prepare", "resolve_whole"]
+__all__ = ["RowFilter", "kept_rows", "prepare", "resolve_whole"]
 
 UNKNOWN = "what was chosen is unknown"
 """The column that marks tasks whose choice is none of the alternatives; no table has one of this name."""
@@ -33,7 +33,7 @@ OF_ROWS = ("delay_days", "probability", "available")
 
 
 @dataclasses.dataclass(frozen=True)
-class Keeping:
+class RowFilter:
     """Which rows and tasks are kept.
 
     Attributes
@@ -63,7 +63,9 @@ class Keeping:
         return frozenset(self.drop)
 
 
-def prepare(table: Table, columns: Columns, layout: Layout, keeping: Keeping) -> tuple[Tasks, list[Finding]]:
+def prepare(
+    table: Table, columns: Columns, layout: TableShape, row_filter: RowFilter
+) -> tuple[Tasks, list[Finding]]:
     """Bring a table into order and check it.
 
     Returns
@@ -82,11 +84,11 @@ def prepare(table: Table, columns: Columns, layout: Layout, keeping: Keeping) ->
     -----
     Where all tasks are dropped, none come back.
     """
-    drop = keeping.rules
-    frame, findings = _kept(table, keeping.where)
+    drop = row_filter.rules
+    frame, findings = _kept(table, row_filter.where)
     if table.unanswered:
         message = f"{table.unanswered} choice sets were shown and not answered, and are left out"
-        findings.append(told("unanswered", message, count=table.unanswered))
+        findings.append(make_finding("unanswered", message, count=table.unanswered))
     frame, columns, origin, more = _long(table._replace(frame=frame), columns, layout)
     findings += more + check_keys(frame, columns, table.row_word)
     frame, more = read_chosen(frame, columns, table.row_word)
@@ -116,7 +118,7 @@ def _kept(table: Table, where: str | None) -> tuple[pl.DataFrame, list[Finding]]
             "the condition keeps no row", where=table.where, expected="at least one row", got=where
         )
     message = f"{gone} of {table.frame.height} rows were left out: they do not meet {where}"
-    return kept, [told("kept-out", message, count=gone)] if gone else []
+    return kept, [make_finding("kept-out", message, count=gone)] if gone else []
 
 
 def kept_rows(frame: pl.DataFrame, where: str) -> pl.DataFrame:
@@ -139,7 +141,7 @@ def kept_rows(frame: pl.DataFrame, where: str) -> pl.DataFrame:
 
 
 def _long(
-    table: Table, columns: Columns, layout: Layout
+    table: Table, columns: Columns, layout: TableShape
 ) -> tuple[pl.DataFrame, Columns, Origin, list[Finding]]:
     """A row per alternative, what each column is, and where they come from."""
     frame, where = table.frame, table.where
@@ -167,7 +169,7 @@ def _long(
     there = [name for name in frame.columns if name not in (ROW, UNKNOWN)]
     whole = resolve(dataclasses.replace(whole, **stems), there, where, empty=empty)
     findings += [
-        told("absent-attribute", f"{stem} has no column for {', '.join(labels)}, and is 0 there")
+        make_finding("absent-attribute", f"{stem} has no column for {', '.join(labels)}, and is 0 there")
         for stem, labels in absent.items()
         if stem in (whole.attributes or ()) or stem in stems.values()
     ]
@@ -204,16 +206,16 @@ def _with_keys(
             where=where,
             expected="a column such as task, trial, chid or obsid, or task=...",
             got=", ".join(name for name in frame.columns if name != ROW),
-            advice="name the column, or several that name a task together; or --wide, Layout(shape='wide')",
+            advice="name the column or columns that name a task; or --wide, TableShape(shape='wide')",
         )
     if columns.person is None:
-        findings.append(told("no-person", RULES["no-person"].says, count=frame.height))
+        findings.append(make_finding("no-person", RULES["no-person"].says, count=frame.height))
         name = _unused("person", frame)
         own = [pl.col(task).cast(pl.String) for task in columns.tasks] or [pl.col(ROW).cast(pl.String)]
         frame = frame.with_columns(pl.concat_str(own, separator="/").alias(name))
         columns = dataclasses.replace(columns, person=name)
     if not columns.tasks:
-        findings.append(told("numbered-tasks", RULES["numbered-tasks"].says))
+        findings.append(make_finding("numbered-tasks", RULES["numbered-tasks"].says))
         name = _unused("task", frame)
         frame = frame.with_columns(pl.int_range(1, pl.len() + 1).over(str(columns.person)).alias(name))
         columns = dataclasses.replace(columns, task=name)
@@ -240,7 +242,9 @@ def _unknown(tasks: Tasks, drop: frozenset[str]) -> tuple[Tasks, list[Finding]]:
     if UNKNOWN not in tasks.frame.columns:
         return tasks, []
     bad = tasks.frame[UNKNOWN].arg_true().to_numpy()
-    found = [Found("unknown-choice", bad, "what was chosen is none of the alternatives")] if len(bad) else []
+    found = (
+        [Violation("unknown-choice", bad, "what was chosen is none of the alternatives")] if len(bad) else []
+    )
     tasks, findings = settle(tasks, found, drop)
     return tasks._replace(frame=tasks.frame.drop(UNKNOWN)), findings
 
@@ -257,25 +261,25 @@ def _unavailable(tasks: Tasks, drop: frozenset[str]) -> tuple[Tasks, list[Findin
     gone = int((~offered).sum())
     if gone:
         message = f"{gone} of {len(offered)} alternatives were not available, and are left out"
-        findings.append(told("unavailable", message, count=gone))
+        findings.append(make_finding("unavailable", message, count=gone))
         tasks = keep_rows(tasks, offered)
     return tasks, findings
 
 
-def _availability(tasks: Tasks, name: str) -> Iterator[Found]:
+def _availability(tasks: Tasks, name: str) -> Iterator[Violation]:
     values, chosen = tasks.frame[name], tasks.frame[CHOSEN].fill_null(0).to_numpy() == 1
     neither = (~values.is_in([0, 1])).fill_null(True).arg_true().to_numpy()
     if len(neither):
-        yield Found("not-zero-or-one", neither, f"{name} is {values[int(neither[0])]}, neither 0 nor 1")
+        yield Violation("not-zero-or-one", neither, f"{name} is {values[int(neither[0])]}, neither 0 nor 1")
     offered = (values == 1).fill_null(False).to_numpy()
     bad = np.flatnonzero(chosen & ~offered)
     if len(bad):
         label = tasks.columns.alternative
         which = f" {tasks.frame[label][int(bad[0])]}" if label else ""
-        yield Found("chosen-unavailable", bad, f"the chosen alternative{which} was not available")
+        yield Violation("chosen-unavailable", bad, f"the chosen alternative{which} was not available")
     nothing = np.add.reduceat(offered, tasks.task_start[:-1], dtype=np.int64) == 0
     if nothing.any():
-        yield Found("one-alternative", tasks.task_start[:-1][nothing], "no alternative was available")
+        yield Violation("one-alternative", tasks.task_start[:-1][nothing], "no alternative was available")
 
 
 def _outside(label: str | None) -> Step:

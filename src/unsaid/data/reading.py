@@ -7,8 +7,8 @@ from unsaid.data.coding import Coding
 from unsaid.data.columns import Columns
 from unsaid.data.findings import Finding, raise_errors
 from unsaid.data.panel import Panel
-from unsaid.data.prepare import Keeping, prepare
-from unsaid.data.reshape import Layout
+from unsaid.data.prepare import RowFilter, prepare
+from unsaid.data.reshape import TableShape
 from unsaid.data.tables import Source, read_table
 from unsaid.types.errors import DataError
 
@@ -61,9 +61,9 @@ def read_panel(
     columns: Columns | None = None,
     *,
     formula: str | None = None,
-    layout: Layout | None = None,
+    layout: TableShape | None = None,
     coding: Coding | None = None,
-    keeping: Keeping | None = None,
+    row_filter: RowFilter | None = None,
 ) -> Reading:
     """Read choices from a file or frame.
 
@@ -80,7 +80,7 @@ def read_panel(
         A row per alternative or per task, and the outside option.
     coding
         How text becomes numbers.
-    keeping
+    row_filter
         Which rows are kept, and which faulty tasks are dropped rather than an error.
 
     Raises
@@ -92,13 +92,13 @@ def read_panel(
     """
     table = read_table(source)
     where, row_count = table.where, table.frame.height
-    layout, coding, keeping = layout or Layout(), coding or Coding(), keeping or Keeping()
+    layout, coding, row_filter = layout or TableShape(), coding or Coding(), row_filter or RowFilter()
     columns, terms = with_formula(columns or Columns(), formula)
-    tasks, findings = prepare(table, columns, layout, keeping)
+    tasks, findings = prepare(table, columns, layout, row_filter)
     if columns.attributes is None and tasks.task_count:
         tasks, more = find_attributes(tasks)
         findings += more
-    tasks, more = check_used(tasks, coding, layout.outside, keeping.rules)
+    tasks, more = check_used(tasks, coding, layout.outside, row_filter.rules)
     findings += more
     raise_errors(findings, where)
     if not tasks.task_count:

@@ -17,8 +17,8 @@ from unsaid.data.tables import ROW
 from unsaid.types.errors import DataError
 
 __all__ = [
-    "Layout",
     "Split",
+    "TableShape",
     "choice_codes",
     "from_differences",
     "is_wide",
@@ -32,7 +32,7 @@ SEPARATORS = ".", "_", "-", ":", ""
 
 
 @dataclasses.dataclass(frozen=True)
-class Layout:
+class TableShape:
     """How a table is laid out.
 
     Attributes
@@ -78,7 +78,7 @@ class Split(NamedTuple):
     columns: dict[str, dict[str, str]]
 
 
-def is_wide(layout: Layout, columns: Columns, frame: pl.DataFrame) -> bool:
+def is_wide(layout: TableShape, columns: Columns, frame: pl.DataFrame) -> bool:
     """Whether a row holds a whole task."""
     if layout.shape != "auto":
         return layout.shape == "wide"
@@ -101,7 +101,7 @@ def _texts(series: pl.Series) -> list[str]:
     return series.drop_nulls().unique().cast(pl.String).to_list()
 
 
-def split_names(layout: Layout, columns: Columns, frame: pl.DataFrame, where: str) -> Split:
+def split_names(layout: TableShape, columns: Columns, frame: pl.DataFrame, where: str) -> Split:
     """Find attributes and alternatives in the names of a wide table's columns.
 
     Raises
@@ -120,7 +120,7 @@ def split_names(layout: Layout, columns: Columns, frame: pl.DataFrame, where: st
             where=where,
             expected="names such as price.beach, pf1 or TRAIN_TT, with what the chosen column holds",
             got=", ".join(free),
-            advice="name the alternatives: --alternatives, or Layout(alternatives=(...)), "
+            advice="name the alternatives: --alternatives, or TableShape(alternatives=(...)), "
             "with codes=(...) where the chosen column holds something else",
         )
     best = max(len(split.columns) for split in splits)
@@ -131,7 +131,7 @@ def split_names(layout: Layout, columns: Columns, frame: pl.DataFrame, where: st
             where=where,
             expected="one set of alternatives",
             got=" or ".join(", ".join(split.alternatives) for split in found),
-            advice="name the alternatives: Layout(alternatives=(...))",
+            advice="name the alternatives: TableShape(alternatives=(...))",
         )
     return found[0]
 
@@ -142,7 +142,7 @@ def _whole(columns: Columns, frame: pl.DataFrame) -> set[str]:
     return {name for name in told if name is not None and name in frame.columns} | set(columns.covariates)
 
 
-def _splits(layout: Layout, names: Iterable[str]) -> list[Split]:
+def _splits(layout: TableShape, names: Iterable[str]) -> list[Split]:
     separators = SEPARATORS if layout.separator is None else (layout.separator,)
     orders = (False, True) if layout.alternative_first is None else (layout.alternative_first,)
     names = [name for name in names if name != ROW]
@@ -195,7 +195,7 @@ def _parts(
 
 
 def to_long(
-    frame: pl.DataFrame, split: Split, columns: Columns, layout: Layout
+    frame: pl.DataFrame, split: Split, columns: Columns, layout: TableShape
 ) -> tuple[pl.DataFrame, Columns, dict[str, list[str]]]:
     """One row per alternative.
 
@@ -275,7 +275,7 @@ def _value(column: str | None, stem: str) -> pl.Expr:
     return pl.lit(0).alias(stem) if column is None else pl.col(column).alias(stem)
 
 
-def choice_codes(frame: pl.DataFrame, columns: Columns, split: Split, layout: Layout) -> list[str]:
+def choice_codes(frame: pl.DataFrame, columns: Columns, split: Split, layout: TableShape) -> list[str]:
     """What stands in the chosen column for each alternative, as text.
 
     Raises

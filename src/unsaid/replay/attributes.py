@@ -16,7 +16,7 @@ from jaxtyping import Bool, Float, Int
 from unsaid.data.assemble import check_used
 from unsaid.data.checks import as_numbers
 from unsaid.data.coding import Coding
-from unsaid.data.findings import Finding, Found, raise_errors, settle
+from unsaid.data.findings import Finding, Violation, raise_errors, settle
 from unsaid.data.grouping import Tasks, keep_tasks
 from unsaid.types.errors import DataError
 
@@ -242,7 +242,7 @@ def check_used_columns(
     return checked._replace(columns=tasks.columns), findings
 
 
-def _check_prospects(tasks: Tasks, used: UsedColumns) -> Iterator[Found]:
+def _check_prospects(tasks: Tasks, used: UsedColumns) -> Iterator[Violation]:
     """Each outcome has an amount and a probability, and a prospect's probabilities sum to 1."""
     total = np.zeros(tasks.frame.height)
     for x, p in used.outcomes:
@@ -250,20 +250,22 @@ def _check_prospects(tasks: Tasks, used: UsedColumns) -> Iterator[Found]:
         for name, values in ((x, amount), (str(p), chance)):
             infinite = np.flatnonzero(np.isinf(values))
             if len(infinite):
-                yield Found("not-finite", infinite, f"{name} is {values[infinite[0]]}")
+                yield Violation("not-finite", infinite, f"{name} is {values[infinite[0]]}")
         torn = np.flatnonzero(
             np.isnan(amount) & (np.nan_to_num(chance) > 0) | np.isnan(chance) & ~np.isnan(amount)
         )
         if len(torn):
             both = f"{x} is {amount[torn[0]]:g} and {p} is {chance[torn[0]]:g}"
-            yield Found("missing-value", torn, f"{both}, where an outcome needs both or neither")
+            yield Violation("missing-value", torn, f"{both}, where an outcome needs both or neither")
         odd = np.flatnonzero((chance < -SNAP) | (chance > 1 + SNAP))
         if len(odd):
-            yield Found("out-of-range", odd, f"{p} is {chance[odd[0]]:g}, not a probability between 0 and 1")
+            yield Violation(
+                "out-of-range", odd, f"{p} is {chance[odd[0]]:g}, not a probability between 0 and 1"
+            )
         total += np.nan_to_num(chance)
     off = np.flatnonzero(np.abs(total - 1) > SUM_WITHIN)
     if len(off):
-        yield Found(
+        yield Violation(
             "out-of-range", off, f"the probabilities of the prospect sum to {total[off[0]]:.6g}, not 1"
         )
 

@@ -16,8 +16,8 @@ import numpy as np
 from jaxtyping import Array, Float, Int, Key, PRNGKeyArray
 
 from unsaid.data.columns import Columns
-from unsaid.data.prepare import Keeping
-from unsaid.data.reshape import Layout
+from unsaid.data.prepare import RowFilter
+from unsaid.data.reshape import TableShape
 from unsaid.data.tables import Source
 from unsaid.inference import smc
 from unsaid.model.choice import choice_probabilities
@@ -66,8 +66,8 @@ def replay(
     columns: Columns | None = None,
     *,
     amount: str = "amount",
-    layout: Layout | None = None,
-    keeping: Keeping | None = None,
+    layout: TableShape | None = None,
+    row_filter: RowFilter | None = None,
     settings: ReplaySettings | None = None,
     progress: Progress | None = None,
 ) -> Replay:
@@ -75,7 +75,7 @@ def replay(
 
     Parameters
     ----------
-    source, columns, amount, layout, keeping
+    source, columns, amount, layout, row_filter
         As for `unsaid.replay.split.read_split`.
     progress
         Called with a stage's name, how much of it is done and how much there is.
@@ -85,7 +85,7 @@ def replay(
     DataError
         If the table cannot be used as it is.
     """
-    split = read_split(source, columns, amount=amount, layout=layout, keeping=keeping)
+    split = read_split(source, columns, amount=amount, layout=layout, row_filter=row_filter)
     settings = settings or ReplaySettings()
     tell = progress or (lambda stage, done, total: None)
     observed = np.asarray(split.choices.observed) > 0

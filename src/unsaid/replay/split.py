@@ -13,8 +13,8 @@ from unsaid.data.checks import CHOSEN
 from unsaid.data.columns import NAMES, Columns
 from unsaid.data.findings import RULES, Finding
 from unsaid.data.grouping import Tasks, group, order_codes
-from unsaid.data.prepare import Keeping, prepare, resolve_whole
-from unsaid.data.reshape import Layout
+from unsaid.data.prepare import RowFilter, prepare, resolve_whole
+from unsaid.data.reshape import TableShape
 from unsaid.data.tables import ROW, Source, Table, read_table
 from unsaid.model.data import Choices, ChoiceSets
 from unsaid.model.specification import Specification
@@ -89,14 +89,14 @@ def read_split(
     columns: Columns | None = None,
     *,
     amount: str = "amount",
-    layout: Layout | None = None,
-    keeping: Keeping | None = None,
+    layout: TableShape | None = None,
+    row_filter: RowFilter | None = None,
 ) -> SplitChoices:
     """Read choices, find the model that the columns allow, and divide trials into learned and predicted.
 
     Parameters
     ----------
-    source, columns, layout, keeping
+    source, columns, layout, row_filter
         As for `unsaid.read_panel`; the attributes of `columns` are numeric columns to use beside what
         is found by itself. A task is a ``trial`` of a ``session`` where there are such columns.
     amount
@@ -109,14 +109,14 @@ def read_split(
     ChoiceDataError
         If the data breaks rules (`unsaid.data.findings.RULES`); names the rows.
     """
-    layout, keeping = layout or Layout(), keeping or Keeping()
+    layout, row_filter = layout or TableShape(), row_filter or RowFilter()
     table, columns = _known_columns(read_table(source), columns or Columns())
     answered, skipped = _answered(table, columns)
-    tasks, findings = prepare(answered, columns, layout, keeping)
+    tasks, findings = prepare(answered, columns, layout, row_filter)
     tasks, ranked = _successive(tasks)
     used = used_columns(tasks, amount)
     tasks, holes = without_holes(tasks, used)
-    tasks, more = check_used_columns(tasks, used, table.where, keeping.rules)
+    tasks, more = check_used_columns(tasks, used, table.where, row_filter.rules)
     _check_people(tasks, table.where)
     skipped |= holes | _left_out([*findings, *more])
     return _split(_dataset(table, source), tasks, used, skipped, ranked=ranked)
