@@ -6,7 +6,7 @@ import pytest
 from tests.cli.commands import Commands
 from tests.worlds.small_world import built, small_tables
 from unsaid.cli.terminal import Terminal
-from unsaid.cli.watch import send_the_writer, watch
+from unsaid.cli.watch import send_the_first, watch
 from unsaid.types.errors import WorldError
 from unsaid.worlds.load import load_world
 
@@ -41,4 +41,4 @@ def test_a_world_without_anyone_made_up_has_nobody_to_watch(tmp_path: Path) -> N
     with pytest.raises(WorldError, match="nobody made up"):
         watch(seed=1, world=str(folder), as_json=True)
     with pytest.raises(WorldError, match="nobody made up"):
-        send_the_writer(Terminal(), world=str(folder), seed=1)
+        send_the_first(Terminal(), world=str(folder), seed=1)

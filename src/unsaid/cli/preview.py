@@ -249,4 +249,4 @@ def _companions(sheet: Sheet, world: World) -> None:
         sheet.heading("Companions", "-")
     for line in world.lines:
         often = "once" if line.once else f"not again for {line.cooldown}"
-        sheet.paragraph(f"{line.who}, {line.event} ({often}): {line.text}", INDENT)
+        sheet.paragraph(f"{world.called(line.who)}, {line.event} ({often}): {line.text}", INDENT)

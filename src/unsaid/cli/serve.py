@@ -40,7 +40,7 @@ def serve(
     if built_page() is None:
         sys.stderr.write("The page has not been built: only the interface for programs is served.\n")
         sys.stderr.write("Build it with: make page\n")
-    sys.stdout.write(f"The gate is open at {where}\nStop with Ctrl-C; every walk is kept.\n")
+    sys.stdout.write(f"The walk begins at {where}\nStop with Ctrl-C; every walk is kept.\n")
     sys.stdout.flush()
     if browser:
         threading.Timer(OPEN_AFTER_SECONDS, webbrowser.open, [where]).start()

@@ -23,6 +23,7 @@ from unsaid.session.visits import walked_here
 from unsaid.types.choice import ChoiceSet
 from unsaid.types.errors import StaleStateError, UnknownSessionError
 from unsaid.types.events import Stated
+from unsaid.worlds.framing import framing_text
 from unsaid.worlds.schema import Line, World
 
 __all__ = ["Walk", "walk"]
@@ -48,9 +49,9 @@ def walk(
     """
     terminal = Terminal()
     if resume is None and silent_input():
-        from unsaid.cli.watch import send_the_writer
+        from unsaid.cli.watch import send_the_first
 
-        send_the_writer(terminal, world=world, language=language, seed=seed)
+        send_the_first(terminal, world=world, language=language, seed=seed)
         return
     with Store.open(data) as store:
         study = Study(store)
@@ -131,7 +132,7 @@ class Walk:
 
     def told(self, table: str, name: str) -> str:
         """One of the world's framing texts."""
-        return self.world.words.get(table, {}).get(name) or self.words.defaults.get((table, name), "")
+        return framing_text(self.world, table, name)
 
     def go(self) -> None:
         """From wherever the session stands to where it ends or rests."""
@@ -169,7 +170,7 @@ class Walk:
         prompt = words.prompt_to_agree(self.told("consent", "ask"))
         if terminal.choose(prompt, (*words.yes, *words.no), words.choose_yes) in words.no:
             self.study.erase(self.sitting.session.id)
-            terminal.say(words.declined)
+            terminal.say(self.told("consent", "declined"))
             return False
         self.study.consent(self.sitting, consent_version(self.world))
         return True
@@ -301,7 +302,7 @@ class Walk:
     def _say(self, line: Line | None) -> None:
         if line is not None:
             self.terminal.gap()
-            self.terminal.say(self.words.said(line.who, line.text))
+            self.terminal.say(f"{self.world.called(line.who)}: {line.text}")
 
     def _threshold(self) -> bool:
         """Ask at the threshold; True when the walk is over for now."""

@@ -1,4 +1,4 @@
-"""`unsaid watch`: the Writer, the Professor and the Stalker walk; each says one wish, pursues another."""
+"""`unsaid watch`: those whom a world has made up walk; each says one wish, pursues another."""
 
 import json
 import sys
@@ -17,9 +17,10 @@ from unsaid.session.study import ActiveSession, Study, fresh_seed
 from unsaid.types.choice import ChoiceSet
 from unsaid.types.errors import WorldError
 from unsaid.types.events import Answered
+from unsaid.worlds.framing import framing_text
 from unsaid.worlds.schema import Persona, World
 
-__all__ = ["send_the_writer", "summary", "watch"]
+__all__ = ["send_the_first", "summary", "watch"]
 
 
 @contextmanager
@@ -49,7 +50,7 @@ def summary(walk: SimulatedWalk) -> dict[str, Any]:
 
 
 def watch(*, seed: int | None, world: str, as_json: bool, language: str | None = None) -> None:
-    """Three walks, three thresholds, three Rooms."""
+    """Everybody whom the world has made up, one after the other."""
     seed = fresh_seed() if seed is None else seed
     with _passing_study() as study:
         loaded = study.find_world(world, language)
@@ -70,7 +71,7 @@ def watch(*, seed: int | None, world: str, as_json: bool, language: str | None =
             _follow(terminal, study, persona, world, seed, language)
 
 
-def send_the_writer(terminal: Terminal, *, world: str, seed: int | None, language: str | None = None) -> None:
+def send_the_first(terminal: Terminal, *, world: str, seed: int | None, language: str | None = None) -> None:
     """Without anyone at the terminal, the first persona walks instead."""
     seed = fresh_seed() if seed is None else seed
     with _passing_study() as study:
@@ -112,10 +113,10 @@ def _follow(
 
     walk = walk_as(study, persona, world=world, language=language, seed=seed, watcher=watcher)
     terminal.gap()
-    threshold = loaded.words.get("threshold", {}).get("text")
-    terminal.say(threshold or f"{words.defaults['threshold', 'title']}.")
+    terminal.say(framing_text(loaded, "threshold", "text"))
     terminal.gap()
-    terminal.say((words.went_in if walk.entered else words.turned).format(name=persona.name))
+    done = framing_text(loaded, "threshold", "entered" if walk.entered else "left")
+    terminal.say(done.replace("{name}", persona.name))
     terminal.gap()
     terminal.verbatim(render_text(walk.reveal, loaded, terminal.width, terminal.unicode))
     terminal.gap()

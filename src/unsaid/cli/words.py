@@ -1,4 +1,4 @@
-"""What the terminal says beside the world's texts, in each language."""
+"""What the terminal says beside the words of a world, in each language; of no particular world."""
 
 from typing import NamedTuple
 
@@ -27,16 +27,12 @@ class Words(NamedTuple):
         The same, of ``{numbers}``.
     left, kept, come_again, see_again, erase_it
         How to go on with a walk, ``{id}``, or what else to do with it.
-    declined, nothing_chosen
-        When somebody does not agree; when nothing was chosen.
-    says
-        Somebody, ``{who}``, says something, ``{text}``.
-    nobody_here, seed, wish_said, broken, went_in, turned, truth
+    nothing_chosen
+        When nothing was chosen.
+    nobody_here, seed, wish_said, broken, truth
         While somebody made up walks: ``{name}``, ``{seed}``, ``{wish}``, ``{said}``, ``{pursued}``.
     quoted, walk, stands, said_words, said_first, not_entered
         Of a walk that is kept.
-    defaults
-        Framing words of worlds that have none of their own, by table and name.
     """
 
     yes: tuple[str, ...]
@@ -57,16 +53,12 @@ class Words(NamedTuple):
     come_again: str
     see_again: str
     erase_it: str
-    declined: str
     nothing_chosen: str
-    says: str
     nobody_here: str
     seed: str
     quoted: str
     wish_said: str
     broken: str
-    went_in: str
-    turned: str
     truth: str
     walk: str
     stands: str
@@ -74,11 +66,6 @@ class Words(NamedTuple):
     said_first: str
     not_entered: str
     phases: dict[str, str]
-    defaults: dict[tuple[str, str], str]
-
-    def said(self, who: str, text: str) -> str:
-        """What a companion says, after who it is."""
-        return self.says.format(who=who[:1].upper() + who[1:], text=text)
 
     def prompt_to_agree(self, question: str) -> str:
         """A question with the answers that it takes."""
@@ -94,7 +81,7 @@ ENGLISH = Words(
     wait=("w",),
     turn_back=("b",),
     choose_yes="Type y to agree, n to leave.",
-    choose_way="Type the number of a way; 0 to stay; r to rest; t to go to the threshold now.",
+    choose_way="Type the number of a way; 0 to stay; r to rest; t to go to the end now.",
     all_alike="Each of these ways: {detail}",
     choose_wish="Type one of {numbers}.",
     choose_wish_or_none="Type one of {numbers}, or nothing to skip.",
@@ -104,9 +91,7 @@ ENGLISH = Words(
     come_again="To come this way again: unsaid walk --resume {id}",
     see_again="To see this again: unsaid walks show {id}",
     erase_it="To erase it for good: unsaid walks erase {id}",
-    declined="Then nothing is kept. The gate stays where it is.",
     nothing_chosen="There is nothing to see yet: choose at least once.",
-    says="The {who}: {text}",
     nobody_here=(
         "There is no terminal to read answers from, so nobody can walk here. "
         "{name} goes instead; nothing is kept."
@@ -115,28 +100,13 @@ ENGLISH = Words(
     quoted="“{words}”",
     wish_said="He says {wish}.",
     broken="It does not hold.",
-    went_in="{name} goes in.",
-    turned="{name} turns back, and is told nothing. He is made up, and you only watch: look.",
     truth="What he pursued, as we made him: {pursued}. What he said: {said}.",
     walk="Walk {id}",
     stands="{count} forks answered; it stands at: {phase}.",
-    said_words="Said at the gate: “{words}”",
-    said_first="First at the gate: {wish}.",
+    said_words="Said at the beginning: “{words}”",
+    said_first="First of all: {wish}.",
     not_entered="Its walker has not entered: what it reveals stays unsaid.",
     phases={},
-    defaults={
-        ("consent", "title"): "What is kept",
-        ("consent", "ask"): "Do you agree?",
-        ("gate", "title"): "The gate",
-        ("gate", "ask_words"): "Say what you want, in your own words.",
-        ("rest", "text"): "You rest.",
-        ("threshold", "title"): "The threshold",
-        ("threshold", "enter"): "Enter.",
-        ("threshold", "wait"): "Wait; walk a little more.",
-        ("threshold", "turn_back"): "Turn back.",
-        ("turned_back", "text"): "You turn back. It stays unsaid.",
-        ("room", "title"): "The Room",
-    },
 )
 
 RUSSIAN = Words(
@@ -148,7 +118,7 @@ RUSSIAN = Words(
     wait=("ж", "zh", "w"),
     turn_back=("н", "n", "b"),
     choose_yes="Введите «д», если согласны, «н», чтобы уйти.",
-    choose_way="Введите номер пути; 0 — остаться; о — отдохнуть; п — сразу к порогу.",
+    choose_way="Введите номер пути; 0 — остаться; о — отдохнуть; п — сразу к концу.",
     all_alike="Каждый из этих путей: {detail}",
     choose_wish="Введите один из номеров: {numbers}.",
     choose_wish_or_none="Введите один из номеров: {numbers}; или ничего, чтобы пропустить.",
@@ -158,9 +128,7 @@ RUSSIAN = Words(
     come_again="Прийти сюда снова: unsaid walk --resume {id}",
     see_again="Увидеть это ещё раз: unsaid walks show {id}",
     erase_it="Стереть навсегда: unsaid walks erase {id}",
-    declined="Тогда ничего не сохраняется. Ворота остаются на месте.",
     nothing_chosen="Пока смотреть не на что: сделайте хотя бы один выбор.",
-    says="{who}: {text}",
     nobody_here=(
         "Здесь нет терминала, с которого можно отвечать, и идти некому. "
         "Вместо вас пойдёт {name}; ничего не сохраняется."
@@ -169,36 +137,21 @@ RUSSIAN = Words(
     quoted="«{words}»",
     wish_said="Назвал: {wish}.",
     broken="Не сбылось.",
-    went_in="{name} входит.",
-    turned="{name} поворачивает назад, и ему ничего не скажут. Он выдуман, а вы только смотрите: взгляните.",
     truth="К чему он шёл, каким мы его придумали: {pursued}. Что он назвал: {said}.",
     walk="Дорога {id}",
     stands="Развилок пройдено: {count}. Сейчас: {phase}.",
-    said_words="Сказано у ворот: «{words}»",
-    said_first="Прежде всего у ворот названо: {wish}.",
+    said_words="Сказано в начале: «{words}»",
+    said_first="Прежде всего названо: {wish}.",
     not_entered="Тот, кто шёл, не вошёл: что показала бы дорога, остаётся несказанным.",
     phases={
         "begun": "начало",
-        "consented": "у ворот",
+        "consented": "начало",
         "stated": "в пути",
         "choosing": "в пути",
         "resting": "отдых",
-        "threshold": "порог",
-        "entered": "Комната",
+        "threshold": "конец",
+        "entered": "в конце, с ответом",
         "turned-back": "повернули назад",
-    },
-    defaults={
-        ("consent", "title"): "Что сохраняется",
-        ("consent", "ask"): "Вы согласны?",
-        ("gate", "title"): "Ворота",
-        ("gate", "ask_words"): "Скажите своими словами, чего вы хотите.",
-        ("rest", "text"): "Вы отдыхаете.",
-        ("threshold", "title"): "Порог",
-        ("threshold", "enter"): "Войти.",
-        ("threshold", "wait"): "Подождать; пройти ещё немного.",
-        ("threshold", "turn_back"): "Повернуть назад.",
-        ("turned_back", "text"): "Вы поворачиваете назад. Это остаётся несказанным.",
-        ("room", "title"): "Комната",
     },
 )
 

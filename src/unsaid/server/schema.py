@@ -12,7 +12,7 @@ from unsaid.report.evidence.schema import Reveal
 from unsaid.report.render.words import RevealWords
 from unsaid.types.events import InputKind, Stated, StopReason
 from unsaid.types.struct import Struct
-from unsaid.worlds.schema import Scene
+from unsaid.worlds.schema import Scene, Screen
 
 __all__ = [
     "Ahead",
@@ -120,7 +120,10 @@ class WorldView(Struct):
     consent_version
         To be sent back by someone who agrees.
     words
-        Framing texts by table and id: home, gate, consent, rest, threshold, room, turned_back, ending.
+        Framing texts by table and id: home, gate, consent, fork, rest, threshold, room, turned_back, ending;
+        neutral ones where the world has none of its own.
+    scenes
+        Pictures of what is no place: gate, home, rest, threshold, room, turned_back.
     """
 
     id: str
@@ -131,6 +134,7 @@ class WorldView(Struct):
     consent_version: str
     wishes: tuple[WishView, ...]
     words: dict[str, dict[str, str]]
+    scenes: dict[Screen, Scene]
 
 
 class Worlds(Struct):
@@ -209,7 +213,7 @@ class Answer(Struct):
 
 
 class LineView(Struct):
-    """Something that a companion says."""
+    """Something that a companion says, after what they are called."""
 
     who: str
     text: str

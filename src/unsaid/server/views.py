@@ -26,6 +26,7 @@ from unsaid.session.visits import known_places
 from unsaid.types.choice import Alternative, ChoiceSet
 from unsaid.types.errors import SessionStateError
 from unsaid.types.events import Answered
+from unsaid.worlds.framing import framing_of, scenes_of
 from unsaid.worlds.schema import Hour, Line, Place, Scene, World
 
 __all__ = ["answer_reply", "fork_view", "outcome_view", "scene_at", "session_view", "world_view"]
@@ -50,7 +51,8 @@ def world_view(world: World, languages: tuple[str, ...] | None = None) -> WorldV
         about=world.about,
         consent_version=consent_version(world),
         wishes=tuple(WishView(id=wish.id, name=wish.name, plain=wish.plain) for wish in world.wishes),
-        words=world.words,
+        words=framing_of(world),
+        scenes=dict(scenes_of(world)),
     )
 
 
@@ -106,7 +108,7 @@ def _remark(sitting: ActiveSession) -> LineView | None:
         event = {"resting": "rest", "threshold": "threshold"}[session.phase]
     else:
         return None
-    return _line(line_for(session, sitting.world, event))
+    return _line(sitting.world, line_for(session, sitting.world, event))
 
 
 def fork_view(sitting: ActiveSession, choice_set: ChoiceSet) -> ForkView:
@@ -162,7 +164,7 @@ def outcome_view(sitting: ActiveSession, answer: Answered) -> OutcomeView:
 
 def _said(sitting: ActiveSession, number: int, moment: str) -> LineView | None:
     lines = spoken(sitting.session, sitting.world)
-    return _line(next((each.line for each in lines if each[::2] == (number, moment)), None))
+    return _line(sitting.world, next((each.line for each in lines if each[::2] == (number, moment)), None))
 
 
 def answer_reply(sitting: ActiveSession, answer: Answered) -> AnswerReply:
@@ -170,5 +172,5 @@ def answer_reply(sitting: ActiveSession, answer: Answered) -> AnswerReply:
     return AnswerReply(stored=outcome_view(sitting, answer), session=session_view(sitting))
 
 
-def _line(line: Line | None) -> LineView | None:
-    return None if line is None else LineView(who=line.who, text=line.text)
+def _line(world: World, line: Line | None) -> LineView | None:
+    return None if line is None else LineView(who=world.called(line.who), text=line.text)

@@ -8,7 +8,20 @@ from pydantic import ConfigDict, Field
 
 from unsaid.types.struct import Struct
 from unsaid.worlds.fields import CertaintyId, DistanceId, Id, Language, Phrases, RegionId, Words
-from unsaid.worlds.schema import Certainty, Distance, Hour, Line, Persona, Place, Prior, Region, Wish, World
+from unsaid.worlds.schema import (
+    Certainty,
+    Distance,
+    Hour,
+    Line,
+    Persona,
+    Place,
+    Prior,
+    Region,
+    Scene,
+    Screen,
+    Wish,
+    World,
+)
 
 __all__ = [
     "FILES",
@@ -45,6 +58,7 @@ class WorldFile(Struct):
     distance: Annotated[tuple[Distance, ...], Field(min_length=1)]
     certainty: Annotated[tuple[Certainty, ...], Field(min_length=1)]
     outside: Wordings
+    scenes: dict[Screen, Scene] = Field(default_factory=dict)
 
 
 class WishesFile(Struct):
@@ -71,6 +85,7 @@ class CompanionsFile(Struct):
     """``companions.toml``."""
 
     line: tuple[Line, ...] = ()
+    who: dict[str, Words] = Field(default_factory=dict)
 
 
 class PersonasFile(Struct):
@@ -128,6 +143,8 @@ def assemble(
         wishes=wishes.wish,
         prior=in_order_of([wish.id for wish in wishes.wish], prior),
         lines=companions.line,
+        companions=companions.who,
+        scenes=world.scenes,
         personas=personas.persona,
         words=dict(words.__pydantic_extra__),
         places=tuple(sorted(places, key=lambda place: place.id)),

@@ -164,10 +164,12 @@ def settled(path_or_name: str | Path, found: tuple[World | None, tuple[Problem, 
 def world_digest(world: World) -> str:
     """SHA-256 of a world's content; the same however its files are laid out.
 
-    Personas do not count: who else walks changes nothing for a person's session.
+    Personas and the pictures of what is no place do not count: neither changes a person's session. Nor do
+    companions' names where the world gives none.
     """
+    apart = {"personas", "scenes", *(() if world.companions else ("companions",))}
     content = json.dumps(
-        world.model_dump(mode="json", exclude={"personas"}),
+        world.model_dump(mode="json", exclude=apart),
         sort_keys=True,
         separators=(",", ":"),
         ensure_ascii=False,

@@ -35,10 +35,15 @@ __all__ = [
     "Prior",
     "Region",
     "Scene",
+    "Screen",
     "Way",
     "Wish",
     "World",
 ]
+
+
+Screen = Literal["gate", "home", "rest", "threshold", "room", "turned_back"]
+"""Where a picture is shown that belongs to no place."""
 
 
 class Region(Struct):
@@ -280,7 +285,11 @@ class World(Struct):
     personas
         Walkers who are made up.
     words
-        The story's framing words: table, id, text.
+        The story's framing words: table, id, text (`unsaid.worlds.framing` has what is told without).
+    scenes
+        Pictures of what is no place: of the gate, home, a rest, the threshold, the room, of turning back.
+    companions
+        What each companion is called, by who they are in `lines`.
     places
         In the order of their ids.
     """
@@ -302,7 +311,13 @@ class World(Struct):
     lines: tuple[Line, ...] = ()
     personas: tuple[Persona, ...] = ()
     words: dict[str, dict[str, str]] = Field(default_factory=dict)
+    scenes: dict[Screen, Scene] = Field(default_factory=dict)
+    companions: dict[str, Words] = Field(default_factory=dict)
     places: Annotated[tuple[Place, ...], Field(min_length=1)]
+
+    def called(self, who: str) -> str:
+        """What a companion is called."""
+        return self.companions.get(who, who[:1].upper() + who[1:])
 
     @cached_property
     def wish_ids(self) -> tuple[str, ...]:

@@ -79,6 +79,7 @@ def in_other_words(world: World, tell: Tell, language: str) -> World:
             },
             "wishes": tuple(texts.wish(each) for each in world.wishes),
             "words": texts.framing(world.words),
+            "companions": texts.companions(world),
             "lines": texts.lines(world.lines),
             "personas": tuple(texts.persona(each) for each in world.personas),
             "places": tuple(texts.place(each) for each in world.places),
@@ -126,19 +127,15 @@ class Texts:
             for table, told in words.items()
         }
 
+    def companions(self, world: World) -> dict[str, str]:
+        """Replace what the companions are called."""
+        known = dict.fromkeys([*world.companions, *(line.who for line in world.lines)])
+        return {who: self.one("companions.toml", ("who", who), world.called(who)) for who in known}
+
     def lines(self, lines: tuple[Line, ...]) -> tuple[Line, ...]:
-        """Replace the companions' names, each once, and what they say."""
-        names = {
-            who: self.one("companions.toml", ("who", who), who)
-            for who in dict.fromkeys(line.who for line in lines)
-        }
+        """Replace what the companions say."""
         return tuple(
-            line.model_copy(
-                update={
-                    "who": names[line.who],
-                    "text": self.one("companions.toml", ("line", line.id), line.text),
-                }
-            )
+            line.model_copy(update={"text": self.one("companions.toml", ("line", line.id), line.text)})
             for line in lines
         )
 
