@@ -5,32 +5,31 @@ import pytest
 
 from tests.cli.commands import longest, one_line
 from tests.worlds.small_world import built, small_tables
-from unsaid.cli.rehearsal import WrittenTerminal, rehearse
+from unsaid.cli.rehearsal import WrittenScreen, rehearse
 from unsaid.types.errors import WorldError
 from unsaid.worlds.load import load_world
 
 
-def written(**changes) -> WrittenTerminal:
-    given = {"words": "To rest.", "stated": ["2", ""], "taken": ["3", "0"], "left_out": "abcd1234"}
-    return WrittenTerminal(changes.pop("width", 40), changes.pop("unicode", True), **{**given, **changes})
+def written(**changes) -> WrittenScreen:
+    given = {"words": "To rest.", "wishes": ["2", ""], "ways": ["3", "0"]}
+    return WrittenScreen(changes.pop("width", 40), changes.pop("unicode", True), **{**given, **changes})
 
 
 def test_what_was_decided_is_typed_where_it_is_asked_for():
     terminal = written()
     assert terminal.ask("> ") == "To rest."
-    assert terminal.choose("Agree? [y/n] ", ("y", "n"), "") == "y"
-    assert terminal.choose("First? ", ["1", "2"], "") == "2"
-    assert terminal.choose("Second? ", ["1", ""], "") == ""
-    assert terminal.choose("> ", ["0", "r", "t", "1", "2", "3"], "") == "3"
-    assert terminal.choose("> ", ["0", "r", "t", "1", "2"], "") == "0"
-    assert terminal.choose("> ", ("e", "w", "b"), "") == "e"
+    assert terminal.choose("agree", "Agree? [y/n] ", ("y", "n"), "") == "y"
+    assert terminal.choose("wish", "First? ", ["1", "2"], "") == "2"
+    assert terminal.choose("wish", "Second? ", ["1", ""], "") == ""
+    assert terminal.choose("way", "> ", ["0", "r", "t", "1", "2", "3"], "") == "3"
+    assert terminal.choose("way", "> ", ["0", "r", "t", "1", "2"], "") == "0"
+    assert terminal.choose("threshold", "> ", ("e", "w", "b"), "") == "e"
     assert terminal.text() == ("> To rest.\n\nAgree? [y/n] y\n\nFirst? 2\n\nSecond?\n\n> 3\n\n> 0\n\n> e\n")
 
 
-def test_titles_are_underlined_and_what_no_reader_needs_is_left_out():
+def test_titles_are_underlined():
     terminal = written()
     terminal.title("The Steel Door")
-    terminal.say("To erase it: unsaid walks erase abcd1234")
     terminal.say("It is ajar.")
     assert terminal.text() == "The Steel Door\n--------------\n\nIt is ajar.\n"
 

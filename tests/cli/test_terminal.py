@@ -47,7 +47,7 @@ def test_choosing_asks_until_the_answer_is_allowed(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     typed(monkeypatch, "9\nB\n")
-    assert Terminal().choose("> ", ("a", "b"), "Type a or b.") == "b"
+    assert Terminal().choose("way", "> ", ("a", "b"), "Type a or b.") == "b"
     assert capsys.readouterr().out.count("Type a or b.") == 1
 
 

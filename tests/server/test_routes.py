@@ -11,8 +11,8 @@ from tests.session.walks import go
 from unsaid.adaptive.engine import Engine
 from unsaid.record.store import Store
 from unsaid.server.app import create_app
-from unsaid.server.desk import Desk
-from unsaid.server.routes import Door, add_routes
+from unsaid.server.routes import AppState, add_routes
+from unsaid.server.session_pool import SessionPool
 from unsaid.server.settings import ServerSettings
 from unsaid.session import study as study_module
 from unsaid.session.study import Study
@@ -337,15 +337,15 @@ def test_scenes_ahead_are_those_of_choice_sets_that_may_come(walker: Walker, cli
 
 
 def test_a_door_knows_its_worlds_alone(study: Study) -> None:
-    desk = Desk(study, 1)
-    door = Door(study, desk, ServerSettings())
-    assert door.world("zone").id == "zone"
+    pool = SessionPool(study, 1)
+    app_state = AppState(study, pool, ServerSettings())
+    assert app_state.world("zone").id == "zone"
     with pytest.raises(WorldError):
-        door.world("forest")
+        app_state.world("forest")
     app = FastAPI()
-    add_routes(app, door)
+    add_routes(app, app_state)
     assert "/api/sessions/{id}/answers" in app.openapi()["paths"]
-    desk.close()
+    pool.close()
 
 
 def test_the_worlds_of_this_server_are_listed(client: TestClient) -> None:

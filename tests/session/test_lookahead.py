@@ -1,11 +1,14 @@
+from collections.abc import Sequence
+
 import pytest
 
 from tests.session.walks import at_gate, by_number, go, same_particles
-from unsaid.session.lookahead import Lookahead, as_event
+from unsaid.record.beginning import Beginning
+from unsaid.session.lookahead import as_event
 from unsaid.session.propose import Next
 from unsaid.session.study import Study
-from unsaid.types.errors import SessionStateError
-from unsaid.types.events import Presented, Reached
+from unsaid.types.errors import LogError, SessionStateError
+from unsaid.types.events import Event, Presented, Reached
 
 
 def test_looking_ahead_leads_to_the_same_log_and_posterior(study: Study) -> None:
@@ -13,9 +16,10 @@ def test_looking_ahead_leads_to_the_same_log_and_posterior(study: Study) -> None
     while (choice_set := study.next_choice_set(plain)) is not None:
         alternative = by_number(choice_set)
         assert study.next_choice_set(ahead) == choice_set
-        foreseen = [study.look_ahead(ahead, index) for index in range(len(choice_set.alternatives))]
+        for index in range(len(choice_set.alternatives)):
+            ahead.lookaheads[index] = study.look_ahead(ahead, index)
         study.answer(plain, choice_set.number, alternative, key="k")
-        study.answer(ahead, choice_set.number, alternative, key="k", lookahead=foreseen[alternative])
+        study.answer(ahead, choice_set.number, alternative, key="k")
         assert ahead.session.answers == plain.session.answers
         assert same_particles(ahead, plain)
     assert ahead.session.phase == plain.session.phase == "threshold"
@@ -34,15 +38,35 @@ def test_looking_ahead_records_nothing(study: Study) -> None:
     assert study.store.export(sitting.session.id) == log
 
 
-def test_what_was_computed_for_another_answer_is_refused_and_changes_nothing(study: Study) -> None:
+def test_what_was_computed_is_forgotten_once_something_is_recorded(study: Study) -> None:
     sitting = at_gate(study)
     study.next_choice_set(sitting)
-    foreseen = study.look_ahead(sitting, 1)
-    assert isinstance(foreseen, Lookahead)
-    log = study.store.export(sitting.session.id)
-    with pytest.raises(SessionStateError, match="for another answer"):
-        study.answer(sitting, 1, 0, key="a", lookahead=foreseen)
-    assert study.store.export(sitting.session.id) == log
+    sitting.lookaheads[0] = study.look_ahead(sitting, 0)
+    study.answer(sitting, 1, 1, key="a")
+    assert sitting.lookaheads == {}
+
+
+def test_an_answer_and_what_follows_are_recorded_together_or_not_at_all(
+    study: Study, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sitting = at_gate(study)
+    study.next_choice_set(sitting)
+    before, appended = study.store.export(sitting.session.id), []
+    append = study.store.append
+
+    def noted(session: str, sequence: int, events: Sequence[Event], **others: Beginning | None):
+        appended.append([each.event for each in events])
+        return append(session, sequence, events, **others)
+
+    monkeypatch.setattr(study.store, "append", noted)
+    study.answer(sitting, 1, 0, key="a")
+    assert appended == [["answered", "presented"]]
+    twin = study.load(sitting.session.id)
+    monkeypatch.setattr(study.store, "append", lambda *_, **__: (_ for _ in ()).throw(LogError("full")))
+    with pytest.raises(LogError):
+        study.answer(twin, 2, 0, key="b")
+    assert (len(twin.session.answers), twin.session.open) == (1, sitting.session.open)
+    assert study.store.export(sitting.session.id).startswith(before)
 
 
 @pytest.mark.parametrize("alternative", [-1, 4])

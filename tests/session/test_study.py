@@ -512,5 +512,5 @@ def test_erasing_leaves_nothing(study: Study, sitting: ActiveSession) -> None:
     with pytest.raises(UnknownSessionError):
         study.resume(session)
     with pytest.raises(UnknownSessionError):
-        study.next_choice_set(sitting)
+        study.answer(sitting, 2, 0, key="too late")
     assert study.store.sessions() == ()

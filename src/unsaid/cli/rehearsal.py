@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.text import Text
 
 from unsaid.cli.precompile import settings_for
-from unsaid.cli.terminal import Terminal
+from unsaid.cli.terminal import Question, Screen
 from unsaid.cli.walk import Walk
 from unsaid.record.store import Store
 from unsaid.report.render.text import to_ascii
@@ -24,11 +24,11 @@ from unsaid.types.events import Answered, Stated
 from unsaid.worlds.problems import closest, one_of
 from unsaid.worlds.schema import Persona, World
 
-__all__ = ["WrittenTerminal", "rehearse"]
+__all__ = ["WrittenScreen", "rehearse"]
 
 
-class WrittenTerminal(Terminal):
-    """A terminal that nobody sits at: it writes to a text, and answers from what was decided before.
+class WrittenScreen(Screen):
+    """A screen that nobody sits at: it writes to a text, and answers from what was decided before.
 
     Parameters
     ----------
@@ -38,32 +38,19 @@ class WrittenTerminal(Terminal):
         False for ASCII alone.
     words
         What is typed where words are asked for.
-    stated
+    wishes
         What is typed to state wishes, in order.
-    taken
+    ways
         What is typed at the choice sets, in order.
-    left_out
-        Lines with this in them are not written.
     """
 
-    def __init__(
-        self,
-        width: int,
-        unicode: bool,
-        *,
-        words: str,
-        stated: Sequence[str],
-        taken: Sequence[str],
-        left_out: str,
-    ):
+    def __init__(self, width: int, unicode: bool, *, words: str, wishes: Sequence[str], ways: Sequence[str]):
         self.page = io.StringIO()
         self.console = Console(
             file=self.page, width=width, color_system=None, highlight=False, legacy_windows=False
         )
-        self.width, self.plain = width, not unicode
-        self.words, self.left_out = words, left_out
-        self.stated: Iterator[str] = iter(stated)
-        self.taken: Iterator[str] = iter(taken)
+        self.width, self.plain, self.words = width, not unicode, words
+        self.decided: dict[Question, Iterator[str]] = {"wish": iter(wishes), "way": iter(ways)}
 
     @property
     def unicode(self) -> bool:
@@ -76,39 +63,30 @@ class WrittenTerminal(Terminal):
         return re.sub(r"\n{3,}", "\n\n", lines).strip("\n") + "\n"
 
     def title(self, text: str) -> None:
-        """A heading, underlined where a real terminal has it bold."""
+        """A heading, underlined where a terminal has it bold."""
         self.gap()
-        super().say(text)
+        self.say(text)
         above = self.page.getvalue().rstrip("\n").rpartition("\n")[2].rstrip()
-        super().say("-" * len(above))
+        self.say("-" * len(above))
         self.gap()
-
-    def say(self, text: str, style: str = "") -> None:
-        """A paragraph, unless it is of no use to a reader."""
-        if self.left_out not in text:
-            super().say(text, style)
 
     def ask(self, prompt: str) -> str:
         """Write the question and the words that answer it."""
         return self._answered(prompt, self.words)
 
-    def choose(self, prompt: str, allowed: Sequence[str], help_text: str) -> str:
+    def choose(self, question: Question, prompt: str, allowed: Sequence[str], help_text: str) -> str:
         """Write the question and the answer: what was decided, or the first that is allowed."""
-        if "0" in allowed:
-            given = next(self.taken)
-        elif allowed[0].isdigit():
-            given = next(self.stated)
-        else:
-            given = allowed[0]
-        return self._answered(prompt, given)
+        decided = self.decided.get(question)
+        return self._answered(prompt, allowed[0] if decided is None else next(decided))
+
+    def encodable(self, text: str) -> str:
+        """In ASCII where nothing else is wanted."""
+        return to_ascii(text) if self.plain else text
 
     def _answered(self, prompt: str, given: str) -> str:
-        self.console.print(Text(self._encodable(f"{prompt.rstrip()} {given}".rstrip())), width=self.width)
+        self.console.print(Text(self.encodable(f"{prompt.rstrip()} {given}".rstrip())), width=self.width)
         self.gap()
         return given
-
-    def _encodable(self, text: str) -> str:
-        return to_ascii(text) if self.plain else text
 
 
 def rehearse(
@@ -139,23 +117,19 @@ def rehearse(
         theta = participant_for(study, persona, world, seed).theta
         taken = _decided(study, begin(), persona, theta, progress)
         sitting = begin()
-        terminal = WrittenTerminal(
-            width,
-            unicode,
-            words=persona.words,
-            stated=_typed(sitting.world, persona),
-            taken=taken,
-            left_out=sitting.session.id[:8],
+        screen = WrittenScreen(
+            width, unicode, words=persona.words, wishes=_typed(sitting.world, persona), ways=taken
         )
-        terminal.say(_made_up(sitting.world, persona, seed))
+        screen.say(_made_up(sitting.world, persona, seed))
         Walk(
-            terminal,
+            screen,
             study,
             sitting,
             timing=False,
+            hints=False,
             precompilation=Precompilation(sitting.world, sitting.session.begun.settings),
         ).go()
-        return terminal.text()
+        return screen.text()
 
 
 def _walker(world: World, seed: int, who: str | None) -> Persona:

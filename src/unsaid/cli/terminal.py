@@ -1,5 +1,6 @@
 """What the terminal shows and asks: paragraphs, choices, questions; plain where colours are not wanted."""
 
+import abc
 import io
 import os
 import select
@@ -7,6 +8,7 @@ import sys
 import textwrap
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from typing import Literal
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
@@ -15,7 +17,10 @@ from rich.text import Text
 from unsaid.report.language.transliteration import romanised
 from unsaid.report.render.text import to_ascii
 
-__all__ = ["EndOfInput", "Terminal", "progress_bar", "silent_input"]
+__all__ = ["EndOfInput", "Question", "Screen", "Terminal", "progress_bar", "silent_input"]
+
+Question = Literal["agree", "wish", "way", "threshold"]
+"""What is asked on a walk, beside one's own words."""
 
 WIDEST = 78
 ANSWER = 5
@@ -42,7 +47,73 @@ def silent_input() -> bool:
     return not ready or not sys.stdin.buffer.peek(1)  # pyright: ignore[reportAttributeAccessIssue]
 
 
-class Terminal:
+class Screen(abc.ABC):
+    """What a walk is shown on and answered at, line by line.
+
+    Attributes
+    ----------
+    console
+        Where it is written.
+    width
+        The longest line, in columns.
+    """
+
+    console: Console
+    width: int
+
+    @abc.abstractmethod
+    def title(self, text: str) -> None:
+        """A heading, with air around it."""
+
+    @abc.abstractmethod
+    def ask(self, prompt: str) -> str:
+        """One line from the person.
+
+        Raises
+        ------
+        EndOfInput
+            When there is no further line.
+        """
+
+    @abc.abstractmethod
+    def choose(self, question: Question, prompt: str, allowed: Sequence[str], help_text: str) -> str:
+        """One of the allowed answers to a question."""
+
+    @property
+    @abc.abstractmethod
+    def unicode(self) -> bool:
+        """Whether more than ASCII can be shown."""
+
+    @abc.abstractmethod
+    def encodable(self, text: str) -> str:
+        """A text as far as it can be shown."""
+
+    def say(self, text: str, style: str = "") -> None:
+        """A paragraph."""
+        self.console.print(Text(self.encodable(text), style=style), width=self.width)
+
+    def verbatim(self, text: str) -> None:
+        """Text that is laid out already."""
+        for line in self.encodable(text).splitlines():
+            self.console.print(Text(line), no_wrap=True, crop=False, overflow="ignore")
+
+    def gap(self) -> None:
+        """An empty line."""
+        self.console.print()
+
+    def option(self, mark: str, text: str, detail: str = "") -> None:
+        """One thing to choose: its mark, its words, what stands below them, all of it indented alike."""
+        mark, body = self.encodable(mark), Text(self.encodable(text))
+        if detail:
+            body.append("\n" + self.encodable(detail), style="dim")
+        indent = len(mark) + 2
+        for index, line in enumerate(body.wrap(self.console, self.width - indent)):
+            line.rstrip()
+            lead = Text(f" {mark} ", style="bold") if index == 0 else Text(" " * indent)
+            self.console.print(lead + line, no_wrap=True)
+
+
+class Terminal(Screen):
     """Line mode: prints, asks, never waits for anything but an answer."""
 
     def __init__(self) -> None:
@@ -63,44 +134,14 @@ class Terminal:
         return (self.console.encoding or "ascii").lower().startswith("utf")
 
     def title(self, text: str) -> None:
-        """A heading, with air around it."""
-        self.console.print()
-        self.console.print(Text(self._encodable(text), style="bold"), width=self.width)
-        self.console.print()
-
-    def say(self, text: str, style: str = "") -> None:
-        """A paragraph."""
-        self.console.print(Text(self._encodable(text), style=style), width=self.width)
-
-    def verbatim(self, text: str) -> None:
-        """Text that is laid out already."""
-        for line in self._encodable(text).splitlines():
-            self.console.print(Text(line), no_wrap=True, crop=False, overflow="ignore")
-
-    def gap(self) -> None:
-        """An empty line."""
-        self.console.print()
-
-    def option(self, mark: str, text: str, detail: str = "") -> None:
-        """One thing to choose: its mark, its words, what stands below them, all of it indented alike."""
-        mark, body = self._encodable(mark), Text(self._encodable(text))
-        if detail:
-            body.append("\n" + self._encodable(detail), style="dim")
-        indent = len(mark) + 2
-        for index, line in enumerate(body.wrap(self.console, self.width - indent)):
-            line.rstrip()
-            lead = Text(f" {mark} ", style="bold") if index == 0 else Text(" " * indent)
-            self.console.print(lead + line, no_wrap=True)
+        """A heading in bold."""
+        self.gap()
+        self.say(text, style="bold")
+        self.gap()
 
     def ask(self, prompt: str) -> str:
-        """One line from the person, after a prompt that is wrapped like all else.
-
-        Raises
-        ------
-        EndOfInput
-            When there is no further line.
-        """
-        *above, last = textwrap.wrap(self._encodable(prompt), self.width - ANSWER) or [""]
+        """One line from the person, after a prompt that is wrapped like all else."""
+        *above, last = textwrap.wrap(self.encodable(prompt), self.width - ANSWER) or [""]
         for line in above:
             self.console.print(Text(line))
         self.console.file.flush()
@@ -114,15 +155,16 @@ class Terminal:
             sys.stdout.write("\n")
         return line.strip()
 
-    def choose(self, prompt: str, allowed: Sequence[str], help_text: str) -> str:
-        """One of the allowed answers; asks again, saying what is allowed, until it is one."""
+    def choose(self, question: Question, prompt: str, allowed: Sequence[str], help_text: str) -> str:
+        """Ask again, saying what is allowed, until it is one."""
         while True:
             given = self.ask(prompt).lower()
             if given in allowed:
                 return given
             self.say(help_text, style="dim")
 
-    def _encodable(self, text: str) -> str:
+    def encodable(self, text: str) -> str:
+        """What the output's encoding cannot hold is put in other letters."""
         encoding = self.console.encoding or "ascii"
         try:
             return text.encode(encoding).decode(encoding)

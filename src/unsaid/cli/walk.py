@@ -5,26 +5,18 @@ import time
 from pathlib import Path
 
 from unsaid.cli.precompile import precompile_for, precompile_world, settings_for
-from unsaid.cli.terminal import EndOfInput, Terminal, silent_input
+from unsaid.cli.terminal import EndOfInput, Screen, Terminal, silent_input
 from unsaid.cli.words import Words, words_for
 from unsaid.record.store import Store
 from unsaid.report.render.text import render_text
-from unsaid.session.companions import line_for, opening_event, spoken
-from unsaid.session.narration import (
-    arrival_text,
-    common_level_text,
-    early_text,
-    hour_text,
-    outcome_text,
-)
 from unsaid.session.precompile import Precompilation
 from unsaid.session.study import ActiveSession, Study, consent_version
+from unsaid.session.view import ForkView, LineView, OutcomeView, SessionView, session_view
 from unsaid.session.visits import walked_here
-from unsaid.types.choice import ChoiceSet
 from unsaid.types.errors import StaleStateError, UnknownSessionError
 from unsaid.types.events import Stated
 from unsaid.worlds.framing import framing_text
-from unsaid.worlds.schema import Line, World
+from unsaid.worlds.schema import World
 
 __all__ = ["Walk", "walk"]
 
@@ -107,18 +99,20 @@ def _kept_seconds(seconds: float) -> float | None:
 
 
 class Walk:
-    """One person at one terminal."""
+    """One person at one screen."""
 
     def __init__(
         self,
-        terminal: Terminal,
+        screen: Screen,
         study: Study,
         sitting: ActiveSession,
         timing: bool,
         precompilation: Precompilation,
+        *,
+        hints: bool = True,
     ):
-        self.terminal, self.study, self.sitting, self.timing = terminal, study, sitting, timing
-        self.precompilation = precompilation
+        self.screen, self.study, self.sitting, self.timing = screen, study, sitting, timing
+        self.precompilation, self.hints = precompilation, hints
 
     @property
     def world(self) -> World:
@@ -162,32 +156,32 @@ class Walk:
         self.precompilation.wait()
 
     def _consent(self) -> bool:
-        terminal = self.terminal
+        screen = self.screen
         words = self.words
-        terminal.title(self.told("consent", "title"))
-        terminal.say(self.told("consent", "text"))
-        terminal.gap()
+        screen.title(self.told("consent", "title"))
+        screen.say(self.told("consent", "text"))
+        screen.gap()
         prompt = words.prompt_to_agree(self.told("consent", "ask"))
-        if terminal.choose(prompt, (*words.yes, *words.no), words.choose_yes) in words.no:
+        if screen.choose("agree", prompt, (*words.yes, *words.no), words.choose_yes) in words.no:
             self.study.erase(self.sitting.session.id)
-            terminal.say(self.told("consent", "declined"))
+            screen.say(self.told("consent", "declined"))
             return False
         self.study.consent(self.sitting, consent_version(self.world))
         return True
 
     def _gate(self) -> None:
-        terminal = self.terminal
+        screen = self.screen
         self._leave_home()
-        terminal.title(self.told("gate", "title"))
-        terminal.say(self.told("gate", "arrive"))
-        terminal.gap()
-        terminal.say(self.told("gate", "ask_words"))
-        words = terminal.ask("> ")[:2000]
-        terminal.gap()
+        screen.title(self.told("gate", "title"))
+        screen.say(self.told("gate", "arrive"))
+        screen.gap()
+        screen.say(self.told("gate", "ask_words"))
+        words = screen.ask("> ")[:2000]
+        screen.gap()
         wishes = list(self.world.wishes)
         for number, wish in enumerate(wishes, start=1):
-            terminal.option(f"{number:>2}", wish.plain)
-        terminal.gap()
+            screen.option(f"{number:>2}", wish.plain)
+        screen.gap()
         ranking = []
         for name, needed in (("ask_first", True), ("ask_second", False), ("ask_third", False)):
             picked = self._pick(self.told("gate", name), ranking, needed)
@@ -202,8 +196,8 @@ class Walk:
         later = self.sitting.session.begun.visit > 1
         text = self.told("home", "leaving_again" if later else "leaving")
         if text:
-            self.terminal.gap()
-            self.terminal.say(text)
+            self.screen.gap()
+            self.screen.say(text)
 
     def _pick(self, question: str, taken: list[str], needed: bool) -> str | None:
         ids = self.world.wish_ids
@@ -211,114 +205,110 @@ class Walk:
         allowed = sorted(free, key=int) + ([] if needed else [""])
         hint = self.words.choose_wish if needed else self.words.choose_wish_or_none
         hint = hint.format(numbers=", ".join(sorted(free, key=int)))
-        given = self.terminal.choose(f"{question} ", allowed, hint)
+        given = self.screen.choose("wish", f"{question} ", allowed, hint)
         return ids[int(given) - 1] if given else None
 
     def _fork(self) -> bool:
         """One choice set; False when the person rests."""
         self.precompilation.wait_to_choose()
-        choice_set = self.study.next_choice_set(self.sitting)
-        if choice_set is None:
+        if self.study.next_choice_set(self.sitting) is None:
             return True
-        self._show(choice_set)
-        ways = len(choice_set.alternatives) - 1
+        view = self._view()
+        if view.fork is None:
+            return True
+        self._show(view.fork, view.line)
+        ways = len(view.fork.ways) - 1
         words = self.words
         allowed = ["0", *words.rest, *words.threshold, *(str(n) for n in range(1, ways + 1))]
         shown = time.perf_counter()
-        given = self.terminal.choose("> ", allowed, words.choose_way)
+        given = self.screen.choose("way", "> ", allowed, words.choose_way)
         seconds = time.perf_counter() - shown
         if given in words.rest:
             return self._rest()
         if given in words.threshold:
             return self._leave_open()
-        alternative = ways if given == "0" else int(given) - 1
         self.precompilation.wait_to_learn()
         self.study.answer(
             self.sitting,
-            choice_set.number,
-            alternative,
+            view.fork.number,
+            ways if given == "0" else int(given) - 1,
             key=secrets.token_hex(8),
             response_seconds=_kept_seconds(seconds) if self.timing else None,
         )
-        self._outcome(choice_set)
+        self._outcome(self._view().outcome)
         return True
+
+    def _view(self) -> SessionView:
+        return session_view(self.sitting.session, self.world)
 
     def _rest(self) -> bool:
         self.study.rest(self.sitting)
-        self.terminal.gap()
-        self.terminal.say(self.told("rest", "text"))
-        self._say(line_for(self.sitting.session, self.world, "rest"))
-        self.terminal.say(_of(self.sitting, "kept"), style="dim")
+        self.screen.gap()
+        self.screen.say(self.told("rest", "text"))
+        self._say(self._view().line)
+        self._hint("kept")
         return False
 
     def _leave_open(self) -> bool:
         if not self.sitting.session.answers:
-            self.terminal.say(self.words.nothing_chosen, style="dim")
+            self.screen.say(self.words.nothing_chosen, style="dim")
             return True
         self.study.ask_to_stop(self.sitting)
         return True
 
-    def _show(self, choice_set: ChoiceSet) -> None:
-        place = self.world.places_by_id[choice_set.place]
-        session, number = self.sitting.session, choice_set.number
-        hour = hour_text(session, self.world, number)
-        if hour:
-            self.terminal.gap()
-            self.terminal.say(hour, style="dim")
-        self.terminal.title(place.title)
-        arrival = arrival_text(session, place, number)
-        if arrival:
-            self.terminal.say(arrival)
-        self._say(line_for(session, self.world, opening_event(session)) if number == 1 else None)
-        self._say(self._said(number, "arrival"))
-        self.terminal.gap()
-        self._show_ways(choice_set)
-        if choice_set.number == 1:
-            self.terminal.gap()
-            self.terminal.say(self.words.choose_way, style="dim")
+    def _show(self, fork: ForkView, line: LineView | None) -> None:
+        screen, place = self.screen, fork.place
+        if place.hour:
+            screen.gap()
+            screen.say(place.hour, style="dim")
+        screen.title(place.title)
+        if place.text:
+            screen.say(place.text)
+        self._say(line)
+        screen.gap()
+        self._show_ways(fork)
+        if fork.number == 1:
+            screen.gap()
+            screen.say(self.words.choose_way, style="dim")
 
-    def _show_ways(self, choice_set: ChoiceSet) -> None:
-        common = common_level_text(choice_set)
-        if common:
-            self.terminal.say(self.words.all_alike.format(detail=common))
-            self.terminal.gap()
-        for number, alternative in enumerate(choice_set.alternatives[:-1], start=1):
-            detail = "" if common else f"{alternative.distance_text} {alternative.certainty_text}"
-            self.terminal.option(str(number), alternative.text, detail)
-            self.terminal.gap()
-        self.terminal.option("0", choice_set.alternatives[-1].text)
+    def _show_ways(self, fork: ForkView) -> None:
+        if fork.alike:
+            self.screen.say(self.words.all_alike.format(detail=fork.alike))
+            self.screen.gap()
+        for number, way in enumerate(fork.ways[:-1], start=1):
+            self.screen.option(str(number), way.text, "" if fork.alike else f"{way.distance} {way.certainty}")
+            self.screen.gap()
+        self.screen.option("0", fork.ways[-1].text)
 
-    def _outcome(self, choice_set: ChoiceSet) -> None:
-        text = outcome_text(self.sitting.session, self.world, choice_set.number)
-        if text:
-            self.terminal.gap()
-            self.terminal.say(text, style="italic")
-        self._say(self._said(choice_set.number, "outcome"))
+    def _outcome(self, outcome: OutcomeView | None) -> None:
+        if outcome is None:
+            return
+        if outcome.text:
+            self.screen.gap()
+            self.screen.say(outcome.text, style="italic")
+        self._say(outcome.line)
 
-    def _said(self, number: int, moment: str) -> Line | None:
-        lines = spoken(self.sitting.session, self.world)
-        return next((each.line for each in lines if (each.number, each.moment) == (number, moment)), None)
-
-    def _say(self, line: Line | None) -> None:
+    def _say(self, line: LineView | None) -> None:
         if line is not None:
-            self.terminal.gap()
-            self.terminal.say(f"{self.world.called(line.who)}: {line.text}")
+            self.screen.gap()
+            self.screen.say(f"{line.who}: {line.text}")
 
     def _threshold(self) -> bool:
         """Ask at the threshold; True when the walk is over for now."""
-        terminal = self.terminal
+        screen = self.screen
         words = self.words
-        early = early_text(self.sitting.session, self.world)
-        if early:
-            terminal.gap()
-            terminal.say(early)
-        terminal.title(self.told("threshold", "title"))
-        terminal.say(self.told("threshold", "text"))
-        terminal.gap()
+        view = self._view()
+        if view.passage:
+            screen.gap()
+            screen.say(view.passage)
+        screen.title(self.told("threshold", "title"))
+        screen.say(self.told("threshold", "text"))
+        self._say(view.line)
+        screen.gap()
         for answers, name in ((words.enter, "enter"), (words.wait, "wait"), (words.turn_back, "turn_back")):
-            terminal.option(answers[0], self.told("threshold", name))
+            screen.option(answers[0], self.told("threshold", name))
         allowed = (*words.enter, *words.wait, *words.turn_back)
-        given = terminal.choose("> ", allowed, words.choose_at_threshold)
+        given = screen.choose("threshold", "> ", allowed, words.choose_at_threshold)
         if given in words.wait:
             self.study.go_on(self.sitting)
             return False
@@ -326,27 +316,31 @@ class Walk:
             self.study.enter(self.sitting)
             return False
         self.study.turn_back(self.sitting)
-        terminal.gap()
-        terminal.say(self.told("turned_back", "text"))
+        screen.gap()
+        screen.say(self.told("turned_back", "text"))
         self._ending("turned_back")
-        terminal.say(_of(self.sitting, "come_again"), style="dim")
+        self._hint("come_again")
         return True
 
     def _room(self) -> None:
-        terminal = self.terminal
-        terminal.title(self.told("room", "title"))
-        terminal.say(self.told("room", "intro"))
-        terminal.gap()
+        screen = self.screen
+        screen.title(self.told("room", "title"))
+        screen.say(self.told("room", "intro"))
+        screen.gap()
         revealed = self.study.reveal(self.sitting)
-        terminal.verbatim(render_text(revealed, self.world, terminal.width, terminal.unicode))
+        screen.verbatim(render_text(revealed, self.world, screen.width, screen.unicode))
         told = not revealed.cannot_tell or "entered_untold" not in self.world.words.get("ending", {})
         self._ending("entered" if told else "entered_untold")
-        terminal.say(_of(self.sitting, "see_again"), style="dim")
-        terminal.say(_of(self.sitting, "erase_it"), style="dim")
+        self._hint("see_again")
+        self._hint("erase_it")
+
+    def _hint(self, name: str) -> None:
+        if self.hints:
+            self.screen.say(_of(self.sitting, name), style="dim")
 
     def _ending(self, name: str) -> None:
         text = self.told("ending", name)
         if text:
-            self.terminal.gap()
-            self.terminal.say(text)
-            self.terminal.gap()
+            self.screen.gap()
+            self.screen.say(text)
+            self.screen.gap()

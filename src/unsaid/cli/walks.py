@@ -126,7 +126,7 @@ def erase_walk(walk: str, *, yes: bool, data: Path | None) -> None:
         if not yes:
             try:
                 question = f"Erase walk {session[:8]} for good? It cannot be brought back. [y/n] "
-                answer = terminal.choose(question, ("y", "yes", "n", "no"), "Type y or n.")
+                answer = terminal.choose("agree", question, ("y", "yes", "n", "no"), "Type y or n.")
             except EndOfInput:
                 answer = "n"
             if answer.startswith("n"):

@@ -10,10 +10,10 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from unsaid.server import problems
-from unsaid.server.desk import Desk
 from unsaid.server.page import add_page
-from unsaid.server.routes import Door, add_routes
+from unsaid.server.routes import AppState, add_routes
 from unsaid.server.schema import Problem
+from unsaid.server.session_pool import SessionPool
 from unsaid.server.settings import ServerSettings
 from unsaid.server.shield import Shield
 from unsaid.session.precompile import precompile
@@ -38,14 +38,16 @@ def create_app(
         Folder of the built front end; by default the one in the package.
     """
     settings = settings or ServerSettings()
-    door = Door(study, Desk(study, settings.threads, look_ahead=settings.look_ahead), settings)
+    app_state = AppState(
+        study, SessionPool(study, settings.threads, look_ahead=settings.look_ahead), settings
+    )
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        precompilation = threading.Thread(target=_warm, args=(door,), name="precompilation")
+        precompilation = threading.Thread(target=_warm, args=(app_state,), name="precompilation")
         precompilation.start()
         yield
-        door.desk.close()
+        app_state.pool.close()
         precompilation.join()
 
     app = FastAPI(
@@ -58,18 +60,18 @@ def create_app(
         openapi_url="/api/openapi.json",
     )
     problems.install(app)
-    add_routes(app, door)
+    add_routes(app, app_state)
     add_page(app, static)
     app.openapi = _described(app)
     app.add_middleware(Shield, hosts=settings.hosts)
     return app
 
 
-def _warm(door: Door) -> None:
+def _warm(app_state: AppState) -> None:
     """Compile what walks need, before the first one comes."""
-    for world in door.settings.worlds:
-        precompile(door.study.find_world(world), door.settings.session)
-    door.ready.set()
+    for world in app_state.settings.worlds:
+        precompile(app_state.study.find_world(world), app_state.settings.session)
+    app_state.ready.set()
 
 
 def _described(app: FastAPI) -> Callable[[], dict[str, Any]]:

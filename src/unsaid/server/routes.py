@@ -13,32 +13,33 @@ from unsaid.record.beginning import beginning_of
 from unsaid.record.identity import ALPHABET, LENGTH
 from unsaid.report.render.page import render_page
 from unsaid.report.render.words import words_of
-from unsaid.server.desk import Desk, Open
 from unsaid.server.problems import BY_STATUS, documented, problem_response
 from unsaid.server.schema import (
-    Ahead,
     Answer,
     AnswerReply,
     Begin,
     Health,
     LanguageCode,
     RevealView,
-    SessionView,
     State,
+    StoredAnswer,
+    UpcomingScenes,
     Worlds,
     WorldView,
 )
+from unsaid.server.session_pool import SessionPool
 from unsaid.server.settings import ServerSettings
-from unsaid.server.views import answer_reply, scene_at, session_view, world_view
+from unsaid.server.views import world_view
 from unsaid.session.narration import hour_of, words_told
 from unsaid.session.study import ActiveSession, Study
+from unsaid.session.view import SessionView, scene_at, session_view
 from unsaid.types.errors import ConflictError, WorldError
 from unsaid.types.events import Presented, ResponseConditions, Stated
 from unsaid.version import __version__
 from unsaid.worlds.load import languages_of
 from unsaid.worlds.schema import World
 
-__all__ = ["Door", "add_routes"]
+__all__ = ["AppState", "add_routes"]
 
 LanguageQuery = Annotated[
     LanguageCode | None, Query(description="Code of the language; by default the one offered first.")
@@ -50,7 +51,7 @@ SessionId = Annotated[str, PathParameter(pattern=f"^[{ALPHABET}]{{{LENGTH}}}$")]
 
 
 @dataclasses.dataclass
-class Door:
+class AppState:
     """What the routes share.
 
     Attributes
@@ -60,7 +61,7 @@ class Door:
     """
 
     study: Study
-    desk: Desk
+    pool: SessionPool
     settings: ServerSettings
     ready: threading.Event = dataclasses.field(default_factory=threading.Event)
 
@@ -94,16 +95,16 @@ class Door:
         return tuple(dict.fromkeys([*first, *offered]))
 
 
-def add_routes(app: FastAPI, door: Door) -> None:
+def add_routes(app: FastAPI, app_state: AppState) -> None:
     """Add all routes under ``/api``."""
-    _add_health(app, door)
-    _add_beginning(app, door)
-    _add_choosing(app, door)
-    _add_moves(app, door)
-    _add_ending(app, door)
+    _add_health(app, app_state)
+    _add_beginning(app, app_state)
+    _add_choosing(app, app_state)
+    _add_moves(app, app_state)
+    _add_ending(app, app_state)
 
 
-def _add_health(app: FastAPI, door: Door) -> None:
+def _add_health(app: FastAPI, app_state: AppState) -> None:
     @app.get("/api/health", operation_id="health", responses=documented())
     async def health() -> Health:
         """Whether the server runs."""
@@ -112,49 +113,51 @@ def _add_health(app: FastAPI, door: Door) -> None:
     @app.get("/api/ready", operation_id="ready", response_model=Health, responses=documented())
     async def ready() -> Health | JSONResponse:
         """Whether nobody would wait for a compiler."""
-        if door.ready.is_set():
+        if app_state.ready.is_set():
             return Health(status="ready", version=__version__)
         return problem_response(
             BY_STATUS[503], "still compiling", advice="ask again in a second", headers={"Retry-After": "1"}
         )
 
 
-def _add_beginning(app: FastAPI, door: Door) -> None:
+def _add_beginning(app: FastAPI, app_state: AppState) -> None:
     @app.get("/api/worlds", operation_id="worlds", responses=documented())
     async def worlds() -> Worlds:
         """Which worlds may be walked here."""
-        return Worlds(worlds=door.settings.worlds)
+        return Worlds(worlds=app_state.settings.worlds)
 
     @app.get("/api/worlds/{world:path}", operation_id="world", responses=documented(404))
     async def world(world: str, lang: LanguageQuery = None) -> WorldView:
         """What the gate shows, in one of the world's languages."""
-        return await door.desk.run(lambda: world_view(door.world(world, lang), door.languages(world)))
+        return await app_state.pool.run(
+            lambda: world_view(app_state.world(world, lang), app_state.languages(world))
+        )
 
     @app.post("/api/sessions", operation_id="begin", status_code=201, responses=documented(404, 409))
     async def begin(body: Begin) -> SessionView:
         """Agree to what is kept, and begin."""
-        return await door.desk.run(lambda: _begin(door, body))
+        return await app_state.pool.run(lambda: _begin(app_state, body))
 
     @app.post("/api/sessions/{id}/stated", operation_id="state", responses=documented(404, 409))
     async def state(id: SessionId, body: State) -> SessionView:
         """Say what one wants; it is sealed, and the first choice set comes."""
-        return await door.desk.act(id, lambda sitting, _: _state(door.study, sitting, body.as_event()))
+        return await app_state.pool.act(id, lambda sitting: _state(app_state.study, sitting, body.as_event()))
 
 
-def _begin(door: Door, body: Begin) -> SessionView:
-    language = door.world(body.world, body.language).language
-    sitting = door.study.begin(
+def _begin(app_state: AppState, body: Begin) -> SessionView:
+    language = app_state.world(body.world, body.language).language
+    sitting = app_state.study.begin(
         body.world,
         language=language,
         seed=body.seed,
-        settings=door.settings.session.shortened(body.forks),
+        settings=app_state.settings.session.shortened(body.forks),
         consent=body.consent,
         response_times=body.timing,
         after=body.after,
         beginning=beginning_of(body.key, body.model_dump(mode="json", exclude={"key"})),
     )
-    door.desk.keep(sitting)
-    return _here(door.study, sitting)
+    app_state.pool.add(sitting)
+    return _here(app_state.study, sitting)
 
 
 def _state(study: Study, sitting: ActiveSession, stated: Stated) -> SessionView:
@@ -176,34 +179,31 @@ def _here(study: Study, sitting: ActiveSession) -> SessionView:
     """Where the sitting stands, its choice set computed if one is due."""
     if sitting.session.phase in ("stated", "choosing"):
         study.next_choice_set(sitting)
-    return session_view(sitting)
+    return _view(sitting)
 
 
-def _add_choosing(app: FastAPI, door: Door) -> None:
+def _view(sitting: ActiveSession) -> SessionView:
+    return session_view(sitting.session, sitting.world)
+
+
+def _add_choosing(app: FastAPI, app_state: AppState) -> None:
     @app.get("/api/sessions/{id}", operation_id="session", responses=documented(404, 409))
     async def session(id: SessionId) -> SessionView:
         """Where a session stands."""
-        return await door.desk.act(id, lambda sitting, _: _here(door.study, sitting))
+        return await app_state.pool.act(id, lambda sitting: _here(app_state.study, sitting))
 
     @app.post("/api/sessions/{id}/answers", operation_id="answer", responses=documented(404, 409))
     async def answer(id: SessionId, body: Answer) -> AnswerReply:
         """Choose; the reply holds what came of it and the next choice set."""
-        return await door.desk.act(id, lambda sitting, place: _answer(door.study, sitting, place, body))
+        return await app_state.pool.act(id, lambda sitting: _answer(app_state.study, sitting, body))
 
     @app.get("/api/sessions/{id}/ahead", operation_id="ahead", responses=documented(404, 409))
-    async def ahead(id: SessionId) -> Ahead:
+    async def ahead(id: SessionId) -> UpcomingScenes:
         """Scenes that may come next, as far as they are known, so that they can be painted ahead."""
-        return await door.desk.act(id, _ahead)
+        return await app_state.pool.act(id, _ahead)
 
 
-def _answer(study: Study, sitting: ActiveSession, place: Open, body: Answer) -> AnswerReply:
-    session = sitting.session
-    open_one = session.open
-    ahead = None
-    if open_one is not None and open_one.number == body.number and session.phase == "choosing":
-        if 0 <= body.alternative < len(open_one.alternatives):
-            ahead = place.ahead.get(body.alternative) or study.look_ahead(sitting, body.alternative)
-        place.ahead = {}
+def _answer(study: Study, sitting: ActiveSession, body: Answer) -> AnswerReply:
     time = body.response_time
     stored = study.answer(
         sitting,
@@ -212,9 +212,9 @@ def _answer(study: Study, sitting: ActiveSession, place: Open, body: Answer) -> 
         key=body.key,
         response_seconds=round(time.seconds, 4) if time is not None else None,
         conditions=_conditions(sitting, body),
-        lookahead=ahead,
     )
-    return answer_reply(sitting, stored)
+    answer = StoredAnswer(number=stored.number, alternative=stored.alternative)
+    return AnswerReply(stored=answer, session=_view(sitting))
 
 
 def _conditions(sitting: ActiveSession, body: Answer) -> ResponseConditions | None:
@@ -229,22 +229,24 @@ def _conditions(sitting: ActiveSession, body: Answer) -> ResponseConditions | No
     )
 
 
-def _ahead(sitting: ActiveSession, place: Open) -> Ahead:
+def _ahead(sitting: ActiveSession) -> UpcomingScenes:
     session, world = sitting.session, sitting.world
     # a choice set ahead comes one further than the open one, in the weather that is then
     coming = len(session.choice_sets) + 1
     depth, hour = min(1.0, coming / session.begun.settings.limit), hour_of(session, world, coming)
-    following = [each.event.choice_set for each in place.ahead.values() if isinstance(each.event, Presented)]
+    following = [
+        each.event.choice_set for each in sitting.lookaheads.values() if isinstance(each.event, Presented)
+    ]
     places = dict.fromkeys(choice_set.place for choice_set in following)
-    return Ahead(scenes=tuple(scene_at(world.places_by_id[name], depth, hour) for name in places))
+    return UpcomingScenes(scenes=tuple(scene_at(world.places_by_id[name], depth, hour) for name in places))
 
 
-def _add_moves(app: FastAPI, door: Door) -> None:
+def _add_moves(app: FastAPI, app_state: AppState) -> None:
     """Moves between phases; a move that was made already changes nothing."""
-    study = door.study
+    study = app_state.study
 
     def add(name: str, summary: str, move: Callable[[ActiveSession], object], done: tuple[str, ...]) -> None:
-        def make(sitting: ActiveSession, _: Open) -> SessionView:
+        def make(sitting: ActiveSession) -> SessionView:
             if sitting.session.phase not in done:
                 move(sitting)
             return _here(study, sitting)
@@ -256,7 +258,7 @@ def _add_moves(app: FastAPI, door: Door) -> None:
             responses=documented(404, 409),
         )
         async def moved(id: SessionId) -> SessionView:
-            return await door.desk.act(id, make)
+            return await app_state.pool.act(id, make)
 
     add("rest", "Pause; nothing is lost.", study.rest, ("resting",))
     add("resume", "Go on after a pause.", study.rise, ("choosing", "threshold", "entered", "turned-back"))
@@ -266,18 +268,18 @@ def _add_moves(app: FastAPI, door: Door) -> None:
     add("enter", "Enter; after that, the reveal may be asked for.", study.step_in, ("entered",))
 
 
-def _add_ending(app: FastAPI, door: Door) -> None:
-    study = door.study
+def _add_ending(app: FastAPI, app_state: AppState) -> None:
+    study = app_state.study
 
     @app.get("/api/sessions/{id}/reveal", operation_id="reveal", responses=documented(404, 409))
     async def reveal(id: SessionId, lang: SpokenQuery = None) -> RevealView:
         """What the choices reveal, for someone who has entered."""
-        return await door.desk.act(id, lambda sitting, _: _revealed(study, sitting, lang))
+        return await app_state.pool.act(id, lambda sitting: _revealed(study, sitting, lang))
 
     @app.get("/api/sessions/{id}/download", operation_id="download", responses=documented(404, 409))
     async def download(id: SessionId) -> JSONResponse:
         """All that is kept of a session, as a file: its events, and what was revealed, if it was."""
-        found = await door.desk.act(id, lambda sitting, _: _everything(study, sitting))
+        found = await app_state.pool.act(id, lambda sitting: _everything(study, sitting))
         return JSONResponse(found, headers=_attached(f"unsaid-{id[:8]}.json"))
 
     @app.get(
@@ -288,16 +290,16 @@ def _add_ending(app: FastAPI, door: Door) -> None:
     )
     async def page(id: SessionId, lang: SpokenQuery = None) -> HTMLResponse:
         """What was revealed, as one page to keep that needs nothing else."""
-        text = await door.desk.act(
-            id, lambda sitting, _: render_page(study.reveal(sitting), study.world_of(sitting, lang))
+        text = await app_state.pool.act(
+            id, lambda sitting: render_page(study.reveal(sitting), study.world_of(sitting, lang))
         )
         return HTMLResponse(text, headers=_attached(f"unsaid-{id[:8]}.html"))
 
     @app.delete("/api/sessions/{id}", operation_id="erase", status_code=204, responses=documented(404))
     async def erase(id: SessionId) -> Response:
         """Erase all of it for good."""
-        await door.desk.run(lambda: study.store.erase(id))
-        door.desk.forget(id)
+        await app_state.pool.run(lambda: study.store.erase(id))
+        app_state.pool.remove(id)
         return Response(status_code=204)
 
 

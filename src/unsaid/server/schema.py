@@ -6,40 +6,33 @@ alternative leads toward.
 
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from unsaid.report.evidence.schema import Reveal
 from unsaid.report.render.words import RevealWords
-from unsaid.types.events import InputKind, Stated, StopReason
+from unsaid.session.view import SessionView
+from unsaid.types.events import InputKind, Stated
 from unsaid.types.struct import Struct
 from unsaid.worlds.schema import Scene, Screen
 
 __all__ = [
-    "Ahead",
     "Answer",
     "AnswerReply",
     "Begin",
-    "ForkView",
     "Health",
     "LanguageCode",
-    "LineView",
-    "OutcomeView",
-    "PlaceView",
     "Problem",
     "ResponseTime",
     "RevealView",
     "Seconds",
-    "SessionPhase",
-    "SessionView",
     "State",
-    "WayView",
+    "StoredAnswer",
+    "UpcomingScenes",
     "Whole",
     "WishView",
     "WorldView",
     "Worlds",
 ]
-
-SessionPhase = Literal["consented", "choosing", "resting", "threshold", "entered", "turned-back"]
 
 Key = Annotated[
     str, Field(min_length=1, max_length=200, description="Of this one act; sent again, it changes nothing.")
@@ -212,151 +205,21 @@ class Answer(Struct):
     response_time: ResponseTime | None = None
 
 
-class LineView(Struct):
-    """Something that a companion says, after what they are called."""
-
-    who: str
-    text: str
-
-
-class PlaceView(Struct):
-    """Where the fork is.
-
-    Attributes
-    ----------
-    text
-        What is told on arrival.
-    hour
-        What is told of light and weather before that; mostly empty.
-    alt
-        The scene in words, for those who do not see it.
-    again
-        Whether this walk, or an earlier visit, has been here before.
-    """
-
-    id: str
-    region: str
-    title: str
-    text: str
-    hour: str
-    alt: str
-    again: bool
-    scene: Scene
-
-
-class WayView(Struct):
-    """One way, as shown.
-
-    Attributes
-    ----------
-    alternative
-        Its index, to be sent back.
-    text, distance, certainty
-        The words of it; the last two are empty for the outside option.
-    far
-        How far it is among the world's levels, from 0 (nearest) to 1 (farthest).
-    stay
-        Whether it is the outside option: stay here, neither.
-    """
-
-    alternative: int
-    text: str
-    distance: str
-    certainty: str
-    far: float
-    stay: bool
-
-
-class ForkView(Struct):
-    """The open choice set.
-
-    Attributes
-    ----------
-    alike
-        How far and how sure all ways are, where that is the same: then it is told once. Else empty.
-    """
-
-    number: int
-    place: PlaceView
-    ways: tuple[WayView, ...]
-    alike: str
-
-
-class OutcomeView(Struct):
-    """What came of the latest answer.
-
-    Attributes
-    ----------
-    held
-        Whether the promise held; None where the person stayed.
-    text
-        What is told of it; may be empty.
-    line
-        What a companion says to it; most of the time nobody does.
-    """
+class StoredAnswer(Struct):
+    """Which alternative of which choice set is recorded."""
 
     number: int
     alternative: int
-    held: bool | None
-    text: str
-    line: LineView | None = None
-
-
-class SessionView(Struct):
-    """Where a session stands.
-
-    Attributes
-    ----------
-    language
-        In which the world is shown.
-    answered, limit
-        Answers so far, and the most that are asked.
-    depth
-        Share of the walk done, in [0, 1].
-    stated
-        What was stated, once it was.
-    seal
-        The hash that sealed it.
-    fork
-        The open choice set, while choosing.
-    outcome
-        Of the latest answer, while choosing or at the threshold.
-    stop_reason
-        Why the questions ended, from the threshold on.
-    passage
-        What is told of the way to the threshold, at the threshold; mostly empty.
-    may_enter
-        Whether there is anything to reveal: at least one answer.
-    """
-
-    model_config = ConfigDict(json_schema_serialization_defaults_required=True)
-
-    id: str
-    world: str
-    language: str
-    phase: SessionPhase
-    answered: int
-    limit: int
-    depth: float
-    timing: bool
-    stated: Stated | None = None
-    seal: str | None = None
-    fork: ForkView | None = None
-    outcome: OutcomeView | None = None
-    line: LineView | None = None
-    stop_reason: StopReason | None = None
-    passage: str = ""
-    may_enter: bool = False
 
 
 class AnswerReply(Struct):
-    """The stored answer, and where the session stands now."""
+    """The stored answer, and where the session stands now; what came of the latest stands there."""
 
-    stored: OutcomeView
+    stored: StoredAnswer
     session: SessionView
 
 
-class Ahead(Struct):
+class UpcomingScenes(Struct):
     """Scenes that may come next, the likeliest first, so that they can be painted ahead."""
 
     scenes: tuple[Scene, ...]

@@ -1,6 +1,5 @@
 """One answer: whether it can be, what of its promise holds, and what to say to one that comes again."""
 
-import hashlib
 from datetime import datetime
 
 from pydantic import ValidationError
@@ -9,6 +8,7 @@ from unsaid.record.fold import Session
 from unsaid.types.choice import ChoiceSet
 from unsaid.types.errors import ConflictError, SessionStateError
 from unsaid.types.events import Answered, ResponseConditions
+from unsaid.worlds.story import drawn
 
 __all__ = ["answered_as", "as_before", "check_possible", "holds"]
 
@@ -93,6 +93,4 @@ def holds(session: Session, choice_set: ChoiceSet, alternative: int) -> bool | N
     chosen = choice_set.alternatives[alternative]
     if chosen.is_neither:
         return None
-    text = f"{session.begun.seed}|{choice_set.number}|{chosen.id}"
-    share = int.from_bytes(hashlib.sha256(text.encode()).digest()[:6]) / 2**48
-    return share < chosen.probability
+    return drawn(session.begun.seed, choice_set.number, chosen.id) < chosen.probability

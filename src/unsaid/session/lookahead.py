@@ -4,54 +4,32 @@ Both depend on the log, the world and the answer alone, never on when or how it 
 computed for each alternative while the person still reads.
 """
 
-import dataclasses
+from typing import NamedTuple
 
 from unsaid.adaptive.engine import Engine
 from unsaid.record.fold import Session
 from unsaid.session.encode import learn
 from unsaid.session.offers import OfferTable
 from unsaid.session.propose import Next, propose
-from unsaid.types.choice import ChoiceSet
 from unsaid.types.errors import SessionStateError
 from unsaid.types.events import Answered, Presented, Reached
 
 __all__ = ["Lookahead", "as_event", "look_ahead"]
 
 
-@dataclasses.dataclass(frozen=True)
-class Lookahead:
+class Lookahead(NamedTuple):
     """What follows from one answer.
 
     Attributes
     ----------
-    choice_set, alternative
-        The answer: the choice set and the index of the alternative.
     engine
         After it.
     event
         The next choice set as an event, or that the threshold is reached.
     """
 
-    choice_set: ChoiceSet
-    alternative: int
     engine: Engine
     event: Presented | Reached
-
-    def check(self, choice_set: ChoiceSet, alternative: int) -> None:
-        """Refuse to follow from another answer.
-
-        Raises
-        ------
-        SessionStateError
-            If it was computed for another one.
-        """
-        if (self.choice_set, self.alternative) != (choice_set, alternative):
-            raise SessionStateError(
-                "this was computed ahead for another answer",
-                expected=f"choice set {choice_set.number}, alternative {alternative}",
-                got=f"choice set {self.choice_set.number}, alternative {self.alternative}",
-                advice="leave it out, and it is computed now",
-            )
 
 
 def as_event(following: Next) -> Presented | Reached:
@@ -82,4 +60,4 @@ def look_ahead(session: Session, engine: Engine, table: OfferTable, alternative:
     after = learn(engine, choice_set, alternative)
     supposed = Answered(number=choice_set.number, alternative=alternative, key="supposed")
     answered = session.model_copy(update={"answers": (*session.answers, supposed), "open": None})
-    return Lookahead(choice_set, alternative, after, as_event(propose(answered, after, table)))
+    return Lookahead(after, as_event(propose(answered, after, table)))

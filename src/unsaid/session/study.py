@@ -5,7 +5,7 @@
     study.consent(sitting, "2026-11")
     study.state(sitting, Stated(words="...", ranking=("freedom",)))
     while (choice_set := study.next_choice_set(sitting)) is not None:
-        study.answer(sitting, choice_set.number, alternative, key=...)
+        study.answer(sitting, choice_set.number, alternative, key=...)  # and the next choice set with it
     reveal = study.enter(sitting)          # or study.turn_back(sitting), which shows nothing
 
 Every step is on disk before it returns. What is believed of the person is never recorded: it is
@@ -25,7 +25,7 @@ from unsaid.record.fold import Session, apply, check_next, fold
 from unsaid.record.store import Store, new_session_id
 from unsaid.report.evidence.reveal import Reveal, reveal
 from unsaid.session.answering import answered_as, as_before, check_possible, holds
-from unsaid.session.encode import begin_engine, engine_of, learn, prior_of
+from unsaid.session.encode import begin_engine, engine_of, prior_of
 from unsaid.session.lookahead import Lookahead, as_event, look_ahead
 from unsaid.session.propose import propose
 from unsaid.session.visits import earlier_visits
@@ -75,11 +75,14 @@ class ActiveSession:
         The world that it walks through.
     engine
         What is believed after its answers, and what to ask next.
+    lookaheads
+        What follows from each answer to the open choice set, by alternative, as far as it is computed.
     """
 
     session: Session
     world: World
     engine: Engine
+    lookaheads: dict[int, Lookahead] = dataclasses.field(default_factory=dict)
 
 
 class Study:
@@ -228,9 +231,10 @@ class Study:
         key: str,
         response_seconds: float | None = None,
         conditions: ResponseConditions | None = None,
-        lookahead: Lookahead | None = None,
     ) -> Answered:
-        """Record a choice; it is final. The stored answer comes back.
+        """Record a choice, which is final, and what follows from it, in one transaction.
+
+        The stored answer comes back; the next choice set, or the threshold, stands in the session.
 
         Parameters
         ----------
@@ -242,9 +246,6 @@ class Study:
             Of this one act of answering: sent again, it changes nothing.
         response_seconds, conditions
             How long it took, and under which conditions; dropped where the person did not allow it.
-        lookahead
-            What follows from this answer, where `look_ahead` has computed it: it is then recorded with
-            the answer, at once.
 
         Raises
         ------
@@ -264,14 +265,10 @@ class Study:
             response_seconds = conditions = None
         check_possible(session, response_seconds, self.store.clock())
         answered = answered_as(session, number, alternative, key, response_seconds, held, conditions)
-        if lookahead is None or choice_set is None:
-            self._record(sitting, answered)
-        else:
-            lookahead.check(choice_set, alternative)
-            self._record(sitting, answered, lookahead.event)
-        if choice_set is not None:
-            known = lookahead.engine if lookahead is not None else None
-            sitting.engine = known or learn(sitting.engine, choice_set, alternative)
+        check_next(session, answered)
+        following = sitting.lookaheads.get(alternative) or self.look_ahead(sitting, alternative)
+        self._record(sitting, answered, following.event)
+        sitting.engine = following.engine
         return answered
 
     def look_ahead(self, sitting: ActiveSession, alternative: int) -> Lookahead:
@@ -437,6 +434,7 @@ class Study:
         check_next(sitting.session, payloads[0])
         for recorded in self.store.append(sitting.session.id, sitting.session.next_sequence, payloads):
             sitting.session = apply(sitting.session, recorded)
+        sitting.lookaheads = {}
 
 
 def _can_be_looked_at(session: Session, world: World) -> bool:
