@@ -39,7 +39,7 @@ ALLOWED = {
     "server/schema.py:WayView": "the page's own word, on the wire to it",
     "server/schema.py:WishView": "the page's own word, on the wire to it",
     "server/schema.py:WorldView.wishes": "the page's own word, on the wire to it",
-    "server/views.py:fork_view": "the page's own word, on the wire to it",
+    "session/view.py:fork_view": "the page's own word, on the wire to it",
     "session/offers.py:Offer.way": "it is the id of a world's Way",
     "session/simulation.py:SimulatedWalk.persona": "it is a world's Persona, as its personas.toml calls it",
 }

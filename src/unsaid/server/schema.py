@@ -13,7 +13,7 @@ from unsaid.report.render.words import RevealWords
 from unsaid.session.view import SessionView
 from unsaid.types.events import InputKind, Stated
 from unsaid.types.struct import Struct
-from unsaid.worlds.schema import Scene, Screen
+from unsaid.worlds.schema import Scene
 
 __all__ = [
     "Answer",
@@ -24,6 +24,7 @@ __all__ = [
     "Problem",
     "ResponseTime",
     "RevealView",
+    "ScenesView",
     "Seconds",
     "State",
     "StoredAnswer",
@@ -101,6 +102,17 @@ class WishView(Struct):
     plain: str
 
 
+class ScenesView(Struct):
+    """Pictures of what is no place; before the walk and after it without colour."""
+
+    gate: Scene
+    home: Scene
+    rest: Scene
+    threshold: Scene
+    room: Scene
+    turned_back: Scene
+
+
 class WorldView(Struct):
     """What the gate needs to know of a world.
 
@@ -115,8 +127,6 @@ class WorldView(Struct):
     words
         Framing texts by table and id: home, gate, consent, fork, rest, threshold, room, turned_back, ending;
         neutral ones where the world has none of its own.
-    scenes
-        Pictures of what is no place: gate, home, rest, threshold, room, turned_back.
     """
 
     id: str
@@ -127,7 +137,7 @@ class WorldView(Struct):
     consent_version: str
     wishes: tuple[WishView, ...]
     words: dict[str, dict[str, str]]
-    scenes: dict[Screen, Scene]
+    scenes: ScenesView
 
 
 class Worlds(Struct):

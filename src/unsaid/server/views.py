@@ -1,6 +1,6 @@
 """How a world looks from outside: what is on the wire of it."""
 
-from unsaid.server.schema import WishView, WorldView
+from unsaid.server.schema import ScenesView, WishView, WorldView
 from unsaid.session.study import consent_version
 from unsaid.worlds.framing import framing_of, scenes_of
 from unsaid.worlds.schema import World
@@ -25,5 +25,5 @@ def world_view(world: World, languages: tuple[str, ...] | None = None) -> WorldV
         consent_version=consent_version(world),
         wishes=tuple(WishView(id=wish.id, name=wish.name, plain=wish.plain) for wish in world.wishes),
         words=framing_of(world),
-        scenes=dict(scenes_of(world)),
+        scenes=ScenesView.model_validate(scenes_of(world)),
     )

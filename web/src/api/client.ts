@@ -1,6 +1,5 @@
 /** The one door to the server: sends, reads, and turns every failure into one of two errors. */
 import type {
-  Ahead,
   Answer,
   AnswerReply,
   Begin,
@@ -8,6 +7,7 @@ import type {
   RevealView,
   SessionView,
   State,
+  UpcomingScenes,
   Worlds,
   WorldView,
 } from "./types";
@@ -62,7 +62,7 @@ export class Client {
     this.#ask("POST", `sessions/${enc(id)}/answers`, body);
   act = (id: string, act: Act): Promise<SessionView> => this.#ask("POST", `sessions/${enc(id)}/${act}`);
   reveal = (id: string): Promise<RevealView> => this.#ask("GET", `sessions/${enc(id)}/reveal`);
-  ahead = (id: string): Promise<Ahead> => this.#ask("GET", `sessions/${enc(id)}/ahead`);
+  ahead = (id: string): Promise<UpcomingScenes> => this.#ask("GET", `sessions/${enc(id)}/ahead`);
   erase = (id: string): Promise<void> => this.#ask("DELETE", `sessions/${enc(id)}`);
 
   /** Address of a file to keep. */

@@ -933,6 +933,18 @@ export interface components {
             [key: string]: string | boolean | number | (string | boolean | number)[];
         };
         /**
+         * ScenesView
+         * @description Pictures of what is no place; before the walk and after it without colour.
+         */
+        ScenesView: {
+            gate: components["schemas"]["Scene"];
+            home: components["schemas"]["Scene"];
+            rest: components["schemas"]["Scene"];
+            room: components["schemas"]["Scene"];
+            threshold: components["schemas"]["Scene"];
+            turned_back: components["schemas"]["Scene"];
+        };
+        /**
          * SessionView
          * @description Where a session stands.
          *
@@ -1235,8 +1247,6 @@ export interface components {
          *     words
          *         Framing texts by table and id: home, gate, consent, fork, rest, threshold, room, turned_back, ending;
          *         neutral ones where the world has none of its own.
-         *     scenes
-         *         Pictures of what is no place: gate, home, rest, threshold, room, turned_back.
          */
         WorldView: {
             /** About */
@@ -1249,10 +1259,7 @@ export interface components {
             language: string;
             /** Languages */
             languages: string[];
-            /** Scenes */
-            scenes: {
-                [key: string]: components["schemas"]["Scene"];
-            };
+            scenes: components["schemas"]["ScenesView"];
             /** Title */
             title: string;
             /** Wishes */

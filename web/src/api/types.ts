@@ -3,7 +3,6 @@ import type { components } from "./schema";
 
 type Schemas = components["schemas"];
 
-export type Ahead = Schemas["Ahead"];
 export type Answer = Schemas["Answer"];
 export type AnswerReply = Schemas["AnswerReply"];
 export type Begin = Schemas["Begin"];
@@ -20,6 +19,7 @@ export type RevealWords = Schemas["RevealWords"];
 export type SceneView = Schemas["Scene"];
 export type SessionView = Schemas["SessionView"];
 export type State = Schemas["State"];
+export type UpcomingScenes = Schemas["UpcomingScenes"];
 export type WayView = Schemas["WayView"];
 export type WishView = Schemas["WishView"];
 export type Worlds = Schemas["Worlds"];

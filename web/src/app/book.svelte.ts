@@ -1,10 +1,25 @@
 /** The page's own book: which walks were begun here, and what must outlive a page that goes. */
 import type { SessionView } from "../api/types";
 import { freshKey } from "./keys";
-import { forget, keepPending, pendingOf, type Remembered, remember, type Shelf, walks } from "./memory";
+import {
+  forget,
+  keepPending,
+  pendingOf,
+  type Remembered,
+  readJson,
+  remember,
+  type Shelf,
+  walks,
+} from "./memory";
 import type { Pending } from "./progress";
 
 const BEGIN = "unsaid.begin";
+
+/** A beginning that may be on its way: its key, and what was asked. */
+interface Begun {
+  key: string;
+  request: string;
+}
 
 export class Book {
   /** Walks to go on with, the latest first. */
@@ -44,13 +59,14 @@ export class Book {
     return pendingOf(this.#passing, session);
   }
 
-  /** Begins under one key however often it is sent. A key stands for one act: with response times and without are two. */
-  async once<T>(timing: boolean, begin: (key: string) => Promise<T>): Promise<T> {
-    const kept = BEGIN + (timing ? ".timed" : "");
-    const key = this.#passing.getItem(kept) ?? freshKey();
-    this.#passing.setItem(kept, key);
+  /** Begins under one key however often it is sent; whoever asks for anything else acts anew, under another. */
+  async once<T>(asked: object, begin: (key: string) => Promise<T>): Promise<T> {
+    const request = JSON.stringify(asked);
+    const kept = readJson<Begun | null>(this.#passing, BEGIN, null);
+    const key = kept?.request === request ? kept.key : freshKey();
+    this.#passing.setItem(BEGIN, JSON.stringify({ key, request } satisfies Begun));
     const begun = await begin(key);
-    this.#passing.removeItem(kept);
+    this.#passing.removeItem(BEGIN);
     return begun;
   }
 }

@@ -1,6 +1,6 @@
 /** Keeps the scene with the walk: shows where one is, walks on to the next place, paints ahead. */
 import type { Client } from "../api/client";
-import type { SessionView } from "../api/types";
+import type { SessionView, WorldView } from "../api/types";
 import { aheadOf, type Screen, sceneryOf, specOf } from "./scenery";
 import type { Move, Stage } from "./stage";
 
@@ -22,14 +22,14 @@ export class Outlook {
   }
 
   /** Resolves when the scene of where one is has come. */
-  show(screen: Screen, session: SessionView | null, move: Move): Promise<void> {
-    const spec = sceneryOf(screen, session);
+  show(screen: Screen, session: SessionView | null, world: WorldView | null, move: Move): Promise<void> {
+    const spec = sceneryOf(screen, session, world);
     return spec === null ? Promise.resolve() : this.#stage.show(spec, move);
   }
 
   /** The dolly to the next scene: words wait for no more than that, and for none where none is played. */
-  walkOn(session: SessionView | null, far: number): Promise<void> {
-    const there = this.show("walk", session, { kind: "walk", far });
+  walkOn(session: SessionView | null, world: WorldView | null, far: number): Promise<void> {
+    const there = this.show("walk", session, world, { kind: "walk", far });
     if (!this.#stage.animated) return Promise.resolve();
     return new Promise((resolve) => {
       this.#hurried = resolve;
@@ -45,9 +45,9 @@ export class Outlook {
   }
 
   /** Has the scenes that may come next painted while this one is looked at. */
-  lookAhead(session: SessionView): void {
+  lookAhead(session: SessionView, world: WorldView | null): void {
     this.forget();
-    this.#timer = setTimeout(() => void this.#paintAhead(session), AHEAD_AFTER_MS);
+    this.#timer = setTimeout(() => void this.#paintAhead(session, world), AHEAD_AFTER_MS);
   }
 
   /** Looks no further ahead from where one was. */
@@ -56,9 +56,9 @@ export class Outlook {
     this.#timer = undefined;
   }
 
-  async #paintAhead(session: SessionView): Promise<void> {
+  async #paintAhead(session: SessionView, world: WorldView | null): Promise<void> {
     const timer = this.#timer;
-    const certain = aheadOf(session);
+    const certain = world === null ? [] : aheadOf(session, world);
     if (certain.length > 0) this.#stage.ahead(certain);
     if (session.phase !== "choosing") return;
     try {

@@ -30,7 +30,7 @@ function session(answered: number, more: Partial<SessionView> = {}): SessionView
 }
 
 function reply(number: number): AnswerReply {
-  return { stored: { number, alternative: 0, held: true, text: "", line: null }, session: session(number) };
+  return { stored: { number, alternative: 0 }, session: session(number) };
 }
 
 const problem = (status: number) => ({ title: "t", status, detail: "d", code: "c" });

@@ -1,40 +1,54 @@
-/** Which scene belongs to where one is. Outside the Zone it is sepia; inside it has colour. */
-import type { SceneView, SessionView } from "../api/types";
+/** Which scene belongs to where one is, as the world has it. Before the walk and after it, it is sepia. */
+import type { SceneView, SessionView, WorldView } from "../api/types";
 import type { SceneSpec } from "../scenes/index";
 
 /** Which screen is up; `walk` is whatever phase the session is in. */
 export type Screen = "gate" | "walk" | "ending" | "lost" | "erased";
 
-const GATE: SceneSpec = { kind: "border", seed: 11, hour: 0.1, weather: "after-rain", palette: "sepia" };
-const HOME: SceneSpec = { kind: "home", seed: 3, hour: 0.8, palette: "sepia" };
-const HOME_TURNED_BACK: SceneSpec = { kind: "home", seed: 5, hour: 0.85, palette: "sepia" };
-const ROOM: SceneSpec = { kind: "room", seed: 2, hour: 0.5, palette: "colour" };
-
-/** The scene to show; null where the one that is shown may stay. */
-export function sceneryOf(screen: Screen, session: SessionView | null): SceneSpec | null {
-  if (screen === "ending") return HOME;
-  if (screen !== "walk" || session === null) return GATE;
+/** The scene to show; null where the one that is shown may stay, or nothing is known of the world yet. */
+export function sceneryOf(
+  screen: Screen,
+  session: SessionView | null,
+  world: WorldView | null,
+): SceneSpec | null {
+  if (world === null) return null;
+  const { scenes } = world;
+  if (screen === "ending") return outside(scenes.home);
+  if (screen !== "walk" || session === null) return outside(scenes.gate);
   const hour = hourOf(session.depth);
   switch (session.phase) {
     case "consented":
-      return GATE;
+      return outside(scenes.gate);
     case "choosing":
       return session.fork ? specOf(session.fork.place.scene) : null;
-    case "resting":
-      return { kind: "stream", seed: 7 + session.answered, hour, palette: "colour" };
+    case "resting": {
+      const rest = inside(scenes.rest, hour);
+      return { ...rest, seed: rest.seed + session.answered };
+    }
     case "threshold":
-      return { kind: "threshold", seed: 4, hour, palette: "colour" };
+      return inside(scenes.threshold, hour);
     case "entered":
-      return ROOM;
+      return specOf(scenes.room);
     case "turned-back":
-      return HOME_TURNED_BACK;
+      return outside(scenes.turned_back);
   }
 }
 
 /** Scenes that can only come next from here, to be painted ahead without asking anyone. */
-export function aheadOf(session: SessionView): SceneSpec[] {
-  if (session.phase === "threshold") return [ROOM, HOME_TURNED_BACK];
-  return session.phase === "entered" ? [HOME] : [];
+export function aheadOf(session: SessionView, { scenes }: WorldView): SceneSpec[] {
+  if (session.phase === "threshold") return [specOf(scenes.room), outside(scenes.turned_back)];
+  return session.phase === "entered" ? [outside(scenes.home)] : [];
+}
+
+/** A scene on the walk, in its own light or in that of how far the walk has come. */
+function inside(scene: SceneView, hour: number): SceneSpec {
+  const spec = specOf(scene);
+  return { ...spec, hour: spec.hour ?? hour };
+}
+
+/** A scene before the walk or after it. */
+function outside(scene: SceneView): SceneSpec {
+  return { ...specOf(scene), palette: "sepia" };
 }
 
 /** What the painter needs, from what the server says of a place. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { SessionView, WorldView } from "../api/types";
 import { duration, listing, ownName, probability, rank } from "./format";
 import { freshKey } from "./keys";
 import {
@@ -12,7 +13,7 @@ import {
   walks,
 } from "./memory";
 import { fragmentOf, linkOf, parseRoute } from "./route";
-import { hourOf, sceneryOf } from "./scenery";
+import { aheadOf, hourOf, sceneryOf } from "./scenery";
 
 describe("format", () => {
   it("never rounds a probability to certainty", () => {
@@ -110,12 +111,35 @@ it("makes a key also where randomUUID is missing", () => {
 });
 
 describe("scenery", () => {
+  const scenes = {
+    gate: { kind: "border", seed: 11 },
+    home: { kind: "home", seed: 3 },
+    rest: { kind: "stream", seed: 7 },
+    threshold: { kind: "threshold", seed: 4, hour: 0.3 },
+    room: { kind: "room", seed: 2 },
+    turned_back: { kind: "home", seed: 5 },
+  };
+  const world = { scenes } as unknown as WorldView;
+
   it("goes from morning to dusk and no further", () => {
     expect([-1, 0, 1, 2].map(hourOf)).toEqual([0.15, 0.15, 0.85, 0.85]);
   });
 
   it("is sepia outside", () => {
-    expect(sceneryOf("gate", null)?.palette).toBe("sepia");
-    expect(sceneryOf("ending", null)?.palette).toBe("sepia");
+    expect(sceneryOf("gate", null, world)).toEqual({ kind: "border", seed: 11, palette: "sepia" });
+    expect(sceneryOf("ending", null, world)).toEqual({ kind: "home", seed: 3, palette: "sepia" });
+    expect(sceneryOf("gate", null, null)).toBeNull();
+  });
+
+  it("is the world's own in each phase, a rest each time another", () => {
+    const at = (phase: SessionView["phase"], answered = 0) =>
+      sceneryOf("walk", { phase, answered, depth: 0.5 } as SessionView, world);
+    expect(at("resting", 2)).toMatchObject({ kind: "stream", seed: 9, hour: 0.5, palette: "colour" });
+    expect(at("threshold")).toMatchObject({ kind: "threshold", hour: 0.3 });
+    expect(at("turned-back")).toMatchObject({ kind: "home", seed: 5, palette: "sepia" });
+    expect(aheadOf({ phase: "threshold" } as SessionView, world).map((one) => one.kind)).toEqual([
+      "room",
+      "home",
+    ]);
   });
 });

@@ -83,7 +83,6 @@ export class Walker {
 
   /** Reads the world, then goes where the address says. */
   async start(): Promise<void> {
-    if (parseRoute(location.hash).at === "gate") void this.#paint(CUT);
     try {
       const { worlds } = await this.#outbox.until(() => this.client.worlds());
       const asked = languageAsked(this.#around.lasting, location.search);
@@ -117,7 +116,7 @@ export class Walker {
         timing,
         after,
       };
-      const session = await this.#book.once(timing, (key) =>
+      const session = await this.#book.once(body, (key) =>
         this.#outbox.until(() => this.client.begin({ ...body, key })),
       );
       this.#know(session);
@@ -273,10 +272,11 @@ export class Walker {
       this.at = progress.replied(this.at, key, reply, sent);
       this.#book.keep(this.at.pending);
       this.#tabs.tell(id);
-      if (this.leaving !== null) this.leaving = { ...this.leaving, outcome: reply.stored };
-      if (reply.stored.text !== "") this.announce(reply.stored.text);
+      const { outcome } = reply.session;
+      if (this.leaving !== null) this.leaving = { ...this.leaving, outcome };
+      if (outcome !== null && outcome.text !== "") this.announce(outcome.text);
       this.#noteWalk();
-      await this.#outlook.walkOn(this.at.session, far);
+      await this.#outlook.walkOn(this.at.session, this.world, far);
       if (this.at.session?.id === id) this.#arrive(null);
     } catch (error) {
       if (error instanceof Dropped) return;
@@ -309,7 +309,7 @@ export class Walker {
     if (move !== null) void this.#paint(move);
     this.#noteWalk();
     if (this.shown?.phase === "entered") void this.#readReveal(this.shown.id);
-    if (this.shown !== null) this.#outlook.lookAhead(this.shown);
+    if (this.shown !== null) this.#outlook.lookAhead(this.shown, this.world);
   }
 
   async #readReveal(id: string): Promise<void> {
@@ -322,7 +322,7 @@ export class Walker {
   }
 
   #paint(move: Move): Promise<void> {
-    return this.#outlook.show(this.screen, this.at.session, move);
+    return this.#outlook.show(this.screen, this.at.session, this.world, move);
   }
 
   async #act(task: () => Promise<void>): Promise<void> {

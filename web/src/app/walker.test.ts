@@ -58,7 +58,7 @@ class Server {
     }
     if (fault === "lost") throw new Unreached();
     const { number, alternative } = body;
-    return { stored: { number, alternative, held: true, text: "", line: null }, session: this.view() };
+    return { stored: { number, alternative }, session: this.view() };
   }
 
   client(): Client {
@@ -66,7 +66,16 @@ class Server {
       await new Promise((resolve) => setTimeout(resolve, 5));
       return make();
     };
-    const words = { consent_version: "1", wishes: [], words: {} };
+    const scene = { kind: "meadow", seed: 1 };
+    const scenes = {
+      gate: scene,
+      home: scene,
+      rest: scene,
+      threshold: scene,
+      room: scene,
+      turned_back: scene,
+    };
+    const words = { consent_version: "1", wishes: [], words: {}, scenes };
     return {
       worlds: () => soon(() => ({ worlds: this.worlds })),
       world: (id: string, language?: string) =>

@@ -30,7 +30,6 @@ export const en = {
   gate: {
     about:
       "You say what you want. Then you choose ways, at most two dozen times, in ten minutes or so. At the end you may see what your choices say beside what you said, or turn back and not see it.",
-    begin: "Go up to the gate",
     newWalk: "Begin a new walk",
     goOn: "Go on with your walk",
     languages: "Language",
@@ -42,9 +41,6 @@ export const en = {
       erase:
         "In this browser you can erase a walk at its end, or at any rest. Its address is the key to it: whoever has the link can open it.",
       declinedTitle: "Nothing is kept",
-      declined:
-        "Then nobody writes anything down. The bar is open until the rain stops; you can sit here as long as you like.",
-      back: "Back to the gate",
     },
     wish: {
       title: "Your wish",
@@ -60,7 +56,6 @@ export const en = {
       pass: "None",
       hint: "Press a wish to place it. Press it again to take it back.",
       done: "That is how it stands.",
-      enter: "Go in",
       back: "Back to your words",
       placed: (name: string, place: string) => `${name}: ${place}.`,
       takenBack: (name: string) => `${name} is taken back.`,
@@ -75,8 +70,6 @@ export const en = {
     keysHint: (count: number) => `Keys 1 to ${count} choose a way`,
     keysOn: "Number keys: on",
     keysOff: "Number keys: off",
-    rest: "Rest by the water",
-    stop: "Go to the threshold",
     walking: "You walk on.",
     staying: "You stay where you are.",
     hurry: "Press any key or tap to hurry.",
@@ -84,17 +77,13 @@ export const en = {
     said: (who: string) => `${who}:`,
   },
 
-  who: { stalker: "The Stalker", writer: "The Writer", professor: "The Professor" } as Record<string, string>,
-
   rest: {
-    title: "A rest by the water",
     link: "The way back to this walk",
     linkHint:
-      "Whoever has this link can open the walk. In this browser you will find it at the gate as well.",
+      "Whoever has this link can open the walk. In this browser you will find it at the beginning as well.",
     copy: "Copy the link",
     copied: "Copied.",
     copyFailed: "It could not be copied. Select the link and copy it by hand.",
-    resume: "Get up and go on",
   },
 
   threshold: {
@@ -190,7 +179,6 @@ export const en = {
         `From all your other answers, each answer is foreseen no better than by guessing (${bits} bits, give or take ${error}).`,
       caution: "It is an estimate from your choices on one walk. It is no diagnosis and no advice.",
     },
-    leave: "Go home",
   },
 
   keep: {
@@ -207,9 +195,6 @@ export const en = {
   },
 
   ending: {
-    title: "At home",
-    backToRoom: "Back into the Room",
-    backToSill: "Go back to the sill",
     newWalk: "Begin a new walk",
   },
 
