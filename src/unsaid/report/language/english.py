@@ -25,7 +25,7 @@ NUMBERS = (
 )
 
 LABELS = Labels(
-    title="The Room",
+    title="What your choices say",
     said="What you said",
     done="What you did",
     verdict="What the walk says",

@@ -21,7 +21,7 @@ from unsaid.report.language.russian_grammar import (
 __all__ = ["RUSSIAN", "Russian", "after_phrase", "in_cases", "interval_phrase", "waiting_phrase"]
 
 LABELS = Labels(
-    title="Комната",
+    title="О чём говорит то, что вы выбирали",
     said="Что вы сказали",
     done="Что вы выбирали",
     verdict="Что говорит дорога",
