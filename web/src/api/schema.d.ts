@@ -446,16 +446,29 @@ export interface components {
             world?: string;
         };
         /**
-         * Belief
-         * @description How probabilities are weighed; `narrowed` and `told` as in `Hope`, over the decision weights.
+         * ChoiceWords
+         * @description An informative choice in words.
+         *
+         *     Attributes
+         *     ----------
+         *     title
+         *         Of the place.
+         *     taken, given_up
+         *         What was chosen and what was not.
+         *     toward, away
+         *         Names of what the chosen alternative leads more and less toward.
          */
-        Belief: {
-            /** Narrowed */
-            narrowed: number;
-            /** Told */
-            told: boolean;
-            /** Weights */
-            weights: components["schemas"]["DecisionWeight"][];
+        ChoiceWords: {
+            /** Away */
+            away: string[];
+            /** Given Up */
+            given_up: string[];
+            /** Taken */
+            taken: string;
+            /** Title */
+            title: string;
+            /** Toward */
+            toward: string[];
         };
         /**
          * DecisionWeight
@@ -475,6 +488,39 @@ export interface components {
             probability: number;
             /** Weight */
             weight: number;
+        };
+        /**
+         * Discounting
+         * @description How delay wears down what is promised.
+         *
+         *     Attributes
+         *     ----------
+         *     discount_rate, low, high
+         *         Median and 90% interval of the discount rate, per day.
+         *     half_days, half_days_low, half_days_high
+         *         Days until half of the pull is left: 1 / rate.
+         *     narrowed
+         *         1 less the ratio of the posterior's and the prior's sd of the log rate.
+         *     informed
+         *         Whether the choices narrowed it enough to speak of it.
+         */
+        Discounting: {
+            /** Discount Rate */
+            discount_rate: number;
+            /** Half Days */
+            half_days: number;
+            /** Half Days High */
+            half_days_high: number;
+            /** Half Days Low */
+            half_days_low: number;
+            /** High */
+            high: number;
+            /** Informed */
+            informed: boolean;
+            /** Low */
+            low: number;
+            /** Narrowed */
+            narrowed: number;
         };
         /**
          * Fit
@@ -529,8 +575,6 @@ export interface components {
          *         ``more``: the choices give it a higher rank than the person did; ``less``: a lower one.
          *     probability
          *         Probability that the first gap is the larger one.
-         *     words
-         *         A phrase that claims no more than that.
          *     said_low, said_high
          *         The ranks that what was said allows.
          *     done
@@ -546,16 +590,12 @@ export interface components {
             done: number;
             /** Id */
             id: string;
-            /** Name */
-            name: string;
             /** Probability */
             probability: number;
             /** Said High */
             said_high: number;
             /** Said Low */
             said_low: number;
-            /** Words */
-            words: string;
         };
         /**
          * Health
@@ -571,46 +611,13 @@ export interface components {
             version: string;
         };
         /**
-         * Hope
-         * @description How delay wears down what is promised.
-         *
-         *     Attributes
-         *     ----------
-         *     discount_rate, low, high
-         *         Median and 90% interval of the discount rate, per day.
-         *     half_days, half_days_low, half_days_high
-         *         Days until half of the pull is left: 1 / rate.
-         *     narrowed
-         *         1 less the ratio of the posterior's and the prior's sd of the log rate.
-         *     told
-         *         Whether the choices narrowed it enough to speak of it.
-         */
-        Hope: {
-            /** Discount Rate */
-            discount_rate: number;
-            /** Half Days */
-            half_days: number;
-            /** Half Days High */
-            half_days_high: number;
-            /** Half Days Low */
-            half_days_low: number;
-            /** High */
-            high: number;
-            /** Low */
-            low: number;
-            /** Narrowed */
-            narrowed: number;
-            /** Told */
-            told: boolean;
-        };
-        /**
          * Importance
          * @description The posterior of one attribute's importance.
          *
          *     Attributes
          *     ----------
-         *     id, name, plain
-         *         As the world names it.
+         *     id
+         *         Of the attribute.
          *     mean, low, high
          *         Mean and 90% interval of its weight: the log odds that one full, certain, immediate step
          *         toward it adds.
@@ -638,10 +645,6 @@ export interface components {
             low: number;
             /** Mean */
             mean: number;
-            /** Name */
-            name: string;
-            /** Plain */
-            plain: string;
             /** Rank High */
             rank_high: number;
             /** Rank Low */
@@ -650,18 +653,64 @@ export interface components {
             stated?: (1 | 2 | 3 | "last") | null;
         };
         /**
+         * InformativeChoice
+         * @description A choice that told much.
+         *
+         *     Attributes
+         *     ----------
+         *     number, place
+         *         Of the choice set, and the place's id.
+         *     information_bits
+         *         What this answer adds to all the others (see `unsaid.report.evidence.informative_choices`).
+         *     taken, given_up
+         *         What was chosen and what was not; the outside option is not given up.
+         *     toward, away
+         *         Ids of what the chosen alternative leads more and less toward than the best one not taken.
+         *     delay_days, probability
+         *         Of the chosen alternative less that of the best one not taken; 0 where one of them is the
+         *         outside option.
+         *     stayed
+         *         Whether the outside option was chosen.
+         */
+        InformativeChoice: {
+            /** Away */
+            away: string[];
+            /**
+             * Delay Days
+             * @default 0
+             */
+            delay_days?: number;
+            /** Given Up */
+            given_up: components["schemas"]["ShownAlternative"][];
+            /** Information Bits */
+            information_bits: number;
+            /** Number */
+            number: number;
+            /** Place */
+            place: string;
+            /**
+             * Probability
+             * @default 0
+             */
+            probability?: number;
+            /**
+             * Stayed
+             * @default false
+             */
+            stayed?: boolean;
+            taken: components["schemas"]["ShownAlternative"];
+            /** Toward */
+            toward: string[];
+        };
+        /**
          * Leading
-         * @description An attribute that may lead, its probability, and the phrase that claims no more than that.
+         * @description An attribute that may lead, and the probability that it does.
          */
         Leading: {
             /** Id */
             id: string;
-            /** Name */
-            name: string;
             /** Probability */
             probability: number;
-            /** Words */
-            words: string;
         };
         /**
          * LineView
@@ -858,56 +907,63 @@ export interface components {
          *     Attributes
          *     ----------
          *     language
-         *         Of all its words: the session's, or English where no report is made in that.
+         *         In which the person walked: that of their own words and of those they were shown.
+         *     answers, outside
+         *         Number of answers, and of those to the outside option.
          *     wishes
          *         In the order of the world.
          *     leading, runner_up
          *         None where `cannot_tell`.
-         *     unsaid, telling, stays
+         *     unsaid, informative_choices, robustness
          *         Empty or None where the choices do not allow them.
-         *     hope, belief
+         *     discounting, weighting
          *         None where the study has no delays, no probabilities, or nothing may be said.
-         *     reasons, reason_codes
-         *         Why nothing is named, in sentences and as codes; empty unless `cannot_tell`.
+         *     cannot_tell, reasons
+         *         Whether nothing is named, and why.
+         *     readable
+         *         Whether the posterior may be shown at all: with too few answers, or answers that contradict each
+         *         other, a drawing would claim what the sentences do not.
          *     sentences
          *         What may be said, in order.
          */
         Reveal: {
             /** Answers */
             answers: number;
-            belief: components["schemas"]["Belief"] | null;
             /** Cannot Tell */
             cannot_tell: boolean;
+            discounting: components["schemas"]["Discounting"] | null;
             fit: components["schemas"]["Fit"];
-            hope: components["schemas"]["Hope"] | null;
-            /**
-             * Language
-             * @default en
-             */
-            language?: string;
+            /** Informative Choices */
+            informative_choices: components["schemas"]["InformativeChoice"][];
+            /** Language */
+            language: string;
             leading: components["schemas"]["Leading"] | null;
             noise_floor: components["schemas"]["NoiseFloor"];
-            /** Reason Codes */
-            reason_codes: ("few" | "outside" | "chance" | "repeats" | "attention" | "open")[];
+            /** Outside */
+            outside: number;
+            /** Readable */
+            readable: boolean;
             /** Reasons */
-            reasons: string[];
+            reasons: ("few" | "outside" | "chance" | "repeats" | "attention" | "open")[];
+            robustness: components["schemas"]["Robustness"] | null;
             runner_up: components["schemas"]["Leading"] | null;
             /**
              * Schema
-             * @default 1
+             * @default 2
              * @constant
              */
-            schema?: 1;
-            /** Sentences */
-            sentences: string[];
+            schema?: 2;
+            /**
+             * Sentences
+             * @default []
+             */
+            sentences?: components["schemas"]["Sentence"][];
             /** Session */
             session: string;
             stated: components["schemas"]["StatedImportance"];
-            stays: components["schemas"]["StaysFar"] | null;
-            /** Telling */
-            telling: components["schemas"]["TellingChoice"][];
             /** Unsaid */
             unsaid: components["schemas"]["Gap"][];
+            weighting: components["schemas"]["Weighting"] | null;
             /** Wishes */
             wishes: components["schemas"]["Importance"][];
             /** World */
@@ -915,10 +971,95 @@ export interface components {
         };
         /**
          * RevealView
-         * @description What the choices reveal, to someone who has entered; words where nothing can be told.
+         * @description What the choices reveal, to someone who has entered, and all of it in the words of a language.
          */
         RevealView: {
             reveal: components["schemas"]["Reveal"];
+            words: components["schemas"]["RevealWords"];
+        };
+        /**
+         * RevealWords
+         * @description All words of a reveal in one language.
+         *
+         *     Attributes
+         *     ----------
+         *     language
+         *         Of the sentences and of the phrases for probabilities: the world's, or English where no report is
+         *         made in that.
+         *     names
+         *         Of the attributes, by their ids.
+         *     leading, runner_up, kept
+         *         Phrases that claim no more than the probabilities of what leads, of what else may, and of each of
+         *         what stays, by its id.
+         *     informative_choices
+         *         In the order of the reveal's.
+         *     reasons
+         *         Why nothing is named; empty where something is.
+         *     sentences
+         *         What may be said, in order; the reasons are among them.
+         */
+        RevealWords: {
+            /** Informative Choices */
+            informative_choices: components["schemas"]["ChoiceWords"][];
+            /** Kept */
+            kept: {
+                [key: string]: string;
+            };
+            /** Language */
+            language: string;
+            /** Leading */
+            leading: string | null;
+            /** Names */
+            names: {
+                [key: string]: string;
+            };
+            /** Reasons */
+            reasons: string[];
+            /** Runner Up */
+            runner_up: string | null;
+            /** Sentences */
+            sentences: string[];
+        };
+        /**
+         * RobustAttribute
+         * @description An attribute that keeps its pull at the farthest and least certain level.
+         *
+         *     Attributes
+         *     ----------
+         *     probability
+         *         That it still pulls, and more than the outside option does.
+         *     chosen
+         *         How often an alternative toward it was chosen at the farthest or least certain level.
+         */
+        RobustAttribute: {
+            /** Chosen */
+            chosen: number;
+            /** Id */
+            id: string;
+            /** Probability */
+            probability: number;
+        };
+        /**
+         * Robustness
+         * @description What keeps its pull at the farthest and least certain level, most surely first.
+         *
+         *     Attributes
+         *     ----------
+         *     delay_days, probability
+         *         The level.
+         *     kept
+         *         Empty where nothing can be said.
+         */
+        Robustness: {
+            /** Delay Days */
+            delay_days: number;
+            /**
+             * Kept
+             * @default []
+             */
+            kept?: components["schemas"]["RobustAttribute"][];
+            /** Probability */
+            probability: number;
         };
         /**
          * Scene
@@ -943,6 +1084,37 @@ export interface components {
             room: components["schemas"]["Scene"];
             threshold: components["schemas"]["Scene"];
             turned_back: components["schemas"]["Scene"];
+        };
+        /**
+         * Sentence
+         * @description One thing that may be said, before it is put in words.
+         *
+         *     Attributes
+         *     ----------
+         *     attributes
+         *         Ids of what it speaks of, in the order in which the language's function takes their names.
+         *     probability
+         *         That what it claims is true; None where it only says what happened.
+         *     numbers
+         *         The others that the language's function takes, by their names there; 1 for true.
+         */
+        Sentence: {
+            /**
+             * Attributes
+             * @default []
+             */
+            attributes?: string[];
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "few" | "outside" | "chance" | "repeats" | "attention" | "open" | "stated" | "leads" | "leads_as_stated" | "leads_instead" | "runner_up" | "cannot_tell" | "unnamed" | "weighs_more" | "weighs_less" | "agreement" | "dominated" | "stays" | "stays_too" | "stays_untold" | "half_life" | "delay_untold" | "weighed" | "probability_fair" | "probability_untold";
+            /** Numbers */
+            numbers?: {
+                [key: string]: number;
+            };
+            /** Probability */
+            probability?: number | null;
         };
         /**
          * SessionView
@@ -1011,6 +1183,30 @@ export interface components {
             world: string;
         };
         /**
+         * ShownAlternative
+         * @description An alternative as a person saw it.
+         *
+         *     Attributes
+         *     ----------
+         *     id, distance, certainty
+         *         Of the alternative and its levels in the world; the outside option has no levels.
+         *     text
+         *         The words that were shown, in the language of the session.
+         */
+        ShownAlternative: {
+            /** Certainty */
+            certainty?: string | null;
+            /** Distance */
+            distance?: string | null;
+            /** Id */
+            id: string;
+            /**
+             * Text
+             * @default
+             */
+            text?: string;
+        };
+        /**
          * State
          * @description What the person says that they want.
          */
@@ -1076,51 +1272,6 @@ export interface components {
             words?: string;
         };
         /**
-         * Staying
-         * @description An attribute that keeps its pull at the farthest and least certain level.
-         *
-         *     Attributes
-         *     ----------
-         *     probability
-         *         That it still pulls, and more than the outside option does.
-         *     chosen
-         *         How often an alternative toward it was chosen at the farthest or least certain level.
-         */
-        Staying: {
-            /** Chosen */
-            chosen: number;
-            /** Id */
-            id: string;
-            /** Name */
-            name: string;
-            /** Probability */
-            probability: number;
-            /** Words */
-            words: string;
-        };
-        /**
-         * StaysFar
-         * @description What keeps its pull at the farthest and least certain level, most surely first.
-         *
-         *     Attributes
-         *     ----------
-         *     delay_days, probability
-         *         The level.
-         *     kept
-         *         Empty where nothing can be said.
-         */
-        StaysFar: {
-            /** Delay Days */
-            delay_days: number;
-            /**
-             * Kept
-             * @default []
-             */
-            kept?: components["schemas"]["Staying"][];
-            /** Probability */
-            probability: number;
-        };
-        /**
          * StoredAnswer
          * @description Which alternative of which choice set is recorded.
          */
@@ -1129,59 +1280,6 @@ export interface components {
             alternative: number;
             /** Number */
             number: number;
-        };
-        /**
-         * TellingChoice
-         * @description A choice that told much.
-         *
-         *     Attributes
-         *     ----------
-         *     number, place, title
-         *         Of the choice set, and the place's id and title.
-         *     information_bits
-         *         What this answer adds to all the others (see `unsaid.report.evidence.telling`).
-         *     taken, given_up
-         *         What was chosen and what was not, as shown; the outside option is not given up.
-         *     toward, away
-         *         Names of what the chosen alternative leads more and less toward than the best one not taken.
-         *     delay_days, probability
-         *         Of the chosen alternative less that of the best one not taken; 0 where one of them is the
-         *         outside option.
-         *     stayed
-         *         Whether the outside option was chosen.
-         */
-        TellingChoice: {
-            /** Away */
-            away: string[];
-            /**
-             * Delay Days
-             * @default 0
-             */
-            delay_days?: number;
-            /** Given Up */
-            given_up: string[];
-            /** Information Bits */
-            information_bits: number;
-            /** Number */
-            number: number;
-            /** Place */
-            place: string;
-            /**
-             * Probability
-             * @default 0
-             */
-            probability?: number;
-            /**
-             * Stayed
-             * @default false
-             */
-            stayed?: boolean;
-            /** Taken */
-            taken: string;
-            /** Title */
-            title: string;
-            /** Toward */
-            toward: string[];
         };
         /**
          * UpcomingScenes
@@ -1219,6 +1317,18 @@ export interface components {
             stay: boolean;
             /** Text */
             text: string;
+        };
+        /**
+         * Weighting
+         * @description How probabilities are weighed; `narrowed` and `informed` are as in `Discounting`.
+         */
+        Weighting: {
+            /** Informed */
+            informed: boolean;
+            /** Narrowed */
+            narrowed: number;
+            /** Weights */
+            weights: components["schemas"]["DecisionWeight"][];
         };
         /**
          * WishView
@@ -2095,7 +2205,10 @@ export interface operations {
     };
     page: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Code of the language; by default the one that was walked in. */
+                lang?: string | null;
+            };
             header?: never;
             path: {
                 id: string;
@@ -2350,7 +2463,10 @@ export interface operations {
     };
     reveal: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Code of the language; by default the one that was walked in. */
+                lang?: string | null;
+            };
             header?: never;
             path: {
                 id: string;
