@@ -13,9 +13,10 @@ def test_a_row_has_its_test_and_an_interval_that_stays_within_what_is_possible()
     mean = row_of("mean a", "a", "mean", 2.0, 1.0)
     assert (mean.z, mean.low, mean.high) == pytest.approx((2.0, 2 - 1.959964, 2 + 1.959964), abs=1e-5)
     assert mean.p == pytest.approx(0.0455, abs=1e-4)
-    spread = row_of("sd a", "a", "sd", 1.0, 1.0)
+    spread = row_of("sd a", "a", "sd", 1.0, 0.2)
     assert math.isnan(spread.z)
-    assert spread.low > 0
+    assert 0 < spread.low < 1
+    assert row_of("sd a", "a", "sd", 1.0, 1.0).low == 0  # it cannot be told from 0
     together = row_of("cor a b", "a b", "correlation", 0.9, 0.2)
     assert -1 < together.low < 0.9 < together.high < 1
     assert math.isnan(row_of("mean a", "a", "mean", 2.0, math.nan).low)

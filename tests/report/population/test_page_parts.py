@@ -5,19 +5,19 @@ import re
 
 from unsaid.population.postestimation.summary import Header, Row
 from unsaid.report.population.page_parts import (
-    STYLE,
     box,
     estimate_table,
     facts,
     footer,
     header_facts,
     number,
+    pair,
     paragraph,
     section,
     table,
-    table_row,
     whole_page,
 )
+from unsaid.report.render.svg import label
 
 EVIL = "<b>&'\""
 HEADER = Header(
@@ -41,32 +41,37 @@ HEADER = Header(
 
 
 def test_whatever_is_told_is_escaped():
+    row = Row("a", EVIL, "mean", 1.0, 0.1, 10.0, 0.0, 0.8, 1.2)
     for made in (
         section(EVIL),
+        section("One", paragraph(EVIL, "quiet")),
         paragraph(EVIL),
         box([EVIL], wrong=True),
+        pair([label(0, 0, EVIL)]),
         facts({EVIL: EVIL}),
         table([EVIL], []),
+        table(["one"], [(EVIL,)]),
         footer({EVIL: EVIL}),
-        estimate_table([(EVIL, [Row("a", EVIL, "mean", 1.0, 0.1, 10.0, 0.0, 0.8, 1.2)])]),
+        estimate_table([(EVIL, [row])]),
         whole_page(EVIL, []),
     ):
         assert "<b>" not in made
         assert "&lt;b&gt;" in made
+        assert "&amp;lt;" not in made
 
 
 def test_a_page_is_whole_and_asks_for_nothing():
     page = whole_page("choices", [section("One", paragraph("two", "quiet"))])
     assert page.startswith("<!doctype html>")
-    assert page.endswith("</main></body></html>\n")
-    assert "<h2>One</h2><p class=quiet>two</p>" in page
-    assert STYLE in page
+    assert page.endswith("</main>\n</body>\n</html>\n")
+    assert '<h2>One</h2>\n<p class="quiet">two</p>' in page
+    assert "prefers-color-scheme:dark" in page
     assert not re.search(r"https?://|<script|<link|<img|@import|url\(", page)
 
 
 def test_numbers_have_a_true_minus_and_a_dash_for_none():
     assert (number(-1.25, 1), number(math.nan, 3)) == ("−1.2", "–")
-    assert table_row(("a", "1")) == "<tr><td>a</td><td>1</td></tr>"
+    assert "<tr><td>a</td><td>1</td></tr>" in table(["", "count"], [("a", "1")])
     assert 'class="said wrong"' in box(["no"], wrong=True)
     assert 'class="said"' in box(["yes"], wrong=False)
 

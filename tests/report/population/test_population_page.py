@@ -83,3 +83,30 @@ def test_a_conditional_logit_has_no_people_to_show():
     assert "What is known of each" not in page
     assert "What matters" in page
     assert "nan" not in page.lower().replace("finance", "")
+
+
+def test_names_and_notes_of_any_kind_are_escaped():
+    evil = "<img src=x onerror=alert(1)>'\"&amp;"
+    specification = MixedSpecification.of([f"{evil}{name}" for name in ("price", "quality", "green")])
+    fit = fit_of(specification, [-0.5, 1.0, 0.3], np.diag([0.5, 0.5, 0.5]))
+    people = person_table(specification, known_of(fit, 60), RANGES)
+    nobody = np.zeros((60, 0))
+    page = render_population(
+        content()._replace(
+            title=evil,
+            fit=fit,
+            summary=summarise(fit, -2000.0),
+            notes=[evil],
+            people=people,
+            segments=segments(people),
+            importance=attribute_importance(fit, RANGES, nobody),
+            willingness=willingness_to_pay(fit, f"{evil}price", nobody),
+            price=f"{evil}price",
+            price_warning=evil,
+            made_by={evil: evil},
+        )
+    )
+    assert "<img" not in page
+    assert "&amp;lt;img" not in page
+    assert page.count("&lt;img src=x") >= 20
+    assert page.count("<svg") == page.count("</svg>")

@@ -11,6 +11,7 @@ from tests.report.builders import (
     steady_session,
     world_of,
 )
+from unsaid.report.language.russian import RUSSIAN
 from unsaid.report.render.page import render_page
 from unsaid.report.render.words import words_of
 from unsaid.types.events import Stated
@@ -74,7 +75,7 @@ def test_a_russian_page_is_russian_throughout() -> None:
     )
     text = render_page(told, russian_world())
     assert '<html lang="ru">' in text
-    assert "<title>Комната</title>" in text
+    assert f"<title>{RUSSIAN.labels.title}</title>" in text
     svg = drawing(text)
     assert svg.attrib["aria-label"].startswith("Желания от самого сильного к самому слабому: покой")
     marks = [each.text for each in svg.iter("text") if each.attrib.get("class") == "quiet"]

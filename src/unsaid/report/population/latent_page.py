@@ -4,6 +4,8 @@ import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from markupsafe import Markup
+
 from unsaid.population.latent.certainty import Certainty
 from unsaid.population.latent.count import ClassCount, best_by_held_out
 from unsaid.population.latent.estimates import LatentEstimates
@@ -31,10 +33,10 @@ from unsaid.report.population.page_parts import (
     footer,
     header_facts,
     number,
+    pair,
     paragraph,
     section,
     table,
-    table_row,
     whole_page,
 )
 
@@ -86,7 +88,7 @@ def render_latent(content: LatentContent) -> str:
     )
 
 
-def _opening(content: LatentContent) -> str:
+def _opening(content: LatentContent) -> Markup:
     """What was fitted, and what must be known before anything else is read."""
     fit = content.fit
     told = header_facts(class_header(fit))
@@ -100,10 +102,10 @@ def _opening(content: LatentContent) -> str:
         parts.append(box([fit.message.removeprefix("converged; ").capitalize() + "."], wrong=True))
     if content.notes:
         parts.append(section("The data", *(paragraph(note, "quiet") for note in content.notes)))
-    return "".join(parts)
+    return Markup().join(parts)
 
 
-def _meaning(content: LatentContent) -> str:
+def _meaning(content: LatentContent) -> Markup:
     fit, groups = content.fit, class_groups(content.fit)
     parts = [box(opening_sentences(fit), wrong=False)]
     for k in range(fit.class_count):
@@ -116,9 +118,9 @@ def _meaning(content: LatentContent) -> str:
     return section("What it means", *parts)
 
 
-def _shares(content: LatentContent) -> str:
+def _shares(content: LatentContent) -> Markup:
     if content.fit.class_count == 1:
-        return ""
+        return Markup()
     says = "Of the people; lines are 95% intervals, where the fit knows how sure it is."
     return section(
         "How large the classes are",
@@ -127,22 +129,20 @@ def _shares(content: LatentContent) -> str:
     )
 
 
-def _coefficients(content: LatentContent) -> str:
+def _coefficients(content: LatentContent) -> Markup:
     own = [rows for _, rows in class_groups(content.fit)[1:]]
-    drawn = "".join(
-        coefficient_chart(name, [rows[i] for rows in own]) for i, name in enumerate(content.fit.names)
-    )
+    drawn = [coefficient_chart(name, [rows[i] for rows in own]) for i, name in enumerate(content.fit.names)]
     says = (
         "By how much a unit more of each attribute raises utility, in log odds: right of the dashed line, "
         "people of that class choose what has more of it. Lines are 95% intervals. A class whose "
         "coefficients are all large chooses more consistently; what matters to it stands below."
     )
-    return section("What each class wants", paragraph(says, "quiet"), f'<div class="pair">{drawn}</div>')
+    return section("What each class wants", paragraph(says, "quiet"), pair(drawn))
 
 
-def _importance(content: LatentContent) -> str:
+def _importance(content: LatentContent) -> Markup:
     if content.importance is None:
-        return ""
+        return Markup()
     says = (
         "The part of a class's range of utility that an attribute's range in this data makes up. It depends "
         "on what was offered, and does not depend on how consistently people choose."
@@ -152,10 +152,10 @@ def _importance(content: LatentContent) -> str:
     )
 
 
-def _counts(content: LatentContent) -> str:
+def _counts(content: LatentContent) -> Markup:
     tried, chosen = content.tried, content.fit.class_count
     if len(tried) < 2:
-        return ""
+        return Markup()
     best = best_by_held_out(tried)
     # where none converged, none is left out of account
     failed = [one.fit.class_count for one in tried if content.fit.converged > one.fit.converged]
@@ -169,7 +169,7 @@ def _counts(content: LatentContent) -> str:
         failed,
     )
     criteria = [Tried(one.fit.class_count, one.fit.bic, failed=not one.fit.converged) for one in tried]
-    drawn = count_chart("BIC (tasks)", criteria, chosen)
+    drawn = [count_chart("BIC (tasks)", criteria, chosen)]
     held = [
         Tried(
             one.fit.class_count,
@@ -181,7 +181,7 @@ def _counts(content: LatentContent) -> str:
         if one.held_out is not None
     ]
     if held:
-        drawn += count_chart("Loss on people held out", held, chosen)
+        drawn.append(count_chart("Loss on people held out", held, chosen))
     says = (
         "Lower is better; the large point was taken; red ones did not converge. BIC weighs fit against the "
         "number of parameters. The loss is that of predicting each task of people whom the classes were not "
@@ -190,7 +190,7 @@ def _counts(content: LatentContent) -> str:
     return section(
         "How many classes",
         paragraph(" ".join(said)),
-        f'<div class="pair">{drawn}</div>',
+        pair(drawn),
         paragraph(says, "quiet"),
         _count_table(content),
     )
@@ -200,7 +200,7 @@ def _half(more: HeldOut | None) -> float:
     return math.nan if more is None else 2 * more.standard_error
 
 
-def _count_table(content: LatentContent) -> str:
+def _count_table(content: LatentContent) -> Markup:
     heads = (
         "classes",
         "log l.",
@@ -219,17 +219,17 @@ def _count_table(content: LatentContent) -> str:
             *(number(fit.log_likelihood, 2), f"{fit.free_parameters}"),
             *(number(fit.bic, 1), number(fit.bic_people, 1), loss, f"{100 * fit.shares.min():.1f}%"),
         )
-        rows.append(table_row(cells))
+        rows.append(cells)
     return table(heads, rows)
 
 
-def _memberships(content: LatentContent) -> str:
+def _memberships(content: LatentContent) -> Markup:
     certainty, classes = content.certainty, content.fit.class_count
     if certainty is None or classes == 1:
-        return ""
+        return Markup()
     heads = ("likeliest class", "people", *(f"belongs to {k}" for k in range(1, classes + 1)))
     rows = [
-        table_row((f"class {k}", f"{count:,}", *(number(float(value), 2) for value in means)))
+        (f"class {k}", f"{count:,}", *(number(float(value), 2) for value in means))
         for k, (count, means) in enumerate(zip(certainty.counts, certainty.means, strict=True), 1)
     ]
     says = (
@@ -247,6 +247,6 @@ def _memberships(content: LatentContent) -> str:
     )
 
 
-def _estimates(content: LatentContent) -> str:
+def _estimates(content: LatentContent) -> Markup:
     notes = " ".join(class_notes(content.fit))
     return section("Estimates", estimate_table(class_groups(content.fit)), paragraph(notes, "quiet"))

@@ -1,8 +1,9 @@
 """A fitted population as one HTML page to keep and to print: no script, no request, light or dark."""
 
 from collections.abc import Sequence
-from html import escape
 from typing import NamedTuple
+
+from markupsafe import Markup
 
 from unsaid.population.normal.estimates import NormalEstimates
 from unsaid.population.postestimation.fit_by_task import TaskFit
@@ -18,10 +19,10 @@ from unsaid.report.population.page_parts import (
     footer,
     header_facts,
     number,
+    pair,
     paragraph,
     section,
     table,
-    table_row,
     whole_page,
 )
 from unsaid.report.population.population_charts import (
@@ -87,7 +88,7 @@ def render_population(content: PopulationContent) -> str:
     )
 
 
-def _warnings(content: PopulationContent) -> str:
+def _warnings(content: PopulationContent) -> Markup:
     """What must be known before anything else is read."""
     header, parts = content.summary.header, []
     if not header.converged:
@@ -98,29 +99,29 @@ def _warnings(content: PopulationContent) -> str:
         parts.append(box(content.check.verdict, wrong=not content.check.describes))
     if content.notes:
         parts.append(section("The data", *(paragraph(note, "quiet") for note in content.notes)))
-    return "".join(parts)
+    return Markup().join(parts)
 
 
-def _estimates(summary: Summary) -> str:
+def _estimates(summary: Summary) -> Markup:
     groups = [(title, [row for row in summary.rows if row.kind == kind]) for kind, title in GROUPS.items()]
     return section("Estimates", estimate_table(groups))
 
 
-def _distributions(content: PopulationContent) -> str:
+def _distributions(content: PopulationContent) -> Markup:
     random = content.fit.specification.random
     if not random:
-        return ""
-    drawn = "".join(distribution_chart(content.fit, i, content.people) for i in random)
+        return Markup()
+    drawn = [distribution_chart(content.fit, i, content.people) for i in random]
     says = "The curve is how the coefficient differs over people."
     if content.people is not None:
         says += " The columns count people by the mean of their own posterior, which lies nearer the middle."
-    return section("How people differ", paragraph(says, "quiet"), f'<div class="pair">{drawn}</div>')
+    return section("How people differ", paragraph(says, "quiet"), pair(drawn))
 
 
-def _correlations(fit: NormalEstimates) -> str:
+def _correlations(fit: NormalEstimates) -> Markup:
     drawn = correlation_chart(fit)
     if not drawn:
-        return ""
+        return Markup()
     says = (
         "Over people, whoever has more of one coefficient tends to have more (gold) or less (blue) of "
         "the other."
@@ -128,9 +129,9 @@ def _correlations(fit: NormalEstimates) -> str:
     return section("What goes together", paragraph(says, "quiet"), drawn)
 
 
-def _importance(content: PopulationContent) -> str:
+def _importance(content: PopulationContent) -> Markup:
     if not content.importance:
-        return ""
+        return Markup()
     says = (
         "The part of a person's range of utility that an attribute's range in this data makes up, averaged "
         "over people; lines are 95% intervals. It depends on what was offered."
@@ -138,9 +139,9 @@ def _importance(content: PopulationContent) -> str:
     return section("What matters", paragraph(says, "quiet"), importance_chart(content.importance))
 
 
-def _willingness(content: PopulationContent) -> str:
+def _willingness(content: PopulationContent) -> Markup:
     if not content.willingness:
-        return ""
+        return Markup()
     says = (
         f"In units of {content.price}: the ratio of the means with its 95% interval (point and line), and "
         "where the middle half of the people lies (bar)."
@@ -150,18 +151,16 @@ def _willingness(content: PopulationContent) -> str:
     return section("Willingness to pay", paragraph(says, "quiet"), *warned, drawn)
 
 
-def _who(content: PopulationContent) -> str:
+def _who(content: PopulationContent) -> Markup:
     if content.people is None:
-        return ""
+        return Markup()
     fit, people = content.fit, content.people
     heads = ("matters most", "people", "sure of it", *fit.names)
     rows = [
-        table_row(
-            (
-                escape(one.attribute),
-                *(f"{100 * one.share:.0f}%", f"{100 * one.sure:.0f}%"),
-                *(number(float(value), 2) for value in one.means),
-            )
+        (
+            one.attribute,
+            *(f"{100 * one.share:.0f}%", f"{100 * one.sure:.0f}%"),
+            *(number(float(value), 2) for value in one.means),
         )
         for one in content.segments
     ]
@@ -172,19 +171,19 @@ def _who(content: PopulationContent) -> str:
         ),
         table(heads, rows),
     ]
-    drawn = "".join(shrinkage_chart(fit, people, i) for i in fit.specification.random)
+    drawn = [shrinkage_chart(fit, people, i) for i in fit.specification.random]
     says = (
         "Each point is a person: mean and standard deviation of their posterior. Near the dashed line, the "
         "spread of the population, their choices say little of them: they are taken to be like others."
     )
     return section("Who wants what", *groups) + section(
-        "What is known of each", paragraph(says, "quiet"), f'<div class="pair">{drawn}</div>'
+        "What is known of each", paragraph(says, "quiet"), pair(drawn)
     )
 
 
-def _check(content: PopulationContent) -> str:
+def _check(content: PopulationContent) -> Markup:
     if content.check is None:
-        return ""
+        return Markup()
     says = (
         "Points are the data; bands hold 99% of what the model would have new people do before the same "
         "tasks. Red points lie outside."
@@ -194,9 +193,9 @@ def _check(content: PopulationContent) -> str:
     )
 
 
-def _tasks(content: PopulationContent) -> str:
+def _tasks(content: PopulationContent) -> Markup:
     if len(content.tasks) < 2:
-        return ""
+        return Markup()
     says = (
         "Mean probability that the population gives to what was chosen, by task number, with two standard "
         "errors; dashed, what the model expects of itself. A rise says that people learn, a fall that they "

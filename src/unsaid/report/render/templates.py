@@ -3,8 +3,9 @@
 import functools
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
-__all__ = ["fill_template"]
+__all__ = ["fill_part", "fill_template"]
 
 
 @functools.cache
@@ -28,3 +29,14 @@ def fill_template(name: str, **content: object) -> str:
         Of a file in ``templates`` beside this module.
     """
     return _environment().get_template(name).render(**content)
+
+
+def fill_part(name: str, *content: object) -> Markup:
+    """A part of a page, as markup that a template does not escape again.
+
+    Parameters
+    ----------
+    name
+        Of a macro in ``parts.html``.
+    """
+    return getattr(_environment().get_template("parts.html").module, name)(*content)
