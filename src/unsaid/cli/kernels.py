@@ -8,7 +8,7 @@ from pathlib import Path
 
 __all__ = ["compiled_before", "import_kernels", "told_of_compiling", "without_blas"]
 
-KERNELS = "draws", "modes", "scores"
+KERNELS = "draws", "modes", "scores", "slopes"
 
 
 @contextmanager

@@ -18,6 +18,8 @@ def sums_of(white: np.ndarray, design: np.ndarray) -> Sums:
         first=white.T @ design,
         second=white.T @ white,
         slopes=np.array([0.7]),
+        by_means=white.T @ design,
+        by_factor=white.T @ white - len(white) * np.eye(white.shape[1]),
         products=np.zeros((0, 0)),
     )
 

@@ -44,6 +44,32 @@ def test_it_is_the_derivative_of_the_slope():
         assert column / size == pytest.approx(information[k] / size, abs=0.06)
 
 
+@pytest.mark.parametrize("spreads", [(0.3, 0.02), (0.001, 0.2)])
+def test_it_is_the_derivative_of_the_slope_where_people_hardly_differ(spreads: tuple[float, float]):
+    shard, top = at_the_top()
+    population = top._replace(factor=np.diag(spreads) @ np.array([[1.0, 0.0], [0.3, 1.0]]))
+    assert shard.says_little(population)
+    step = Step(0, 256)
+    information = shard.curvature(population, step)
+
+    def slope(move: np.ndarray) -> np.ndarray:
+        there = moved(population, move, diagonal=False)
+        return _back(gradient_of(shard.expect(there, step), diagonal=False), move)
+
+    for k in range(shard.score_count):
+        move = np.eye(shard.score_count)[k] * 0.03
+        column = (slope(-move) - slope(move)) / 0.06
+        size = np.sqrt(np.abs(np.diag(information) * information[k, k]))
+        assert column / size == pytest.approx(information[k] / size, abs=0.03)
+
+
+def test_the_draws_hardly_matter_to_what_is_known_of_means_where_people_hardly_differ():
+    shard, top = at_the_top()
+    population = top._replace(factor=np.diag([0.01, 0.01]))
+    few, many = (shard.curvature(population, Step(turn, draws)) for turn, draws in ((0, 64), (1, 2048)))
+    assert few[:5, :5] == pytest.approx(many[:5, :5], rel=0.01)
+
+
 def _back(gradient: np.ndarray, move: np.ndarray) -> np.ndarray:
     """A slope by coordinates around a moved population, as one by those around the first."""
     factor = np.zeros((2, 2))

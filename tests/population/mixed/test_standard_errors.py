@@ -9,6 +9,7 @@ from tests.population.electricity import electricity
 from tests.population.simulated import coefficients_of, panel_of, simple_panel
 from unsaid.data.panel import people_of
 from unsaid.population.integration.units import InUnits, to_packed
+from unsaid.population.intervals import most_sd_error
 from unsaid.population.logit.fit import fit_conditional
 from unsaid.population.mixed.fit import fit_mixed
 from unsaid.population.mixed.standard_errors import (
@@ -70,15 +71,16 @@ def test_products_of_single_people_are_the_plain_ones():
     assert pairs == pytest.approx(sums.T @ sums * 5 / 4)
 
 
-def test_what_does_not_vary_has_no_standard_error_of_its_spread():
+def test_what_does_not_vary_has_the_largest_error_of_its_spread_that_there_can_be():
     model = MixedSpecification.of("ab")
     covariance = np.diag([1.0, 1e-8])
     population = to_packed(model, InUnits(np.array([1.0, 0.5]), np.zeros((2, 0)), covariance), np.ones(2))
     information = np.diag([50.0, 1e-6, 100.0, -1e-3, -1e-9])
-    found = parameter_covariance(model, population, information, np.eye(5), np.ones(2), "classic")
+    found = parameter_covariance(model, population, information, np.eye(5), np.ones(2), "classic", 120.0)
     assert found[0, 0] == pytest.approx(1 / 50)
     assert found[2, 2] == pytest.approx(1 / 100)
-    assert np.all(np.isnan(found[3:, 3:]))
+    assert found[3, 3] ** 0.5 == pytest.approx(most_sd_error(1e-4, float(found[1, 1]), 120.0))
+    assert np.isnan(found[4, 4])
 
 
 def test_kinds_that_make_no_sense_are_refused():

@@ -185,7 +185,9 @@ def newton_step(
     curvature: Float[np.ndarray, "score score"], gradient: Float[np.ndarray, " score"]
 ) -> Float[np.ndarray, " score"]:
     """Where the gradient leads, given the curvature; nowhere in directions without any."""
-    size = np.sqrt(np.diag(curvature))
+    known = np.diag(curvature) > 0
+    size = np.sqrt(np.where(known, np.diag(curvature), 1.0))
+    curvature = np.where(np.outer(known, known), curvature, 0.0)
     values, vectors = np.linalg.eigh(curvature / np.outer(size, size))
     inverse = np.where(values > 1e-12, 1 / np.maximum(values, 1e-12), 0.0)
     return (vectors @ (inverse * (vectors.T @ (gradient / size)))) / size

@@ -15,9 +15,8 @@ __all__ = ["gradient_of", "local", "maximised", "moved"]
 
 def gradient_of(sums: Sums, *, diagonal: bool) -> Float[np.ndarray, " score"]:
     """Slope of the log likelihood in the coordinates around the population of the sums."""
-    size = len(sums.second)
-    square = sums.second - sums.weight * np.eye(size)
-    return np.concatenate([sums.first.ravel(), sums.slopes, square[triangle(size, diagonal=diagonal)]])
+    free = triangle(len(sums.by_factor), diagonal=diagonal)
+    return np.concatenate([sums.by_means.ravel(), sums.slopes, sums.by_factor[free]])
 
 
 def moved(population: Population, step: Float[np.ndarray, " score"], *, diagonal: bool) -> Population:

@@ -25,6 +25,9 @@ NEAR = 8192
 DRAWS_OF_ALL, LEAST_DRAWS, MOST_DRAWS = 200_000, 64, 512
 """Draws, over all these people, that the curvature is computed from, and for each."""
 
+FEWER_OF_SLOPES = 4
+"""Times fewer draws where the curvature comes from the choices' slopes: it is surer and takes longer."""
+
 LEAST_RATIO, PLAUSIBLE_RATIO = 0.1, 0.3
 """Of the information to the products of scores, in any direction: what it is held above, and below
 which the draws' error is suspected and more are taken."""
@@ -49,6 +52,9 @@ def information_near(
 ) -> Float[np.ndarray, "score score"]:
     """Negative second derivative of the log likelihood, where many, from some of the people.
 
+    Where choices say little of a person it comes from the choices' slopes (`Shard.curvature`): as a
+    small difference of large moments it would be lost in the draws' error.
+
     Parameters
     ----------
     products
@@ -59,6 +65,9 @@ def information_near(
     scale = shard.weight / near.weight
     draws = 2 ** int(np.ceil(np.log2(max(DRAWS_OF_ALL / few.person_count, 1.0))))
     draws = int(np.clip(draws, LEAST_DRAWS, MOST_DRAWS))
+    if near.says_little(population):
+        found = near.curvature(population, Step(0, max(draws // FEWER_OF_SLOPES, LEAST_DRAWS)))
+        return steadied(scale * found, products)
     total, turns = np.zeros_like(products), 0
     while True:
         total += scale * observed_information(near, population, Step(turns, draws, refresh=turns == 0))

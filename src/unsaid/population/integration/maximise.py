@@ -132,7 +132,7 @@ def estimate(
         progress=None if progress is None else lambda step, height: progress(step, scale * height),
     )
     plan = _plan(near, first, options, allowed, many)
-    curvature = scale * information_near(near, first.population, first.curvature)
+    curvature = scale * information_near(near, first.population, first.sums.products)
     population, steps = first.population, first.steps if scale == 1 else 0
     if scale > 1:
         rough = _polish(

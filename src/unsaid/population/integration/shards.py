@@ -6,8 +6,8 @@ on the iteration only, so that a split into shards changes nothing but the order
 """
 
 import functools
-from collections.abc import Callable, Iterable
-from typing import NamedTuple, TypeVar
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 from jaxtyping import Float
@@ -17,6 +17,7 @@ from unsaid.population.kernels.draws import posterior_moments, weighted_draws
 from unsaid.population.kernels.modes import posterior_modes
 from unsaid.population.kernels.points import Pool, proposal_pool
 from unsaid.population.kernels.scores import complete_products, score_products
+from unsaid.population.kernels.slopes import posterior_slopes
 from unsaid.population.kernels.threads import over_chunks
 
 __all__ = [
@@ -39,6 +40,14 @@ POOL = 1 << 14
 
 MOST_STEPS, ENOUGH = 20, 1e-3
 """Newton steps to a mode, and the decrement below which they end: proposals need not be exact."""
+
+LITTLE_INFORMATION = 0.3
+"""Information on a person's b, in units of the population's, below which scores come from the choices'
+slopes: the draws' error of moments is larger than that of slopes by about one over it."""
+
+PER_TASK = 0.2
+"""Information that a task holds on a coefficient of an attribute that differs by about 1, roughly: the
+variance of a choice between two or three alternatives that are not far apart."""
 
 Result = TypeVar("Result")
 Room = TypeVar("Room", bound=tuple)
@@ -102,6 +111,9 @@ class Sums(NamedTuple):
         Posterior second moments of the whitened b.
     slopes
         By the fixed coefficients.
+    by_means, by_factor
+        Scores by the means and the factor: `first`, and `second` less the weight times the identity, or
+        what is surer (see `Posteriors`).
     products
         Of every two scores (see `person_scores`); empty where not asked for.
     """
@@ -113,17 +125,27 @@ class Sums(NamedTuple):
     first: Float[np.ndarray, "varying column"]
     second: Float[np.ndarray, "varying varying"]
     slopes: Float[np.ndarray, " constant"]
+    by_means: Float[np.ndarray, "varying column"]
+    by_factor: Float[np.ndarray, "varying varying"]
     products: Float[np.ndarray, "score score"]
 
 
 class Posteriors(NamedTuple):
-    """Moments of some people's posteriors, one row each; the arrays that the kernel fills."""
+    """Moments of some people's posteriors, one row each; the arrays that the kernel fills.
+
+    Attributes
+    ----------
+    by_means, by_factor
+        Scores that are not taken from the moments but from the choices' slopes, where these are surer.
+    """
 
     log_likelihood: Float[np.ndarray, " person"]
     effective: Float[np.ndarray, " person"]
     first: Float[np.ndarray, "person varying"]
     second: Float[np.ndarray, "person varying varying"]
     slopes: Float[np.ndarray, "person constant"]
+    by_means: Float[np.ndarray, "person varying"] | None = None
+    by_factor: Float[np.ndarray, "person varying varying"] | None = None
 
 
 class WeightedDraws(NamedTuple):
@@ -144,16 +166,7 @@ def add(parts: Iterable[Sums]) -> Sums:
 
 
 def _both(a: Sums, b: Sums) -> Sums:
-    return Sums(
-        a.weight + b.weight,
-        a.log_likelihood + b.log_likelihood,
-        a.noise + b.noise,
-        a.effective + b.effective,
-        a.first + b.first,
-        a.second + b.second,
-        a.slopes + b.slopes,
-        a.products + b.products,
-    )
+    return Sums._make(one + other for one, other in zip(a, b, strict=True))
 
 
 def person_scores(
@@ -166,8 +179,9 @@ def person_scores(
     of the factor M in `factor M`, whose diagonal is in logs.
     """
     size = posteriors.first.shape[1]
-    means = (posteriors.first[:, :, None] * design[:, None, :]).reshape(len(design), -1)
-    square = posteriors.second - np.eye(size)
+    first = posteriors.first if posteriors.by_means is None else posteriors.by_means
+    means = (first[:, :, None] * design[:, None, :]).reshape(len(design), -1)
+    square = posteriors.second - np.eye(size) if posteriors.by_factor is None else posteriors.by_factor
     rows, columns = triangle(size, diagonal=diagonal)
     return np.concatenate([means, posteriors.slopes, square[:, rows, columns]], 1)
 
@@ -246,17 +260,72 @@ class Shard:
         They are computed for one chunk of people at a time, several in parallel.
         """
         varying, constant = len(self.layout.random), len(self.layout.fixed)
+        by_slopes = self.says_little(population)
 
         def room(people: int) -> Posteriors:
-            return Posteriors(
-                np.empty(people),
-                np.empty(people),
-                np.empty((people, varying)),
-                np.empty((people, varying, varying)),
-                np.empty((people, constant)),
-            )
+            moments = np.empty((people, varying)), np.empty((people, varying, varying))
+            found = Posteriors(np.empty(people), np.empty(people), *moments, np.empty((people, constant)))
+            if not by_slopes:
+                return found
+            return found._replace(by_means=np.empty_like(moments[0]), by_factor=np.empty_like(moments[1]))
 
-        return self._sampled(population, step, posterior_moments, room, use)
+        def kernel(*given: Any) -> None:
+            *at, (height, effective, first, second, slopes, by_means, by_factor) = given
+            posterior_moments(*at, (height, effective, first, second, slopes))
+            if by_slopes:
+                drawn = np.empty((*first.shape, step.draws)), np.empty((len(first), step.draws))
+                weighted_draws(*at, drawn)
+                self._slopes(at, population, drawn, (by_means, by_factor, slopes), np.zeros((0, 0)))
+
+        return self._sampled(population, step, kernel, room, use)
+
+    def says_little(self, population: Population) -> bool:
+        """Whether choices hold so little about somebody's b, in some direction, that moments are unsure."""
+        if self.weight == 0 or not len(population.factor):
+            return False
+        tasks = (len(self.packed.row_start) - 1) / self.packed.person_count
+        smallest = float(np.linalg.svd(population.factor, compute_uv=False)[-1])
+        return smallest**2 * PER_TASK * tasks < LITTLE_INFORMATION
+
+    def curvature(self, population: Population, step: Step) -> Float[np.ndarray, "score score"]:
+        """Negative second derivative of the log likelihood, by the choices' slopes (`posterior_slopes`)."""
+        varying, constant = len(self.layout.random), len(self.layout.fixed)
+
+        def kernel(*given: Any) -> None:
+            *at, (total,) = given
+            begin, end = at[2]
+            drawn = np.empty((end - begin, varying, step.draws)), np.empty((end - begin, step.draws))
+            weighted_draws(*at, drawn)
+            out = np.empty(drawn[0].shape[:2]), np.empty((end - begin, varying, varying))
+            self._slopes(at, population, drawn, (*out, np.empty((end - begin, constant))), total)
+
+        def room(people: int) -> tuple[np.ndarray]:
+            return (np.zeros((self.score_count, self.score_count)),)
+
+        lower = np.sum(self._sampled(population, step, kernel, room, lambda _, __, out: out[0]), axis=0)
+        return lower + np.tril(lower, -1).T
+
+    def _slopes(
+        self,
+        at: Sequence[Any],
+        population: Population,
+        drawn: tuple[np.ndarray, np.ndarray],
+        out: tuple[np.ndarray, np.ndarray, np.ndarray],
+        total: np.ndarray,
+    ) -> None:
+        """Scores of a chunk of people, and their curvature where `total` has room for it."""
+        data, task_start, (begin, end), means, _, model = at[:6]
+        varying, constant = len(self.layout.random), len(self.layout.fixed)
+        rows, columns = triangle(varying, diagonal=self.diagonal)
+        design = self.packed.design[begin:end]
+        which = np.concatenate(
+            [np.repeat(np.arange(varying), design.shape[1]), varying + np.arange(constant), rows]
+        )
+        times = np.column_stack([np.tile(design, varying), np.ones((end - begin, constant + len(rows)))])
+        posterior_slopes(
+            data, task_start, (begin, end), means, population.factor, model, *drawn, out,
+            self.packed.weights[begin:end], times, (which, rows, columns), total,
+        )  # fmt: skip
 
     def draws(
         self, population: Population, step: Step, use: Callable[[int, int, WeightedDraws], Result]
@@ -347,13 +416,17 @@ class Shard:
             scores = person_scores(posteriors, design, diagonal=self.diagonal)
             products = np.zeros((scores.shape[1], scores.shape[1]))
             score_products(scores, weights, products)
+        weight = float(np.sum(weights))
+        first = np.einsum("n,nk,nc->kc", weights, posteriors.first, design)
+        second = np.einsum("n,nkm->km", weights, posteriors.second)
+        by_means, by_factor = first, second - weight * np.eye(len(second))
+        if posteriors.by_means is not None and posteriors.by_factor is not None:
+            by_means = np.einsum("n,nk,nc->kc", weights, posteriors.by_means, design)
+            by_factor = np.einsum("n,nkm->km", weights, posteriors.by_factor)
         return Sums(
-            float(np.sum(weights)),
+            weight,
             float(weights @ posteriors.log_likelihood),
             float(weights**2 @ noise),
             float(weights @ posteriors.effective) / step.draws,
-            np.einsum("n,nk,nc->kc", weights, posteriors.first, design),
-            np.einsum("n,nkm->km", weights, posteriors.second),
-            weights @ posteriors.slopes,
-            products,
+            *(first, second, weights @ posteriors.slopes, by_means, by_factor, products),
         )

@@ -65,12 +65,12 @@ def _curvature(differences, row_start, begin, end, c, gradient, hessian, share, 
 
 @compiled
 def _add_square(row, weight, total, square):
-    """Add the weighted row to `total`, if that has room, and its square to the lower `square`."""
+    """Add the weighted row to `total` and its square to the lower `square`, where these have room."""
     for k in range(row.shape[0]):
         x = weight * row[k]
         if k < total.shape[0]:
             total[k] += x
-        for m in range(k + 1):
+        for m in range(min(k + 1, square.shape[0])):
             square[k, m] += x * row[m]
 
 

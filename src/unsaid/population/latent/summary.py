@@ -3,9 +3,10 @@
 import math
 from collections.abc import Sequence
 
+from unsaid.population.intervals import NORMAL_95
 from unsaid.population.latent.count import ClassCount
 from unsaid.population.latent.estimates import LatentEstimates
-from unsaid.population.postestimation.summary import NORMAL_95, Header, Row, render_groups, row_of
+from unsaid.population.postestimation.summary import Header, Row, render_groups, row_of
 from unsaid.types.formatting import align_right, format_number
 
 __all__ = ["class_groups", "class_header", "class_notes", "render_classes", "render_counts"]

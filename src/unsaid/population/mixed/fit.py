@@ -226,6 +226,7 @@ def _fitted(
             found.products,
             packed.scales,
             options.standard_errors,
+            everybody.weight,
         ),
         standard_errors_kind=options.standard_errors,
         log_likelihood=exact.value,

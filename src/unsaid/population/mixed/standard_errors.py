@@ -15,6 +15,7 @@ from unsaid.population.integration.information import information_near
 from unsaid.population.integration.packed import layout_of, pack
 from unsaid.population.integration.shards import Population, Posteriors, Shard, Step, person_scores, triangle
 from unsaid.population.integration.units import InUnits, from_packed, to_packed
+from unsaid.population.intervals import most_sd_error, touches_zero
 from unsaid.population.logit.fit import slopes_at
 from unsaid.population.normal.estimates import NormalEstimates, correlations_of
 from unsaid.population.specification import MixedSpecification
@@ -76,7 +77,9 @@ def with_standard_errors(
     scores = _scores(shard, population)
     information = information_near(shard, population, (packed.weights[:, None] * scores).T @ scores)
     products = clustered_products(scores, packed.weights, clusters)
-    covariance = parameter_covariance(specification, population, information, products, packed.scales, kind)
+    covariance = parameter_covariance(
+        specification, population, information, products, packed.scales, kind, shard.weight
+    )
     return fit._replace(parameter_covariance=covariance, standard_errors_kind=kind)
 
 
@@ -120,21 +123,26 @@ def parameter_covariance(
     products: Float[np.ndarray, "score score"],
     scales: Float[np.ndarray, " attribute"],
     kind: str,
+    people: float,
 ) -> Float[np.ndarray, "parameter parameter"]:
     """Covariance of the estimates, in the order of `MixedSpecification.parameter_names`.
 
     Means and slopes are linear in the coordinates; standard deviations and correlations follow by
-    the delta method.
+    the delta method. Errors of standard deviations that cannot be told from 0 are bounded
+    (`most_sd_error`).
 
     Parameters
     ----------
     kind
         classic; none; anything else is a sandwich with the products.
+    people
+        Weight of all of them.
 
     Returns
     -------
     array
-        NaN where the information says nothing, or kind is none.
+        NaN where the information says nothing of a mean, or kind is none; where it says nothing of a
+        standard deviation, its error is the bound, and correlations with it are NaN.
     """
     count = len(specification.parameter_names)
     if kind == "none" or not np.all(np.isfinite(information)):
@@ -142,12 +150,35 @@ def parameter_covariance(
     known = _known(specification, population, information)
     covariance = np.zeros_like(information)
     covariance[np.ix_(known, known)] = np.linalg.inv(information[np.ix_(known, known)])
+    slopes = _reported_slopes(specification, population, scales)
+    classic = np.diag(slopes @ covariance @ slopes.T)
     if kind != "classic":
         covariance = covariance @ products @ covariance
-    slopes = _reported_slopes(specification, population, scales)
     found = slopes @ covariance @ slopes.T
     unknown = np.any(np.abs(slopes[:, ~known]) > 1e-9, axis=1)
     found[unknown], found[:, unknown] = np.nan, np.nan
+    spreads = from_packed(specification, population, scales).covariance.diagonal() ** 0.5
+    return _bounded(specification, found, spreads, classic, people)
+
+
+def _bounded(
+    specification: MixedSpecification,
+    found: Float[np.ndarray, "parameter parameter"],
+    spreads: Float[np.ndarray, " attribute"],
+    classic: Float[np.ndarray, " parameter"],
+    people: float,
+) -> Float[np.ndarray, "parameter parameter"]:
+    """Errors of spreads that cannot be told from 0, brought down to what the means' variances allow."""
+    first = len(specification.names) + len(specification.random) * len(specification.covariates)
+    for at, index in enumerate(specification.random, first):
+        sd, error = float(spreads[index]), float(found[at, at]) ** 0.5
+        most = most_sd_error(sd, float(classic[index]), people)
+        if np.isnan(error) and np.isfinite(found[index, index]):
+            found[at], found[:, at] = 0.0, 0.0
+            found[at, at] = most**2
+        elif error > most and touches_zero(sd, error):
+            found[at] *= most / error
+            found[:, at] *= most / error
     return found
 
 

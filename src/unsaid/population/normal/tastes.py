@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from jaxtyping import Float
 
+from unsaid.population.intervals import NORMAL_95, touches_zero
 from unsaid.population.normal.estimates import NormalEstimates
 from unsaid.population.specification import MixedSpecification
 
@@ -67,7 +68,8 @@ def parameter_draws(fit: NormalEstimates, count: int, *, seed: int) -> Populatio
     """Populations drawn from the approximate distribution of the estimates.
 
     Normal around the estimates; standard deviations in logs and correlations by Fisher's z, so that
-    all are possible. Where a fit has no standard errors, every draw is the estimate itself.
+    all are possible. A standard deviation that cannot be told from 0 is normal and folded there: by
+    logs some draws would be astronomically large. What has no standard error stays at its estimate.
 
     Parameters
     ----------
@@ -76,12 +78,17 @@ def parameter_draws(fit: NormalEstimates, count: int, *, seed: int) -> Populatio
     seed
         Of the draws.
     """
-    values, scale = _unbounded(fit)
-    covariance = fit.parameter_covariance * np.outer(scale, scale)
-    if not np.all(np.isfinite(covariance)):
-        covariance = np.zeros_like(covariance)
-    noise = np.random.default_rng(seed).standard_normal((count, len(values)))
-    drawn = values + noise @ _factors(covariance[None])[0].T
+    covariance = np.nan_to_num(fit.parameter_covariance, nan=0.0)
+    errors = np.sqrt(np.diag(covariance))
+    safe = np.where(errors > 0, errors, 1.0)
+    noise = np.random.default_rng(seed).standard_normal((count, len(errors)))
+    noise = noise @ _factors((covariance / np.outer(safe, safe))[None])[0]
+    varying = len(fit.specification.random)
+    linear = len(fit.names) + varying * len(fit.specification.covariates)
+    drawn = fit.parameters + errors * noise
+    for i in range(linear, len(errors)):
+        draws_of = _spreads if i < linear + varying else _correlations
+        drawn[:, i] = draws_of(float(fit.parameters[i]), float(errors[i]), noise[:, i])
     return _populations(fit, drawn)
 
 
@@ -89,7 +96,8 @@ def interval_over(
     fit: NormalEstimates, drawn: Float[np.ndarray, "draw ..."]
 ) -> tuple[Float[np.ndarray, "..."], Float[np.ndarray, "..."]]:
     """The middle 95% over parameter draws; NaN where the fit does not know how sure it is."""
-    if not np.all(np.isfinite(fit.parameter_covariance)):
+    means = len(fit.names)
+    if not np.all(np.isfinite(fit.parameter_covariance[:means, :means])):
         unknown = np.full(drawn.shape[1:], np.nan)
         return unknown, unknown
     low, high = np.quantile(drawn, [0.025, 0.975], axis=0)
@@ -114,35 +122,36 @@ def person_draws(
     return centres + np.einsum("pj,dkj->dpk", noise, populations.factors)
 
 
-def _unbounded(fit: NormalEstimates) -> tuple[np.ndarray, np.ndarray]:
-    """The parameters with logs of spreads and Fisher's z of correlations, and their derivatives."""
-    values, names = fit.parameters.copy(), fit.parameter_names
-    scale = np.ones(len(values))
-    first = len(fit.names) + len(fit.specification.random) * len(fit.specification.covariates)
-    for i, name in enumerate(names[first:], first):
-        if name.startswith("sd."):
-            scale[i] = 1 / max(values[i], 1e-12)
-            values[i] = np.log(max(values[i], 1e-12))
-        else:
-            inside = np.clip(values[i], -LARGEST_CORRELATION, LARGEST_CORRELATION)
-            scale[i], values[i] = 1 / (1 - inside**2), np.arctanh(inside)
-    return values, scale
+def _spreads(value: float, error: float, noise: Float[np.ndarray, " draw"]) -> Float[np.ndarray, " draw"]:
+    if touches_zero(value, error):
+        return np.abs(value + error * noise)
+    return value * np.exp(error / value * noise)
+
+
+def _correlations(
+    value: float, error: float, noise: Float[np.ndarray, " draw"]
+) -> Float[np.ndarray, " draw"]:
+    size = min(abs(value), LARGEST_CORRELATION)
+    # near 1 the slope of Fisher's z exaggerates: it is held to where the interval ends towards 0
+    end = np.arctanh(max(size - NORMAL_95 * error, -LARGEST_CORRELATION))
+    most = float(np.arctanh(size) - end) / NORMAL_95
+    return np.tanh(np.copysign(np.arctanh(size), value) + min(error / (1 - size**2), most) * noise)
 
 
 def _populations(fit: NormalEstimates, drawn: np.ndarray) -> Populations:
-    """Populations from draws of the unbounded parameters."""
+    """Populations from draws of the parameters."""
     random = list(fit.specification.random)
     size, count = len(fit.names), len(drawn)
     varying, covariates = len(random), len(fit.specification.covariates)
     slopes = np.zeros((count, size, covariates))
     at = size + varying * covariates
     slopes[:, random] = drawn[:, size:at].reshape(count, varying, covariates)
-    spreads = np.exp(drawn[:, at : at + varying])
+    spreads = drawn[:, at : at + varying]
     correlations = np.tile(np.eye(varying), (count, 1, 1))
     if fit.specification.covariance == "full":
         # the order of parameter_names: for each coefficient those before it
         rows, columns = np.tril_indices(varying, -1)
-        correlations[:, rows, columns] = np.tanh(drawn[:, at + varying :])
+        correlations[:, rows, columns] = drawn[:, at + varying :]
         correlations[:, columns, rows] = correlations[:, rows, columns]
     factors = np.zeros((count, size, size))
     block = spreads[:, :, None] * _unit_rows(_factors(correlations))

@@ -4,13 +4,11 @@ import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from unsaid.population.intervals import interval
 from unsaid.population.normal.estimates import NormalEstimates
 from unsaid.types.formatting import align_right, format_fixed, format_number, format_p_value
 
-__all__ = ["NORMAL_95", "Header", "Row", "Summary", "render_groups", "render_summary", "row_of", "summarise"]
-
-NORMAL_95, ONE_SIDED_95 = 1.959963984540054, 1.6448536269514722
-"""Standard errors to the ends of a two-sided 95% interval, and to the end of a one-sided one."""
+__all__ = ["Header", "Row", "Summary", "render_groups", "render_summary", "row_of", "summarise"]
 
 GROUPS = {
     "mean": "Means",
@@ -167,21 +165,7 @@ def row_of(name: str, label: str, kind: str, value: float, error: float) -> Row:
     """An estimate with its test and interval; see `Row`."""
     z = math.nan if kind == "sd" or not error > 0 else value / error
     p = math.erfc(abs(z) / math.sqrt(2)) if math.isfinite(z) else math.nan
-    return Row(name, label, kind, value, error, z, p, *_interval(kind, value, error))
-
-
-def _interval(kind: str, value: float, error: float) -> tuple[float, float]:
-    if not math.isfinite(error):
-        return math.nan, math.nan
-    if kind == "sd":
-        if value <= NORMAL_95 * error:  # nothing says that it is not 0: an upper end alone
-            return 0.0, value + ONE_SIDED_95 * error
-        ratio = math.exp(NORMAL_95 * error / value)
-        return value / ratio, value * ratio
-    if kind == "correlation" and abs(value) < 1:
-        centre, half = math.atanh(value), NORMAL_95 * error / (1 - value**2)
-        return math.tanh(centre - half), math.tanh(centre + half)
-    return value - NORMAL_95 * error, value + NORMAL_95 * error
+    return Row(name, label, kind, value, error, z, p, *interval(kind, value, error))
 
 
 def render_summary(summary: Summary, width: int = 78) -> str:

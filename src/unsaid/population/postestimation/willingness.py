@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from unsaid.population.intervals import NORMAL_95
 from unsaid.population.normal.estimates import NormalEstimates
 from unsaid.population.normal.tastes import (
     Populations,
@@ -19,8 +20,6 @@ from unsaid.population.postestimation.predict import sampled_rows
 from unsaid.types.errors import DataError
 
 __all__ = ["Willingness", "WillingnessOptions", "price_warning", "willingness_to_pay"]
-
-NORMAL_95 = 1.959963984540054
 
 
 class WillingnessOptions(NamedTuple):

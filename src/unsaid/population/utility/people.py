@@ -118,6 +118,10 @@ class UtilityShard(Shard):
             found.append(use(begin, end, Posteriors(height, effective, first, second, none_fixed)))
         return found
 
+    def says_little(self, population: Population) -> bool:
+        """Never: the utility has no slopes here."""
+        return False
+
     def draws(
         self, population: Population, step: Step, use: Callable[[int, int, WeightedDraws], Result]
     ) -> list[Result]:

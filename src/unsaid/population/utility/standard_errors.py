@@ -111,7 +111,8 @@ def _covariance(shard: UtilityShard, population: Population, kind: str) -> tuple
     summed = clustered_products(scores, weights, np.arange(len(weights)))
     asked = "classic" if kind == "products" else kind
     scales = shard.packed.scales
-    return parameter_covariance(specification, population, information, summed, scales, asked), kind
+    found = parameter_covariance(specification, population, information, summed, scales, asked, shard.weight)
+    return found, kind
 
 
 def _at_the_edge(information: np.ndarray, products: np.ndarray) -> bool:
