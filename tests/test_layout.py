@@ -1,4 +1,4 @@
-"""How the code is laid out: sizes, names, docstrings, tests for each public name, and who imports whom."""
+"""How the code is laid out: sizes, names, docstrings, and who imports whom."""
 
 import ast
 import os
@@ -159,30 +159,6 @@ def test_a_module_says_what_it_is_for_and_what_it_offers_and_is_short(path: Path
 
 def test_modules_have_plain_names() -> None:
     assert [place(path) for path in MODULES if re.match(r"_(?!_)", path.name)] == []
-
-
-def does_something(node: ast.stmt) -> bool:
-    """Whether it is a function, or a class that is more than its fields.
-
-    Plain data, names of types and constants are tested by what makes and takes them.
-    """
-    if isinstance(node, ast.ClassDef):
-        return any(not f.name.startswith("_") or f.name == "__init__" for f in functions(node))
-    return isinstance(node, ast.FunctionDef)
-
-
-def test_every_public_name_that_does_something_occurs_in_a_test() -> None:
-    mine = Path(__file__).resolve()
-    texts = [path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("*.py") if path != mine]
-    known = set(re.findall(r"\w+", "\n".join(texts)))
-    untested: list[str] = []
-    for path in MODULES:
-        tree = parsed(path)
-        doing = {getattr(node, "name", "") for node in tree.body if does_something(node)}
-        untested += [
-            f"{place(path)}:{name}" for name in exported(tree) or [] if name in doing and name not in known
-        ]
-    assert not untested, "\n".join(untested)
 
 
 # --- who imports whom

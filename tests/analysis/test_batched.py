@@ -48,8 +48,8 @@ def test_another_engine_is_refused(batches: Batches):
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("cluster")
 def test_it_says_what_the_whole_table_says(batches: Batches, parquet: Path, tmp_path: Path):
-    pytest.importorskip("ray")
     told: list[int] = []
     found = fit_batches(batches, MODEL, FitOptions(), progress=lambda step, height: told.append(step))
     whole = fit(parquet, model=ModelOptions(distributions={"price": "fixed"}))
@@ -65,8 +65,8 @@ def test_it_says_what_the_whole_table_says(batches: Batches, parquet: Path, tmp_
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("cluster")
 def test_the_command_does_so_too(parquet: Path, capsys: pytest.CaptureFixture[str]):
-    pytest.importorskip("ray")
     run(request_of({"data": parquet, "engine": "ray", "fixed": "price"}), Wanted(as_json=True))
     printed = capsys.readouterr()
     assert json.loads(printed.out)["people"] == 150

@@ -148,8 +148,8 @@ def test_fitting_needs_no_jax(choices):
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("cluster")
 def test_a_cluster_finds_the_same(choices, fitted):
-    pytest.importorskip("ray")
     model = dataclasses.replace(FIXED_PRICE, engine="ray", workers=2)
     found = fit(choices, model=model).result
     assert found.mean == pytest.approx(fitted.result.mean, abs=0.03)

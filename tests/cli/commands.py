@@ -17,7 +17,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-PATIENCE_SECONDS = 240.0
+from tests.patience import PATIENCE_SECONDS
+
 ESCAPE = "\x1b"
 OWN_TERMINAL = """
 import fcntl, os, sys, termios

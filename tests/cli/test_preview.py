@@ -1,10 +1,10 @@
 import os
-import time
 from pathlib import Path
 
 import pytest
 
 from tests.cli.commands import Commands, longest, one_line
+from tests.patience import spent_by_commands
 from tests.worlds.small_world import built, small_tables
 from unsaid.cli.preview import load_marks, preview, walk_text, world_text
 from unsaid.types.errors import WorldError
@@ -95,14 +95,13 @@ def test_words_that_are_not_of_the_usual_tables_are_printed_too(tmp_path: Path):
 
 
 def test_a_world_is_printed_without_computing(folder: Path, commands: Commands):
-    started = time.perf_counter()
-    ran = commands.run("world", "preview", str(folder), NO_COLOR="1", COLUMNS="50")
-    seconds = time.perf_counter() - started
+    with spent_by_commands() as spent:
+        ran = commands.run("world", "preview", str(folder), NO_COLOR="1", COLUMNS="50")
     assert (ran.code, ran.err) == (0, "")
     assert ran.out.startswith("A small world\n=============\n")
     assert longest(ran.out) <= 50
     assert "\x1b" not in ran.out
-    assert seconds < 5
+    assert spent.seconds < 5
     assert list(commands.home.iterdir()) == []
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.patience import PATIENCE_SECONDS
 from unsaid.cli.serve import serve
 from unsaid.types.errors import UnsaidError, WorldError
 
@@ -60,18 +61,19 @@ def test_it_serves_and_stops_when_told(tmp_path: Path) -> None:
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as server:
         assert server.stdout is not None
         assert f"http://localhost:{port}/" in server.stdout.readline()
-        for _ in range(300):
-            connection = HTTPConnection("127.0.0.1", port, timeout=10)
+        end = time.monotonic() + PATIENCE_SECONDS
+        status = 0
+        while not status and time.monotonic() < end:
+            connection = HTTPConnection("127.0.0.1", port, timeout=PATIENCE_SECONDS)
             try:
                 connection.request("GET", "/api/health")
                 status = connection.getresponse().status
-                break
             except ConnectionRefusedError:
                 time.sleep(0.1)
             finally:
                 connection.close()
         assert status == 200
         os.kill(server.pid, signal.SIGTERM)
-        server.communicate(timeout=60)
+        server.communicate(timeout=PATIENCE_SECONDS)
     assert server.returncode in (0, -signal.SIGTERM)
     assert (tmp_path / "log").stat().st_size > 0

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from tests.e2e.kill_walkers import HOST, Acknowledged, GoneError, Line, Walk
+from tests.patience import PATIENCE_SECONDS
 from unsaid.record.store import Store
 from unsaid.session.study import Study
 from unsaid.types.events import Answered, Recorded
@@ -28,8 +29,7 @@ AT_ONCE = 10
 LONGEST_LIFE_SECONDS = 2.0
 """A server is killed within this time after it was ready, at any moment of it with the same probability."""
 
-START_SECONDS = 120.0
-SLOWEST_WALK_SECONDS = 900.0
+SLOWEST_WALK_SECONDS = 3 * PATIENCE_SECONDS
 COMPARED = 3
 """Walks that are walked once more without any kill."""
 
@@ -183,7 +183,7 @@ def answers_of(chain: tuple[Recorded, ...]) -> list[Acknowledged]:
 
 
 def _wait_ready(line: Line, server: subprocess.Popen[bytes]) -> None:
-    end = time.monotonic() + START_SECONDS
+    end = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < end:
         assert server.poll() is None, "the server ended by itself"
         try:

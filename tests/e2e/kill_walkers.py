@@ -7,8 +7,9 @@ import threading
 import time
 from typing import Any, NamedTuple
 
+from tests.patience import PATIENCE_SECONDS
+
 HOST = "127.0.0.1"
-PATIENCE_SECONDS = 240.0
 INPUTS = ("mouse", "touch", "pen", "keyboard")
 
 

@@ -16,6 +16,7 @@ import time
 from pathlib import Path
 from typing import NamedTuple
 
+from tests.patience import PATIENCE_SECONDS
 from unsaid.record.store import Store
 from unsaid.session.study import ActiveSession, Study, consent_version
 from unsaid.types.choice import ChoiceSet
@@ -38,8 +39,6 @@ MOST_EVENTS = 240
 
 LONGEST_PAUSE_SECONDS = 0.15
 """Half of all kills come at once after an event, the others within this time: inside a later one."""
-
-PATIENCE_SECONDS = 240.0
 
 
 class Tally(NamedTuple):

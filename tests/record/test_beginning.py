@@ -8,6 +8,7 @@ from threading import Barrier
 
 import pytest
 
+from tests.patience import PATIENCE_SECONDS
 from tests.record.walks import short_walk
 from unsaid.record.beginning import Beginning, beginning_of, forget_request, keep_beginning, session_begun_by
 from unsaid.record.migrate import HEAD, revision
@@ -45,7 +46,7 @@ def test_a_key_with_another_request_is_a_conflict(store: Store):
 
 
 def test_one_key_begins_one_session_however_many_try_at_once(database: Path):
-    all_at_once = Barrier(6, timeout=20)
+    all_at_once = Barrier(6, timeout=PATIENCE_SECONDS)
 
     def begun(number: int) -> str:
         with Store.open(database) as store:

@@ -12,6 +12,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 
+from tests.patience import PATIENCE_SECONDS
 from tests.record.walks import short_walk
 from unsaid.record.migrate import HEAD, create, migrate, revision, upgrade
 from unsaid.record.schema import SQLITE_TRIGGERS, metadata
@@ -66,7 +67,7 @@ def test_upgrading_again_changes_nothing(store: Store):
 
 
 def test_two_programs_may_open_a_new_file_at_once(database: Path):
-    all_at_once = Barrier(4, timeout=20)
+    all_at_once = Barrier(4, timeout=PATIENCE_SECONDS)
 
     def opened(_: int) -> Store:
         all_at_once.wait()

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.patience import PATIENCE_SECONDS
 from tests.record.walks import AT, Walk, chained, short_walk, walks
 from unsaid.record.fold import fold
 from unsaid.record.store import Store, Summary, new_session_id
@@ -102,7 +103,7 @@ def test_a_session_that_never_began_cannot_go_on(store: Store):
 
 
 def test_of_two_who_race_one_wins(database: Path):
-    rounds, both = 15, Barrier(2, timeout=20)
+    rounds, both = 15, Barrier(2, timeout=PATIENCE_SECONDS)
 
     def race(name: str) -> list[bool]:
         won = []

@@ -1,15 +1,18 @@
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
+from tests.patience import PATIENCE_SECONDS
 from tests.server.conftest import SERVER
 from tests.server.walker import Walker
 from tests.session.walks import go
 from unsaid.adaptive.engine import Engine
 from unsaid.record.store import Store
+from unsaid.server import app as app_module
 from unsaid.server.app import create_app
 from unsaid.server.routes import AppState, add_routes
 from unsaid.server.session_pool import SessionPool
@@ -113,7 +116,7 @@ def test_beginnings_do_not_wait_for_one_another(
     walker: Walker, study: Study, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Both compute their prior at the same time, or neither gets past it."""
-    both, computed = threading.Barrier(2, timeout=20), study_module.begin_engine
+    both, computed = threading.Barrier(2, timeout=PATIENCE_SECONDS), study_module.begin_engine
 
     def together(begun: Begun, world: World) -> Engine:
         both.wait()
@@ -129,7 +132,7 @@ def test_beginnings_do_not_wait_for_one_another(
 def test_the_same_beginning_sent_twice_at_once_is_one_session(
     walker: Walker, study: Study, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    both, computed = threading.Barrier(2, timeout=20), study_module.begin_engine
+    both, computed = threading.Barrier(2, timeout=PATIENCE_SECONDS), study_module.begin_engine
 
     def together(begun: Begun, world: World) -> Engine:
         if len(study.store.sessions()) == 0:
@@ -353,11 +356,15 @@ def test_the_worlds_of_this_server_are_listed(client: TestClient) -> None:
     assert client.get(f"/api/worlds/{first}").json()["id"] == "zone"
 
 
-def test_health_and_readiness(client: TestClient) -> None:
-    assert client.get("/api/health").json()["status"] == "ok"
-    for _ in range(600):
-        reply = client.get("/api/ready")
-        if reply.status_code == 200:
-            break
-        assert problem(reply)["code"] == "not-ready"
+def test_health_and_readiness(study: Study, monkeypatch: pytest.MonkeyPatch) -> None:
+    compiled = threading.Event()
+    monkeypatch.setattr(app_module, "precompile", lambda world, settings: compiled.wait(PATIENCE_SECONDS))
+    with TestClient(create_app(study, SERVER)) as client:
+        assert client.get("/api/health").json()["status"] == "ok"
+        assert problem(client.get("/api/ready"))["code"] == "not-ready"
+        compiled.set()
+        end = time.monotonic() + PATIENCE_SECONDS
+        while (reply := client.get("/api/ready")).status_code != 200:
+            assert time.monotonic() < end
+            time.sleep(0.01)
     assert reply.json()["status"] == "ready"

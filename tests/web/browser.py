@@ -17,6 +17,8 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from tests.patience import PATIENCE_SECONDS
+
 FLAGS = (
     "--disable-gpu",
     "--disable-quic",
@@ -54,8 +56,7 @@ WATCH_PAINTER = """{
 
 STEP_MS = 250
 QUIET_MS = 1_000
-LONGEST_PAINTING_MS = 60_000
-PATIENCE_MS = 30_000
+PATIENCE_MS = 1000 * PATIENCE_SECONDS
 expect.set_options(timeout=PATIENCE_MS)
 
 
@@ -126,8 +127,8 @@ def open_window(browser: Browser, url: str, **options: Any) -> Iterator[Window]:
 def wait_for_picture(page: Page) -> None:
     """Wait until the picture is whole: the painter has nothing left to do, and what it did last has come."""
     expect(page.locator("canvas")).to_have_class(re.compile("painted"))
-    for _ in range(LONGEST_PAINTING_MS // STEP_MS):
+    for _ in range(int(PATIENCE_MS) // STEP_MS):
         page.wait_for_timeout(STEP_MS)
         if page.evaluate("performance.now() - window.painterIdleSince") > QUIET_MS:
             return
-    raise AssertionError(f"still painting after {LONGEST_PAINTING_MS} ms")
+    raise AssertionError(f"still painting after {PATIENCE_SECONDS} seconds")

@@ -13,12 +13,11 @@ import uuid
 from pathlib import Path
 from typing import Any
 
+from tests.patience import PATIENCE_SECONDS
 from unsaid.worlds.load import load_world
 
 STRICT = ("JAX_ENABLE_X64", "JAX_NUMPY_RANK_PROMOTION", "JAX_NUMPY_DTYPE_PROMOTION", "NPROC")
 """What tests set for themselves; a server runs as it does for everybody."""
-
-PATIENCE_SECONDS = 120.0
 
 
 class Server:
@@ -66,7 +65,7 @@ class Server:
     def _end(self, sent: signal.Signals) -> None:
         if self.process is not None:
             self.process.send_signal(sent)
-            self.process.wait(30)
+            self.process.wait(PATIENCE_SECONDS)
             self.process = None
 
     @property
@@ -95,7 +94,7 @@ def ask(url: str, body: object = None, method: str | None = None) -> Any:
     """Send JSON, or nothing, and read JSON, or nothing."""
     data = None if body is None else json.dumps(body).encode()
     request = urllib.request.Request(url, data, {"Content-Type": "application/json"}, method=method)  # noqa: S310 - our own server
-    with urllib.request.urlopen(request, timeout=60) as reply:  # noqa: S310 - our own server
+    with urllib.request.urlopen(request, timeout=PATIENCE_SECONDS) as reply:  # noqa: S310 - our own server
         text = reply.read()
     return json.loads(text) if text else None
 

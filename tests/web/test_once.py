@@ -10,7 +10,7 @@ from playwright.sync_api import Route, expect
 
 from tests.web.browser import Window
 from tests.web.conftest import Opener
-from tests.web.person import Person
+from tests.web.person import SETTLED_MS, Person
 from tests.web.serving import Server, ask
 
 pytestmark = pytest.mark.slow
@@ -26,18 +26,23 @@ def only_answer(server: Server, id: str) -> dict:
 
 
 def test_a_double_click_is_one_answer(person: Person, server: Server) -> None:
+    held: list[Route] = []
     person.begin()
-    person.page.wait_for_timeout(400)
+    person.page.route(ANSWERS, lambda route: held.append(route))
+    person.page.wait_for_timeout(SETTLED_MS)
     person.ways.nth(1).dblclick()
-    person.is_at_fork(2)
-    person.page.wait_for_timeout(500)
+    # both clicks came before any reply, however slowly they came
+    person.page.wait_for_timeout(SETTLED_MS)
+    assert len(held) == 1
+    person.page.unroute(ANSWERS)
+    held[0].continue_()
     person.is_at_fork(2)
     assert only_answer(server, person.id)["alternative"] == 1
 
 
 def test_two_ways_pressed_at_once_are_one_answer(person: Person, server: Server) -> None:
     person.begin()
-    person.page.wait_for_timeout(400)
+    person.page.wait_for_timeout(SETTLED_MS)
     person.page.evaluate("() => document.querySelectorAll('main button.way').forEach((way) => way.click())")
     person.is_at_fork(2)
     assert only_answer(server, person.id)["alternative"] == 0

@@ -20,18 +20,6 @@ TWO = RayOptions(workers=2, shard_people=40)
 
 
 @pytest.fixture(scope="module")
-def cluster():
-    """One for all tests: it takes seconds to start."""
-    ray = pytest.importorskip("ray")
-    ray.init(
-        num_cpus=2, include_dashboard=False, log_to_driver=False, logging_level="error",
-        object_store_memory=100_000_000,
-    )  # fmt: skip
-    yield ray
-    ray.shutdown()
-
-
-@pytest.fixture(scope="module")
 def panel():
     return synthetic_panel()
 

@@ -3,6 +3,7 @@
 import itertools
 import threading
 
+from tests.patience import PATIENCE_SECONDS
 from unsaid.population.kernels.threads import over_chunks
 
 
@@ -16,7 +17,7 @@ def test_chunks_cover_everybody_in_order():
 
 
 def test_threads_are_used_where_there_are_several_chunks():
-    together = threading.Barrier(2, timeout=30)
+    together = threading.Barrier(2, timeout=PATIENCE_SECONDS)
 
     def work(begin: int, end: int) -> int:
         together.wait()

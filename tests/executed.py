@@ -1,0 +1,140 @@
+"""Which public functions a whole run of the tests has executed; it fails where one was not.
+
+Types are checked in tests at each call anyway: what checks them notes the call as well. Workers send
+what they noted to the process that started them. Of a part of the tests nothing can be said.
+"""
+
+import ast
+import functools
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import beartype
+import pytest
+
+SOURCE = Path(__file__).resolve().parents[1] / "src"
+
+EXECUTED: set[str] = set()
+"""Functions that were called in this process or in workers, as ``unsaid.data.digest:Digest.see``."""
+
+NOT_HERE: dict[str, str] = {}
+"""Public functions that no test can execute in its own process, each with the reason."""
+
+
+def checked(function: Callable[..., Any], *arguments: Any, **named: Any) -> Callable[..., Any]:
+    """The type checker of the tests, which notes what it is called for.
+
+    It is made when a function is first called: most are not, in any one process.
+    """
+    name = f"{function.__module__}:{function.__qualname__}"
+    found: Callable[..., Any] | None = None
+
+    @functools.wraps(function)
+    def noting(*given: Any, **also: Any) -> Any:
+        nonlocal found
+        if found is None:
+            found = beartype.beartype(function, *arguments, **named)
+            EXECUTED.add(name)
+        return found(*given, **also)
+
+    return noting
+
+
+def public_functions(path: Path, module: str) -> Iterator[str]:
+    """Functions that a module's `__all__` names, and public methods of the classes that it names."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    offered: set[str] = set()
+    for node in tree.body:
+        targets = node.targets if isinstance(node, ast.Assign) else []
+        if any(isinstance(target, ast.Name) and target.id == "__all__" for target in targets):
+            offered = set(ast.literal_eval(node.value))  # pyright: ignore[reportAttributeAccessIssue]
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef) and node.name in offered and not _compiled(node):
+            yield f"{module}:{node.name}"
+        if isinstance(node, ast.ClassDef) and node.name in offered:
+            for part in node.body:
+                if (
+                    isinstance(part, ast.FunctionDef)
+                    and not part.name.startswith("_")
+                    and not _abstract(part)
+                ):
+                    yield f"{module}:{node.name}.{part.name}"
+
+
+def _compiled(node: ast.FunctionDef) -> bool:
+    """Whether a function is machine code, which nothing is noted of."""
+    return any("compiled" in ast.unparse(decorator) for decorator in node.decorator_list)
+
+
+def _abstract(node: ast.FunctionDef) -> bool:
+    """Whether a method only says what others must have."""
+    last = node.body[-1]
+    says_nothing = isinstance(last, ast.Expr) and isinstance(last.value, ast.Constant)
+    return says_nothing or any("abstract" in ast.unparse(decorator) for decorator in node.decorator_list)
+
+
+def all_public_functions() -> set[str]:
+    """Of all modules but the migrations, which the database's own tool runs."""
+    found: set[str] = set()
+    for path in sorted((SOURCE / "unsaid").rglob("*.py")):
+        if "migrations" not in path.parts:
+            module = ".".join(path.relative_to(SOURCE).with_suffix("").parts).removesuffix(".__init__")
+            found |= set(public_functions(path, module))
+    return found
+
+
+class Executed:
+    """Gathers what was executed, and judges it at the end of a whole run."""
+
+    def __init__(self, config: pytest.Config):
+        self.config = config
+        self.problems: list[str] = []
+        self.reason = ""
+
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        """Send it to the process that started this worker; or judge."""
+        if hasattr(session.config, "workeroutput"):
+            session.config.workeroutput["executed"] = sorted(EXECUTED)  # pyright: ignore[reportAttributeAccessIssue]
+            return
+        self.reason = self._partial(session)
+        if not self.reason:
+            self.problems = judged(all_public_functions(), EXECUTED)
+            if self.problems:
+                session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_testnodedown(self, node: Any) -> None:
+        """A worker has ended: with what it executed, or by dying."""
+        EXECUTED.update(getattr(node, "workeroutput", {}).get("executed", ()))
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        """Say what came of it."""
+        if self.problems:
+            terminalreporter.section("public functions", red=True)
+            for problem in self.problems:
+                terminalreporter.line(problem)
+        elif self.reason:
+            terminalreporter.line(f"whether every public function is executed was not judged: {self.reason}")
+        else:
+            terminalreporter.line("every public function was executed")
+
+    def _partial(self, session: pytest.Session) -> str:
+        """Why this run says nothing of all functions; empty where it does."""
+        options = self.config.option
+        chosen = [*options.keyword.split(), *options.markexpr.split(), *(options.deselect or ())]
+        if chosen or options.lf or self.config.args_source != pytest.Config.ArgsSource.TESTPATHS:
+            return "only some tests were asked for"
+        if session.shouldstop or session.shouldfail or options.collectonly:
+            return "not all tests were run"
+        return ""
+
+
+def judged(public: set[str], executed: set[str]) -> list[str]:
+    """What is wrong: functions that were not executed, and reasons that are not needed."""
+    missing = public - executed - set(NOT_HERE)
+    return [
+        *(f"{name} was executed by no test" for name in sorted(missing)),
+        *(f"{name} needs no reason: it was executed" for name in sorted(set(NOT_HERE) & executed)),
+        *(f"{name} needs no reason: there is no such function" for name in sorted(set(NOT_HERE) - public)),
+    ]
