@@ -7,12 +7,13 @@ __all__ = ["Duration", "Unit", "duration_of"]
 Unit = Literal["moment", "day", "week", "month", "year", "lifetime"]
 
 UNITS: tuple[tuple[float, float, Unit], ...] = (
-    # from three quarters of this many days on, counted in units of so many days
     (730.0, 365.25, "year"),
     (60.0, 30.44, "month"),
     (14.0, 7.0, "week"),
     (1.0, 1.0, "day"),
 )
+"""From three quarters of so many days on, counted in units of so many days: one and a half of a unit or more,
+so that rounding to whole ones is off by no more than a third. Years and months are the calendar's means."""
 
 ABOUT_ONE: tuple[tuple[float, float, Unit], ...] = (
     (330.0, 548.0, "year"),
@@ -22,6 +23,7 @@ ABOUT_ONE: tuple[tuple[float, float, Unit], ...] = (
 """From so many days to fewer than so many, the unit alone is said: a year, a week, a month."""
 
 LIFETIME_DAYS = 80 * 365.25
+"""Eighty years: longer than most live from when they are asked."""
 
 
 class Duration(NamedTuple):

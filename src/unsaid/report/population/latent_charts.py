@@ -36,11 +36,13 @@ __all__ = [
     "membership_chart",
 ]
 
-WIDTH = 720
-LEFT = 90
-ROW = 30
-SMALL_ROW = 20
+WIDTH, LEFT = 720, 90
+ROW, SMALL_ROW = 30, 20
+"""Of the drawings, in their own units: a text line of the page is as wide as the first; rows are as high as
+their letters need."""
+
 BINS = 20
+"""Of the histogram of memberships: 5% each."""
 
 
 class Tried(NamedTuple):

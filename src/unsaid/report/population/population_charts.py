@@ -38,10 +38,14 @@ __all__ = [
     "willingness_chart",
 ]
 
-WIDTH = 720
+WIDTH, LEFT = 720, 170
+"""Of the drawings, in their own units: as wide as a text line of the page, with room for names."""
+
 POINTS = 90
-MOST_DOTS = 1500
-LEFT = 170
+"""Of a curve: fewer than four units apart, so that it looks smooth."""
+
+MAX_DOTS = 1500
+"""People drawn as dots; more would hide each other and make the page heavy."""
 
 
 def distribution_chart(fit: NormalEstimates, index: int, people: PersonTable | None) -> Markup:
@@ -162,8 +166,8 @@ def shrinkage_chart(fit: NormalEstimates, people: PersonTable, index: int) -> Ma
     spread of the population, their choices say nothing of it.
     """
     means, sds = people.means[:, index], people.sds[:, index]
-    if len(means) > MOST_DOTS:
-        picked = np.random.default_rng(0).permutation(len(means))[:MOST_DOTS]
+    if len(means) > MAX_DOTS:
+        picked = np.random.default_rng(0).permutation(len(means))[:MAX_DOTS]
         means, sds = means[picked], sds[picked]
     frame = Frame(44, 26, 332, 132)
     population = float(fit.coefficient_sds[index])

@@ -9,7 +9,8 @@ __all__ = ["chart_lines"]
 UNICODE = {"line": "─", "point": "●", "zero": "│", "cut": "…"}
 ASCII = {"line": "-", "point": "o", "zero": "|", "cut": "."}
 
-NARROWEST_PLOT = 8
+MIN_PLOT = 8
+"""Columns of the narrowest plot: fewer show no interval beside its point."""
 
 
 def chart_lines(
@@ -38,9 +39,9 @@ def chart_lines(
     said = {one.id: {None: "", "last": last}.get(one.stated, str(one.stated)) for one in ordered}
     right = max([len(mark) for mark in said.values()] + [0])
     beside = right + (2 if right else 1)
-    widest = min(width // 3, width - beside - NARROWEST_PLOT)
+    widest = min(width // 3, width - beside - MIN_PLOT)
     left = max(1, min(max(len(names[one.id]) for one in ordered), widest))
-    plot = max(NARROWEST_PLOT, width - left - beside)
+    plot = max(MIN_PLOT, width - left - beside)
     low = min(0.0, *(one.low for one in ordered))
     high = max(0.0, *(one.high for one in ordered))
     span = (high - low) or 1.0

@@ -14,7 +14,8 @@ from unsaid.worlds.schema import World
 
 __all__ = ["render_text", "to_ascii"]
 
-NARROWEST = 20
+MIN_WIDTH = 20
+"""Columns of the narrowest text: no word of the languages here is much longer."""
 
 PLAIN = str.maketrans(
     {
@@ -56,7 +57,7 @@ def render_text(reveal: Reveal, world: World, width: int = 78, unicode: bool = T
     unicode
         False for ASCII alone.
     """
-    page = _Page(max(NARROWEST, width), unicode)
+    page = _Page(max(MIN_WIDTH, width), unicode)
     words = words_of(reveal, world)
     phrasing = phrasing_for(words.language)
     if reveal.stated.ranking:
