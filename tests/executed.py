@@ -18,7 +18,10 @@ SOURCE = Path(__file__).resolve().parents[1] / "src"
 EXECUTED: set[str] = set()
 """Functions that were called in this process or in workers, as ``unsaid.data.digest:Digest.see``."""
 
-NOT_HERE: dict[str, str] = {}
+NOT_HERE: dict[str, str] = {
+    "unsaid.server.run:serve": "it runs until its process ends: tests/cli/test_serve.py, tests/web",
+    "unsaid.session.precompile:compute_side_by_side": "it comes before JAX: tests/session/test_precompile.py",
+}
 """Public functions that no test can execute in its own process, each with the reason."""
 
 

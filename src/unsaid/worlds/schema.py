@@ -335,11 +335,6 @@ class World(Struct):
         return {place.full_id(way): (place, way) for place in self.places for way in place.ways}
 
     @cached_property
-    def regions_by_id(self) -> dict[str, Region]:
-        """Each region by its id."""
-        return {region.id: region for region in self.regions}
-
-    @cached_property
     def depth_ranges(self) -> dict[str, tuple[float, float]]:
         """For each place, by its id, the least and most share of the walk: its needs and its region's."""
         needs = {region.id: region.needs for region in self.regions}
