@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 from unsaid.version import __version__
 
 if TYPE_CHECKING:
+    from unsaid.adaptive.adaptive_design import AdaptiveDesign, Question
+    from unsaid.adaptive.simulate import simulate
     from unsaid.analysis.compare import compare
     from unsaid.analysis.fitted import fit, load
     from unsaid.analysis.latent_classes import fit_classes, load_classes
@@ -18,10 +20,12 @@ if TYPE_CHECKING:
     from unsaid.population.options import FitOptions
 
 __all__ = [
+    "AdaptiveDesign",
     "Columns",
     "FitOptions",
     "LatentOptions",
     "ModelOptions",
+    "Question",
     "RowFilter",
     "TableShape",
     "__version__",
@@ -32,15 +36,18 @@ __all__ = [
     "load_classes",
     "predict",
     "read_panel",
+    "simulate",
 ]
 
 PLACES = {
+    "AdaptiveDesign": "unsaid.adaptive.adaptive_design",
     "Columns": "unsaid.data.columns",
     "FitOptions": "unsaid.population.options",
     "RowFilter": "unsaid.data.prepare",
     "LatentOptions": "unsaid.population.latent.fit",
     "TableShape": "unsaid.data.reshape",
     "ModelOptions": "unsaid.analysis.models",
+    "Question": "unsaid.adaptive.adaptive_design",
     "compare": "unsaid.analysis.compare",
     "fit": "unsaid.analysis.fitted",
     "fit_classes": "unsaid.analysis.latent_classes",
@@ -48,6 +55,7 @@ PLACES = {
     "load_classes": "unsaid.analysis.latent_classes",
     "predict": "unsaid.analysis.saved_fits",
     "read_panel": "unsaid.data.reading",
+    "simulate": "unsaid.adaptive.simulate",
 }
 """Where each public name lives: `import unsaid` takes no time, what is used is imported then."""
 

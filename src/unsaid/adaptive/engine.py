@@ -6,7 +6,7 @@ answer can be computed before it is given. A walk through a world and `AdaptiveD
 
 import dataclasses
 import functools
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import jax
 import jax.numpy as jnp
@@ -22,7 +22,7 @@ from unsaid.inference.particles import Particles, draw, mean_and_covariance
 from unsaid.model.data import HISTORY_ROOM, Choices, ChoiceSets, simple_choice_sets
 from unsaid.model.prior import Prior
 from unsaid.model.specification import Specification
-from unsaid.types.settings import DesignSettings, InferenceSettings
+from unsaid.types.settings import InferenceSettings
 
 __all__ = ["Engine", "SearchResult", "key_for"]
 
@@ -32,8 +32,8 @@ PURPOSES = ("init", "step", "design", "reveal", "simulation")
 REFINEMENT = 4
 """How many times as many particles what is said at the end is spoken from."""
 
-MIX = {"parameters": 1.0, "leading": 0.0}
-"""Share of information about all parameters, by goal; the mixture's is a setting, a parameter's is 0."""
+Reference = Literal["random", "d-optimal"]
+"""What expected information is measured against."""
 
 
 def key_for(seed: int, purpose: str, number: int = 0) -> PRNGKeyArray:
@@ -66,6 +66,8 @@ class Engine:
         The sampler's settings.
     design
         How the next choice set is chosen.
+    reference
+        A reference design in its place, where one is wanted.
     state
         The sampler's state.
     infos
@@ -74,37 +76,37 @@ class Engine:
 
     seed: int
     config: smc.Config
-    design: DesignSettings
+    design: choose.Config
     state: smc.State
+    reference: Reference | None = None
     infos: tuple[smc.Info, ...] = ()
 
     @classmethod
     def begin(
         cls,
         seed: int,
-        specification: Specification,
         prior: Prior,
         *,
-        width: int,
-        room: int,
+        capacity: int,
+        design: choose.Config,
+        reference: Reference | None = None,
         inference: InferenceSettings | None = None,
-        design: DesignSettings | None = None,
         blank: bool = False,
     ) -> "Engine":
         """Before any answer.
 
         Parameters
         ----------
-        width
-            Alternatives in every padded choice set, the outside option among them.
-        room
-            Answers to have room for; more may come.
+        capacity
+            Answers that the history is as long as; more may come.
+        design
+            How the next choice set is chosen; its specification is the model.
         blank
             With particles that mean nothing: to compile with, not to believe.
         """
-        inference = inference or InferenceSettings()
+        inference, specification = inference or InferenceSettings(), design.specification
         config = smc.Config(specification, inference.particles, inference.moves, inference.resample_below)
-        template = _empty_history(specification, width, room)
+        template = _empty_history(specification, design.size + specification.outside, capacity)
         if blank:
             theta = np.random.default_rng(0).normal(size=(config.particles, specification.dimension))
             kind = prior.mean.dtype
@@ -112,7 +114,7 @@ class Engine:
             state = smc.State(particles, template, jnp.asarray(0), prior)
         else:
             state = smc.init(key_for(seed, "init"), config, prior, template)
-        return cls(seed, config, design or DesignSettings(), state)
+        return cls(seed, config, design, state, reference)
 
     @property
     def specification(self) -> Specification:
@@ -158,15 +160,15 @@ class Engine:
 
     def ask(self, candidates: Candidates) -> SearchResult:
         """The best choice set of each group; groups with too few usable candidates score minus infinity."""
-        key, size = self._asking, self.design.alternatives
-        if self.design.goal == "random":
+        key, size = self._asking, self.design.size
+        if self.reference == "random":
             chosen = np.asarray(choose_random(key, candidates, size))
             return _reference(candidates, chosen, np.asarray(jax.random.uniform(key, chosen.shape[:1])))
-        if self.design.goal == "d-optimal":
+        if self.reference == "d-optimal":
             mean, covariance = mean_and_covariance(self.particles)
             picked, gain = choose_d_optimal(key, self.specification, mean, covariance, candidates, size)
             return _reference(candidates, np.asarray(picked), np.asarray(gain))
-        proposal = _proposals(key, self._search, self.particles, candidates)
+        proposal = _proposals(key, self.design, self.particles, candidates)
         return SearchResult(*map(np.asarray, (proposal.candidates, proposal.score, proposal.without)))
 
     def score(self, sets: ChoiceSets) -> Float[np.ndarray, " set"]:
@@ -177,7 +179,7 @@ class Engine:
         sets
             With one leading axis; the outside option included.
         """
-        return np.asarray(_scores(self._asking, self._search, self.particles, sets))
+        return np.asarray(_scores(self._asking, self.design, self.particles, sets))
 
     def history(self) -> Choices:
         """The answers so far, one entry each."""
@@ -199,21 +201,9 @@ class Engine:
     def _asking(self) -> PRNGKeyArray:
         return key_for(self.seed, "design", self.count + 1)
 
-    @property
-    def _search(self) -> choose.Config:
-        settings = self.design
-        return choose.Config(
-            specification=self.specification,
-            size=settings.alternatives,
-            mix=MIX.get(settings.goal, settings.mix),
-            draws=settings.particles,
-            starts=settings.starts,
-            sweeps=settings.sweeps,
-        )
 
-
-def _empty_history(specification: Specification, width: int, room: int) -> Choices:
-    shape = (-(-room // HISTORY_ROOM) * HISTORY_ROOM, width)
+def _empty_history(specification: Specification, width: int, capacity: int) -> Choices:
+    shape = (-(-capacity // HISTORY_ROOM) * HISTORY_ROOM, width)
     sets = simple_choice_sets(np.zeros((*shape, len(specification.attributes))))
     return Choices(
         sets, jnp.asarray(np.zeros(shape[0]), dtype=int), jnp.asarray(np.zeros(shape[0]), dtype=float)

@@ -16,7 +16,18 @@ from unsaid.model.parameters import unpack
 from unsaid.model.specification import Specification
 from unsaid.model.utility import utility
 
-__all__ = ["Config", "Proposal", "choose", "leading_membership", "score_offered", "score_sets"]
+__all__ = [
+    "Config",
+    "Proposal",
+    "choose",
+    "leading_membership",
+    "score_offered",
+    "score_sets",
+    "summary_membership",
+]
+
+CLASSES = 16
+"""Classes of equal probability that one parameter's values are divided into: 4 bits at most."""
 
 LARGEST_LOG_ODDS = 25.0
 """Log odds are clipped here for the search; beyond it an alternative is as good as certain."""
@@ -32,7 +43,9 @@ class Config(NamedTuple):
     size
         Alternatives in a choice set, beside the outside option.
     mix
-        Share of the information about all parameters; the rest is about the leading weight.
+        Share of the information about all parameters; the rest is about `about`.
+    about
+        Which weight is the largest (``""``), or the value of one parameter, by its name.
     draws
         Posterior draws that the expectation is taken over.
     starts, sweeps
@@ -45,6 +58,7 @@ class Config(NamedTuple):
     draws: int = 512
     starts: int = 1
     sweeps: int = 2
+    about: str = ""
 
 
 class Proposal(NamedTuple):
@@ -78,10 +92,19 @@ def leading_membership(
     return jax.nn.one_hot(jnp.argmax(theta[:, :count], axis=1), count, dtype=theta.dtype)
 
 
+def summary_membership(config: Config, theta: Float[Array, "draw dimension"]) -> Float[Array, "draw class"]:
+    """One-hot rows: the class of what the information is about, in each draw."""
+    if not config.about:
+        return leading_membership(config.specification, theta)
+    values = theta[:, config.specification.index(config.about)]
+    ranks = jnp.argsort(jnp.argsort(values))
+    return jax.nn.one_hot(ranks * CLASSES // values.shape[0], CLASSES, dtype=theta.dtype)
+
+
 def score_sets(
-    config: Config, utilities: Float[Array, "draw alternative"], membership: Float[Array, "draw attribute"]
+    config: Config, utilities: Float[Array, "draw alternative"], membership: Float[Array, "draw class"]
 ) -> tuple[Float[Array, ""], Float[Array, ""]]:
-    """Expected information in bits, about all parameters and about the leading weight, with lapses.
+    """Expected information in bits, about all parameters and about a summary of them, with lapses.
 
     Parameters
     ----------
@@ -115,7 +138,7 @@ def choose(
     """
     theta = theta[: config.draws]
     specification = config.specification
-    membership = leading_membership(specification, theta)
+    membership = summary_membership(config, theta)
     people = jax.vmap(lambda row: unpack(specification, row))(theta)
     worth = jax.vmap(utility, in_axes=(0, None))(people, candidates.pool)
     constant = people.outside_constant
@@ -162,7 +185,7 @@ def score_offered(
     sets
         With one leading axis.
     """
-    membership = leading_membership(config.specification, theta)
+    membership = summary_membership(config, theta)
     people = jax.vmap(lambda row: unpack(config.specification, row))(theta)
     worth = jax.vmap(utility, in_axes=(0, None))(people, sets)
     return jax.vmap(lambda values: _mixture(config, values, membership), in_axes=1)(worth)

@@ -5,6 +5,7 @@ import functools
 import numpy as np
 
 from unsaid.adaptive.engine import Engine
+from unsaid.design.choose import Config
 from unsaid.model.data import ChoiceSets, simple_choice_sets
 from unsaid.model.prior import Prior
 from unsaid.model.specification import Specification
@@ -26,6 +27,9 @@ __all__ = [
     "specification_of",
     "width_of",
 ]
+
+MIX = {"parameters": 1.0, "leading": 0.0}
+"""Share of information about all parameters, by goal; the mixture's is a setting."""
 
 MOST_COMPARED = 16
 """Given choice sets that are compared at once; later ones are left out."""
@@ -77,21 +81,28 @@ def encode_sets(sets: tuple[ChoiceSet, ...], attributes: tuple[str, ...], width:
 def begin_engine(begun: Begun, world: World, *, blank: bool = False) -> Engine:
     """The engine before any choice; a blank one is to compile with, not to believe."""
     settings, specification = begun.settings, specification_of(world, begun.settings)
+    asked = settings.design
     return Engine.begin(
         begun.seed,
-        specification,
         prior_of(world, specification, settings),
-        width=width_of(settings),
-        room=settings.limit,
+        capacity=settings.limit,
+        design=Config(
+            specification=specification,
+            size=asked.alternatives,
+            mix=MIX.get(asked.goal, asked.mix),
+            draws=asked.particles,
+            starts=asked.starts,
+            sweeps=asked.sweeps,
+        ),
+        reference=asked.goal if asked.goal in ("random", "d-optimal") else None,
         inference=settings.inference,
-        design=settings.design,
         blank=blank,
     )
 
 
 def learn(engine: Engine, choice_set: ChoiceSet, chosen: int) -> Engine:
     """The engine after one more choice."""
-    width = engine.design.alternatives + 1
+    width = engine.design.size + 1
     parts = encode_alternatives(choice_set.alternatives, engine.specification.attributes, width)
     return engine.tell(simple_choice_sets(**parts), chosen)
 
@@ -108,5 +119,5 @@ def most_telling(engine: Engine, sets: tuple[ChoiceSet, ...]) -> int:
     compared = sets[:MOST_COMPARED]
     # padded, so that one shape is compiled
     padded = compared + compared[:1] * (MOST_COMPARED - len(compared))
-    arrays = encode_sets(padded, engine.specification.attributes, engine.design.alternatives + 1)
+    arrays = encode_sets(padded, engine.specification.attributes, engine.design.size + 1)
     return int(np.argmax(engine.score(arrays)[: len(compared)]))

@@ -92,7 +92,7 @@ def compile_choosing(session: Session, world: World) -> None:
 def compile_learning(session: Session, world: World) -> None:
     """Learn from an answer of nobody's, and compare choice sets as checks are compared."""
     engine = begin_engine(session.begun, world, blank=True)
-    choice_set = any_choice_set(world, engine.design.alternatives)
+    choice_set = any_choice_set(world, engine.design.size)
     after = learn(engine, choice_set, 0)
     after.leading_probabilities()
     jax.block_until_ready(after.state)
@@ -102,7 +102,7 @@ def compile_learning(session: Session, world: World) -> None:
 def compile_reveal(session: Session, world: World) -> None:
     """Predict the answers of a walk of nobody's that went to its limit."""
     engine = begin_engine(session.begun, world, blank=True)
-    choice_set = any_choice_set(world, engine.design.alternatives)
+    choice_set = any_choice_set(world, engine.design.size)
     for _ in range(session.begun.settings.limit):
         engine = learn(engine, choice_set, 0)
     key, choices = key_for(0, "reveal"), engine.history()
