@@ -78,6 +78,8 @@ def test_wheel_and_sdist_carry_the_page_and_install_without_npm(
     with zipfile.ZipFile(wheel) as opened:
         found = page_in(opened.namelist(), "")
         html = opened.read("unsaid/server/static/index.html").decode()
+        templates = {Path(name).name for name in opened.namelist() if "/report/render/templates/" in name}
+    assert templates == {each.name for each in (ROOT / "src/unsaid/report/render/templates").iterdir()}
     assert "unsaid/server/static/index.html" in found
     assert any(name.endswith(".woff2") for name in found)
     assert any(name.endswith("OFL.txt") for name in found)

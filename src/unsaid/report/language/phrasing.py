@@ -23,7 +23,7 @@ class Labels(NamedTuple):
 
     Attributes
     ----------
-    title, said, done, verdict, each, telling, telling_page
+    title, said, done, verdict, each, informative, informative_page
         Headings: of all, what was said, what was done (as text, as a page), attribute by attribute, the
         choices that told most (as text, as a page).
     point, interval, zero, placed
@@ -46,8 +46,8 @@ class Labels(NamedTuple):
     done: str
     verdict: str
     each: str
-    telling: str
-    telling_page: str
+    informative: str
+    informative_page: str
     point: str
     interval: str
     zero: str

@@ -120,7 +120,7 @@ def _told(page: _Page, reveal: Reveal, words: RevealWords, phrasing: Phrasing) -
     if not reveal.informative_choices:
         return
     labels = phrasing.labels
-    page.heading(labels.telling)
+    page.heading(labels.informative)
     for choice, said in zip(reveal.informative_choices, words.informative_choices, strict=True):
         verb = labels.stayed if choice.stayed else labels.taken
         details = [
