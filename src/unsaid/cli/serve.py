@@ -35,8 +35,11 @@ def serve(
     if language is not None:
         load_world(world, language)  # what is wrong with it is said before anything is served
     _check_free(host, port)
-    hosts = LOCAL_HOSTS | {host, *allowed} if host not in ("0.0.0.0", "::") else LOCAL_HOSTS | set(allowed)  # noqa: S104 - compared, not listened on
-    where = f"http://{'localhost' if host in LOCAL_HOSTS else host}:{port}/"
+    everywhere = host in ("0.0.0.0", "::")  # noqa: S104 - compared, not listened on
+    names = (*allowed, *(() if everywhere else (host,)))
+    settings = ServerSettings(worlds=(world,), language=language, hosts=LOCAL_HOSTS | set(names))
+    named = "localhost" if host in LOCAL_HOSTS or everywhere else f"[{host}]" if ":" in host else host
+    where = f"http://{named}:{port}/"
     if built_page() is None:
         sys.stderr.write("The page has not been built: only the interface for programs is served.\n")
         sys.stderr.write("Build it with: make page\n")
@@ -44,7 +47,6 @@ def serve(
     sys.stdout.flush()
     if browser:
         threading.Timer(OPEN_AFTER_SECONDS, webbrowser.open, [where]).start()
-    settings = ServerSettings(worlds=(world,), language=language, hosts=frozenset(hosts))
     run(host=host, port=port, data=data, settings=settings, log_level=log_level)
 
 

@@ -21,7 +21,7 @@ from unsaid.types.errors import (
     WorldError,
 )
 
-__all__ = ["MEDIA_TYPE", "Kind", "documented", "install", "problem_response"]
+__all__ = ["MALFORMED", "MEDIA_TYPE", "Kind", "documented", "install", "problem_response"]
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -59,9 +59,13 @@ BY_STATUS = {
 }
 
 
+MALFORMED = Kind(400, "malformed", "No request that can be read")
+"""A request whose very address cannot be read."""
+
+
 def documented(*statuses: int) -> dict[int | str, dict[str, object]]:
     """The problems that a route may reply with, for its documentation."""
-    always = (403, 413, 421, 422, 503)
+    always = (400, 403, 413, 421, 422, 503)
     content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
     return {
         status: {

@@ -1,15 +1,19 @@
-"""What stands before every request: whose host, which origin, how large; and what every reply carries."""
+"""What stands before every request: whose host, which origin, how large; and what every reply carries.
+
+Starlette's TrustedHostMiddleware would do for the host alone, were it not for addresses of IPv6, which it
+cuts at their first colon, and for its replies, which have not the one shape of errors.
+"""
 
 import json
 import logging
 import time
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from unsaid.server.problems import BY_STATUS, problem_response
+from unsaid.server.problems import BY_STATUS, MALFORMED, problem_response
 
 __all__ = ["HEADERS", "LARGEST_BODY", "Shield"]
 
@@ -74,7 +78,17 @@ class Shield:
     def _refusal(self, scope: Scope) -> Response | None:
         headers = Headers(scope=scope)
         host = headers.get("host", "")
-        if self.hosts and _name(host) not in self.hosts:
+        origin = headers.get("origin", "null")
+        name, site = _location(f"//{host}"), _location(origin)
+        if name is None or site is None:
+            return problem_response(
+                MALFORMED,
+                "this is no address of a server",
+                expected="a name, perhaps with a port",
+                got=(host if name is None else origin)[:100],
+                advice="send the Host and the Origin that a browser sends",
+            )
+        if self.hosts and name.hostname not in self.hosts:
             return problem_response(
                 BY_STATUS[421],
                 "this server is not addressed by that name",
@@ -82,8 +96,7 @@ class Shield:
                 got=host[:100],
                 advice="start it with --allow-host NAME to add a name",
             )
-        origin = headers.get("origin")
-        if origin is not None and origin != "null" and urlsplit(origin).netloc != host:
+        if origin != "null" and site.netloc != host:
             return problem_response(
                 BY_STATUS[403],
                 "a page of another site may not ask this",
@@ -122,9 +135,14 @@ class Shield:
         log.info(json.dumps(entry))
 
 
-def _name(host: str) -> str:
-    """The name in a Host header, without its port."""
-    return urlsplit(f"//{host}").hostname or ""
+def _location(address: str) -> SplitResult | None:
+    """An address in its parts; None where it is none."""
+    try:
+        found = urlsplit(address)
+        _ = found.port  # read only when asked for, and then it may be no number
+    except ValueError:
+        return None
+    return found
 
 
 def _bounded(receive: Receive) -> Receive:
