@@ -4,7 +4,7 @@
  */
 import { type Act, type Client, isMissing, Refused } from "../api/client";
 import type { OutcomeView, RevealView, SessionView, State, WorldView } from "../api/types";
-import { speak, words } from "../words";
+import { speech } from "../words/speech.svelte";
 import { Book } from "./book.svelte";
 import { freshKey } from "./keys";
 import { languageAsked, type Remembered, type Shelf } from "./memory";
@@ -41,8 +41,6 @@ const CUT: Move = { kind: "cut" };
 const HURRY_AFTER_MS = 400;
 
 export class Walker {
-  /** Of the page's own words. */
-  language = $state.raw(words.language);
   world = $state.raw<WorldView | null>(null);
   screen = $state.raw<Screen>("gate");
   at = $state.raw<progress.Progress>(progress.nowhere);
@@ -240,8 +238,7 @@ export class Walker {
       if (language === undefined || !(error instanceof Refused)) throw error;
       return read();
     });
-    await speak(world.language);
-    this.language = words.language;
+    await speech.speak(world.language);
     this.world = world;
   }
 

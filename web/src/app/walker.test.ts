@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { type Client, Refused, Unreached } from "../api/client";
 import type { Answer, AnswerReply, SessionView, WorldView } from "../api/types";
-import { speak } from "../words";
+import { speech } from "../words/speech.svelte";
 import { passingShelf } from "./memory";
 import { Stage } from "./stage";
 import { Walker } from "./walker.svelte";
@@ -124,7 +124,7 @@ beforeEach(async () => {
   passing = passingShelf();
   lasting = passingShelf();
   vi.stubGlobal("document", { documentElement: { lang: "en" } });
-  await speak("en");
+  await speech.speak("en");
   vi.stubGlobal("location", { hash: "#/walk/s" });
   vi.stubGlobal("history", { pushState: () => {}, replaceState: () => {} });
   vi.stubGlobal("BroadcastChannel", undefined);
@@ -185,13 +185,18 @@ describe("the language", () => {
     server.languages = ["ru", "en"];
     const walker = await atGate("#/");
     expect(server.asked).toEqual([undefined]);
-    expect([walker.world?.language, walker.language, lang()]).toEqual(["ru", "ru", "ru"]);
+    expect([walker.world?.language, speech.words.language, lang()]).toEqual(["ru", "ru", "ru"]);
   });
 
   it("is the one that the address asks for, and is remembered", async () => {
-    expect((await atGate("#/", "?lang=ru")).language).toBe("ru");
-    expect((await atGate("#/")).language).toBe("ru");
-    expect((await atGate("#/", "?lang=en")).language).toBe("en");
+    for (const [query, language] of [
+      ["?lang=ru", "ru"],
+      ["", "ru"],
+      ["?lang=en", "en"],
+    ] as const) {
+      await atGate("#/", query);
+      expect(speech.words.language).toBe(language);
+    }
     expect(lang()).toBe("en");
     expect(server.asked).toEqual(["ru", "ru", "en"]);
   });
@@ -199,7 +204,7 @@ describe("the language", () => {
   it("is the world's where it is not told in the one that is asked for", async () => {
     const walker = await atGate("#/", "?lang=fr");
     expect(walker.world?.language).toBe("en");
-    expect(walker.language).toBe("en");
+    expect(speech.words.language).toBe("en");
     expect(server.asked).toEqual(["fr", undefined]);
   });
 
@@ -207,14 +212,14 @@ describe("the language", () => {
     server.languages = ["de"];
     const walker = await atGate("#/");
     expect(walker.world?.language).toBe("de");
-    expect(walker.language).toBe("en");
+    expect(speech.words.language).toBe("en");
   });
 
   it("is that of a walk which is gone on with", async () => {
     server.language = "ru";
     const walker = await atGate("#/walk/s");
     await atFork(walker, 1);
-    expect([walker.world?.language, walker.language]).toEqual(["ru", "ru"]);
+    expect([walker.world?.language, speech.words.language]).toEqual(["ru", "ru"]);
   });
 });
 

@@ -1,5 +1,5 @@
 // Spares rays: a point between others that are as good as one takes their mean.
-import type { Traced } from "./trace";
+import type { Traced } from "./types";
 
 /** Fills a point with the mean of its four neighbours, where these are as good as one. */
 export function alike({ light, depth, water, width, height }: Traced, px: number, py: number): boolean {

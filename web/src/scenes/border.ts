@@ -15,8 +15,9 @@ import {
 } from "./open";
 import { cell, chance, clamp, clouds, noise, ramp } from "./random";
 import { box, post, slab } from "./solids";
-import { brick, earth, giving, plain, plaster, rusted, type Surface, shining, sward, wood } from "./surfaces";
+import { brick, earth, giving, plain, plaster, rusted, shining, sward, wood } from "./surfaces";
 import type { Eye } from "./trace";
+import type { Surface } from "./types";
 
 /** A fence of barbed wire. */
 function fence(p: Plan, x: number, from: number, to: number, seed: number): void {

@@ -3,8 +3,9 @@ import type { Mood } from "./layout";
 import { arch, openPlace, type Plan } from "./open";
 import { cell, clouds } from "./random";
 import { slab } from "./solids";
-import { plain, type Surface } from "./surfaces";
+import { plain } from "./surfaces";
 import { type Eye, project, type RGB } from "./trace";
+import type { Surface } from "./types";
 
 export interface Walls {
   /** half width, height, depth, metres */

@@ -4,8 +4,9 @@ import { type Mood, roomier, span } from "./layout";
 import { arch, openPlace, type Plan, puddles, reach, stand } from "./open";
 import { cell, chance, clamp, clouds, noise, ramp } from "./random";
 import { ball, box, land, post, slab, turned } from "./solids";
-import { concrete, plain, plaster, rusted, type Surface, sand, wood } from "./surfaces";
+import { concrete, plain, plaster, rusted, sand, wood } from "./surfaces";
 import type { Eye, RGB } from "./trace";
+import type { Surface } from "./types";
 
 const DIM: RGB = [0.16, 0.15, 0.13];
 

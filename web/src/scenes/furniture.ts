@@ -5,8 +5,9 @@ import type { Mood } from "./layout";
 import { flicker, type Plan } from "./open";
 import { cell, clouds } from "./random";
 import { ball, box, drum, post, slab } from "./solids";
-import { concrete, earth, plain, plaster, rusted, type Surface, shining, tiles, wood } from "./surfaces";
+import { concrete, earth, plain, plaster, rusted, shining, tiles, wood } from "./surfaces";
 import type { RGB } from "./trace";
+import type { Surface } from "./types";
 
 const DIM: RGB = [0.16, 0.15, 0.13];
 

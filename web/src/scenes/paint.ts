@@ -6,8 +6,8 @@ import { type Layer, type Plan, REED } from "./open";
 import { type Painting, painterOf } from "./places";
 import { tuftAtlas } from "./plants";
 import { type Chance, chance, clamp, noise } from "./random";
-import { type Traced, trace } from "./trace";
-import type { Live, SceneSpec, Sway } from "./types";
+import { trace } from "./trace";
+import type { Live, SceneSpec, Sway, Traced } from "./types";
 
 export interface Finished {
   key: string;

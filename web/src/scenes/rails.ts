@@ -5,8 +5,9 @@ import { DARK, meadowGrass, openPlace, type Plan, poles, puddles, stand, woods }
 import { tree } from "./plants";
 import { cell, chance, clouds, noise, ramp } from "./random";
 import { box, drum, post, slab } from "./solids";
-import { earth, giving, plain, rusted, type Surface, sward, wood } from "./surfaces";
+import { earth, giving, plain, rusted, sward, wood } from "./surfaces";
 import type { Eye, RGB } from "./trace";
+import type { Surface } from "./types";
 
 /** Ballast with sleepers and the dark between the rails. */
 function trackBed(tracks: readonly number[]): Surface {

@@ -17,9 +17,10 @@ import {
 } from "./layout";
 import { painterOf } from "./places";
 import { chance, clouds, mix, noise, ramp } from "./random";
-import { ball, box, drum, land, post, type Ray, ray, type Solid, slab, turned } from "./solids";
+import { ball, box, drum, land, post, ray, type Solid, slab, turned } from "./solids";
 import { plain } from "./surfaces";
-import { project, type Traced, trace } from "./trace";
+import { project, trace } from "./trace";
+import type { Ray, Traced } from "./types";
 
 const KINDS = Object.keys(SUBJECTS) as Kind[];
 const grey = plain([0.5, 0.5, 0.5]);

@@ -1,24 +1,5 @@
 // Solid things that a ray can meet. Metres; x right, y up, z away from the eye.
-import type { Surface } from "./surfaces";
-
-/** A ray and the nearest thing it has met so far. */
-export interface Ray {
-  ox: number;
-  oy: number;
-  oz: number;
-  dx: number;
-  dy: number;
-  dz: number;
-  /** distance along the ray to the nearest hit */
-  t: number;
-  nx: number;
-  ny: number;
-  nz: number;
-  /** metres along the surface, for its texture */
-  u: number;
-  v: number;
-  surface: Surface | null;
-}
+import type { Ray, Surface } from "./types";
 
 export interface Solid {
   hit(r: Ray): void;

@@ -1,17 +1,7 @@
 // What things are made of. Each surface says its colour at a point, before light falls on it.
 import { blend, cell, clamp, clouds, noise, ramp } from "./random";
-import type { Ray } from "./solids";
+import type { Paint, Ray, Surface } from "./types";
 
-/** Colour before light; `wet` mirrors a little of the sky; `glow` shines by itself. */
-export interface Paint {
-  r: number;
-  g: number;
-  b: number;
-  wet: number;
-  glow: number;
-}
-
-export type Surface = (hit: Ray, x: number, y: number, z: number, c: Paint) => void;
 type Tint = readonly [number, number, number];
 
 function set(c: Paint, t: Tint, k = 1): void {

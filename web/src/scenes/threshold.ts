@@ -7,8 +7,9 @@ import { arch, type Plan } from "./open";
 import { grass, tree } from "./plants";
 import { cell, chance, ramp } from "./random";
 import { box, drum, slab } from "./solids";
-import { brick, concrete, plain, plaster, rusted, type Surface, tiles, wood } from "./surfaces";
+import { brick, concrete, plain, plaster, rusted, tiles, wood } from "./surfaces";
 import type { Eye, RGB } from "./trace";
+import type { Surface } from "./types";
 
 const IRON: RGB = [0.17, 0.16, 0.14];
 

@@ -1,8 +1,8 @@
 // The light of a scene, ray by ray: solids, sky, water, fog and shafts into plain buffers.
 import { alike } from "./between";
 import { clamp, clouds, noise, ramp } from "./random";
-import { type Ray, ray, type Solid } from "./solids";
-import type { Paint } from "./surfaces";
+import { ray, type Solid } from "./solids";
+import type { Paint, Ray, Traced } from "./types";
 
 export type RGB = readonly [number, number, number];
 
@@ -52,17 +52,6 @@ export interface Stage {
   nook?(x: number, y: number, z: number): number;
   /** strength of the light that hangs in the air */
   shafts: number;
-}
-
-export interface Traced {
-  width: number;
-  height: number;
-  /** r g b per pixel, 0..1 and above */
-  light: Float32Array;
-  /** distance along z; Infinity in the sky */
-  depth: Float32Array;
-  /** share of mirrored light in water; 0 elsewhere */
-  water: Float32Array;
 }
 
 export const project = (e: Eye, x: number, y: number, z: number): [number, number] => [

@@ -1,4 +1,4 @@
-// The shapes shared by the page's side and the worker's side of the scenes.
+// The shapes shared by the page's side and the worker's side of the scenes, and by the parts of the painter.
 
 export type Weather = "clear" | "mist" | "rain" | "after-rain";
 
@@ -93,4 +93,47 @@ export interface Painted {
   live: Live;
   /** how long the painting took */
   milliseconds: number;
+}
+
+/** A ray and the nearest thing it has met so far. */
+export interface Ray {
+  ox: number;
+  oy: number;
+  oz: number;
+  dx: number;
+  dy: number;
+  dz: number;
+  /** distance along the ray to the nearest hit */
+  t: number;
+  nx: number;
+  ny: number;
+  nz: number;
+  /** metres along the surface, for its texture */
+  u: number;
+  v: number;
+  surface: Surface | null;
+}
+
+/** Colour before light; `wet` mirrors a little of the sky; `glow` shines by itself. */
+export interface Paint {
+  r: number;
+  g: number;
+  b: number;
+  wet: number;
+  glow: number;
+}
+
+/** What a thing is made of: paints a point, before light falls on it. */
+export type Surface = (hit: Ray, x: number, y: number, z: number, c: Paint) => void;
+
+/** What the rays have found, point by point. */
+export interface Traced {
+  width: number;
+  height: number;
+  /** r g b per pixel, 0..1 and above */
+  light: Float32Array;
+  /** distance along z; Infinity in the sky */
+  depth: Float32Array;
+  /** share of mirrored light in water; 0 elsewhere */
+  water: Float32Array;
 }

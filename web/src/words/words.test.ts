@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { en } from "./en";
-import * as inUse from "./index";
 import { ru } from "./ru";
+import { speech } from "./speech.svelte";
 
 /** Every text of a language by its path; functions are called with these arguments. */
 function texts(words: object, path = ""): [string, string][] {
@@ -81,22 +81,22 @@ function englishOf(path: string): string | undefined {
 describe("the words in use", () => {
   beforeEach(async () => {
     vi.stubGlobal("document", { documentElement: { lang: "en" } });
-    await inUse.speak("en");
+    await speech.speak("en");
   });
 
   it("are English until another language is taken up", async () => {
-    expect(inUse.words).toBe(en);
-    await inUse.speak("ru");
-    expect(inUse.words).toBe(ru);
+    expect(speech.words).toBe(en);
+    await speech.speak("ru");
+    expect(speech.words).toBe(ru);
     expect(document.documentElement.lang).toBe("ru");
-    await inUse.speak("en");
-    expect(inUse.words).toBe(en);
+    await speech.speak("en");
+    expect(speech.words).toBe(en);
     expect(document.documentElement.lang).toBe("en");
   });
 
   it.each(["de", "", "__proto__", "constructor", "toString"])("stay as they are for %j", async (code) => {
-    await inUse.speak(code);
-    expect(inUse.words).toBe(en);
+    await speech.speak(code);
+    expect(speech.words).toBe(en);
     expect(document.documentElement.lang).toBe("en");
   });
 });
