@@ -32,9 +32,10 @@ def prior_posterior() -> Posterior:
 
 
 def test_the_half_life_is_one_over_the_rate():
-    discounting = discounting_of(posterior_with(0.1), PRIOR)
+    discounting = discounting_of(posterior_with(0.1), PRIOR, 1000.0)
     assert discounting is not None
     assert discounting.half_days == pytest.approx(np.exp(4.6), rel=0.01)
+    assert discounting.longest_days == 1000.0
     assert discounting.half_days_low == pytest.approx(np.exp(4.6 - 0.1645), rel=0.01)
     assert discounting.half_days_high == pytest.approx(1 / discounting.low)
     assert discounting.narrowed == pytest.approx(1 - 0.1 / 1.5, abs=0.01)
@@ -42,7 +43,7 @@ def test_the_half_life_is_one_over_the_rate():
 
 
 def test_the_prior_alone_tells_nothing():
-    discounting = discounting_of(prior_posterior(), PRIOR)
+    discounting = discounting_of(prior_posterior(), PRIOR, 1000.0)
     weighting = weighting_of(jax.random.key(0), prior_posterior(), PRIOR)
     assert discounting is not None
     assert weighting is not None
@@ -68,5 +69,5 @@ def test_parts_that_a_study_has_not_are_none():
     plain = posterior_with(0.1)._replace(
         specification=Specification(NAMES, delay=False, probability=False, outside=False)
     )
-    assert discounting_of(plain, PRIOR) is None
+    assert discounting_of(plain, PRIOR, 1000.0) is None
     assert weighting_of(jax.random.key(0), plain, PRIOR) is None

@@ -18,7 +18,7 @@ from unsaid.report.evidence.sentences import contenders, sentences_of
 
 CALM, KIN = Leading(id="calm", probability=0.83), Leading(id="kin", probability=0.12)
 SAID = StatedImportance(ranking=("craft",), last="kin")
-NUMBERS = {"discount_rate": 1 / 120, "low": 1 / 730, "high": 1 / 21, "narrowed": 0.5}
+NUMBERS = {"longest_days": 1000.0, "discount_rate": 1 / 120, "low": 1 / 730, "high": 1 / 21, "narrowed": 0.5}
 DAYS = {"half_days": 120.0, "half_days_low": 21.0, "half_days_high": 730.0}
 
 

@@ -17,7 +17,14 @@ from tests.report.builders import (
     steady_session,
     world_of,
 )
-from unsaid.report.evidence.schema import InformativeChoice, Reveal, ShownAlternative
+from unsaid.report.evidence.schema import (
+    Discounting,
+    InformativeChoice,
+    Reveal,
+    Robustness,
+    ShownAlternative,
+)
+from unsaid.report.language.languages import phrasing_for
 from unsaid.report.render.page import render_page
 from unsaid.report.render.text import render_text
 from unsaid.report.render.words import words_of
@@ -105,3 +112,26 @@ def test_a_world_in_a_language_without_words_is_told_in_english():
 def test_every_attribute_has_a_name():
     found = reveal_of(steady_session(), world_of(), SHARP)
     assert words_of(found, world_of()).names == {name: f"{name}ness" for name in NAMES}
+
+
+def test_a_delay_is_worded_as_in_the_sentences():
+    waiting = Discounting(
+        discount_rate=1 / 120,
+        low=1 / 730,
+        high=1 / 21,
+        half_days=120.0,
+        half_days_low=21.0,
+        half_days_high=730.0,
+        longest_days=1000.0,
+        narrowed=0.5,
+        informed=True,
+    )
+    found = bare_reveal(discounting=waiting, robustness=Robustness(delay_days=90.0, probability=0.25))
+    for world, delay, longest, half in (
+        (world_of(), "three months off", "three years off", "after about four months; between three weeks"),
+        (russian_world(), "ждать три месяца", "ждать три года", "примерно через четыре месяца"),
+    ):
+        told = words_of(found, world)
+        assert (told.delay, told.longest_delay) == (delay, longest)
+        assert half in (told.half_life or "")
+        assert delay in phrasing_for(world.language).stays_untold(90.0, 0.25)

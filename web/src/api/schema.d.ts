@@ -499,6 +499,8 @@ export interface components {
          *         Median and 90% interval of the discount rate, per day.
          *     half_days, half_days_low, half_days_high
          *         Days until half of the pull is left: 1 / rate.
+         *     longest_days
+         *         The longest delay that was offered: beyond it nothing is known.
          *     narrowed
          *         1 less the ratio of the posterior's and the prior's sd of the log rate.
          *     informed
@@ -517,6 +519,8 @@ export interface components {
             high: number;
             /** Informed */
             informed: boolean;
+            /** Longest Days */
+            longest_days: number;
             /** Low */
             low: number;
             /** Narrowed */
@@ -991,6 +995,10 @@ export interface components {
          *     leading, runner_up, kept
          *         Phrases that claim no more than the probabilities of what leads, of what else may, and of each of
          *         what stays, by its id.
+         *     delay, longest_delay
+         *         How far off the level lies at which something stays, and the longest delay there was.
+         *     half_life
+         *         After how long half of a promise's pull is gone.
          *     informative_choices
          *         In the order of the reveal's.
          *     reasons
@@ -999,6 +1007,10 @@ export interface components {
          *         What may be said, in order; the reasons are among them.
          */
         RevealWords: {
+            /** Delay */
+            delay: string | null;
+            /** Half Life */
+            half_life: string | null;
             /** Informative Choices */
             informative_choices: components["schemas"]["ChoiceWords"][];
             /** Kept */
@@ -1009,6 +1021,8 @@ export interface components {
             language: string;
             /** Leading */
             leading: string | null;
+            /** Longest Delay */
+            longest_delay: string | null;
             /** Names */
             names: {
                 [key: string]: string;

@@ -13,14 +13,6 @@ export function rank(value: number): string {
   return Number.isInteger(rounded) ? String(rounded) : rounded.toFixed(1);
 }
 
-/** Days in the largest unit that reads well, unrounded below it: [count, unit]. */
-export function duration(days: number): [number, "day" | "week" | "month" | "year"] {
-  if (days < 14) return [Math.max(1, Math.round(days)), "day"];
-  if (days < 60) return [Math.round(days / 7), "week"];
-  if (days < 700) return [Math.round(days / 30.44), "month"];
-  return [Math.round(days / 365.25), "year"];
-}
-
 /** A moment in the person's own time zone. */
 export function moment(at: number, language: string): string {
   return new Intl.DateTimeFormat(language, { dateStyle: "long", timeStyle: "short" }).format(at);

@@ -8,6 +8,7 @@ const hope = {
   half_days: 100,
   half_days_low: 10,
   half_days_high: 1000,
+  longest_days: 1000,
   narrowed: 0.5,
   informed: true,
 };
@@ -15,6 +16,7 @@ const hope = {
 it("discounts from the whole downward, inside its band", () => {
   const { middle, low, high } = discountCurve(hope);
   expect(middle[0]).toEqual([0, 1]);
+  expect(middle.at(-1)).toEqual([1, 1 / 11]);
   middle.forEach(([, y], i) => {
     expect(low[i]?.[1]).toBeLessThanOrEqual(y);
     expect(high[i]?.[1]).toBeGreaterThanOrEqual(y);

@@ -13,14 +13,13 @@ export interface Curve {
 type Discounting = NonNullable<Reveal["discounting"]>;
 type Weighting = NonNullable<Reveal["weighting"]>;
 
-/** Days on the axis of waiting: the world's farthest level, with room behind it. */
-export const LONGEST_DAYS = 1095;
 const STEPS = 48;
 
 /** Share of a promise's pull that is left after each delay: 1 / (1 + rate x days). */
 export function discountCurve(found: Discounting): Curve {
-  const days = Array.from({ length: STEPS + 1 }, (_, i) => (LONGEST_DAYS * i) / STEPS);
-  const line = (rate: number): Point[] => days.map((d) => [d / LONGEST_DAYS, 1 / (1 + rate * d)]);
+  const longest = found.longest_days;
+  const days = Array.from({ length: STEPS + 1 }, (_, i) => (longest * i) / STEPS);
+  const line = (rate: number): Point[] => days.map((d) => [d / longest, 1 / (1 + rate * d)]);
   // A higher rate leaves less: the band's lower edge comes from the interval's upper end.
   return { middle: line(found.discount_rate), low: line(found.high), high: line(found.low) };
 }

@@ -5,13 +5,6 @@
 
 const plural = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`;
 
-const units = {
-  day: ["day", "days"],
-  week: ["week", "weeks"],
-  month: ["month", "months"],
-  year: ["year", "years"],
-} as const;
-
 export const en = {
   language: "en",
   /** How dates and lists are written. */
@@ -140,8 +133,8 @@ export const en = {
     },
     stays: {
       title: "What stays, far away and unsure",
-      lead: (days: string, chance: string) =>
-        `What still draws you when it is ${days} off and its chance is ${chance}.`,
+      lead: (delay: string, chance: string) =>
+        `What still draws you when it is ${delay} and its chance is ${chance}.`,
       one: (words: string, number: string) => `${words} (${number})`,
       chosen: (count: number) => `chosen ${count === 1 ? "once" : `${count} times`} at the far end`,
       none: "This walk did not tell.",
@@ -150,10 +143,7 @@ export const en = {
       title: "How waiting wears on you",
       chart:
         "What is left of a promise's pull, by how long it takes. The band holds with a probability of nine in ten.",
-      half: (middle: string, low: string, high: string) =>
-        `Half of the pull is gone after about ${middle}; nine in ten that it is between ${low} and ${high}.`,
       now: "at once",
-      far: "three years",
       all: "all of it",
       nothing: "none",
     },
@@ -219,8 +209,6 @@ export const en = {
       `That could not be done. ${detail}${advice ? ` ${advice}` : ""}`,
     close: "Close",
   },
-
-  duration: (count: number, unit: keyof typeof units) => `${count} ${units[unit][count === 1 ? 0 : 1]}`,
 };
 
 export type Words = typeof en;

@@ -15,13 +15,6 @@ const comma = (number: string) => number.replace(".", ",");
 /** "1 раз", "2 раза", "5 раз". */
 const times = (count: number) => plural(count, "раз", "раза", "раз");
 
-const units = {
-  day: ["день", "дня", "дней"],
-  week: ["неделя", "недели", "недель"],
-  month: ["месяц", "месяца", "месяцев"],
-  year: ["год", "года", "лет"],
-} satisfies Record<Parameters<Words["duration"]>[1], [string, string, string]>;
-
 export const ru: Words = {
   language: "ru",
   locale: "ru-RU",
@@ -148,8 +141,7 @@ export const ru: Words = {
     },
     stays: {
       title: "Что остаётся, далёкое и ненадёжное",
-      lead: (days, chance) =>
-        `К чему вас всё ещё тянет, когда до этого ${days}, а вероятность — ${comma(chance)}.`,
+      lead: (delay, chance) => `К чему вас всё ещё тянет, когда ${delay}, а вероятность — ${comma(chance)}.`,
       one: (words, number) => `${words} (${comma(number)})`,
       chosen: (count) => `выбрано на дальнем краю: ${times(count)}`,
       none: "Эта дорога не показала.",
@@ -158,10 +150,7 @@ export const ru: Words = {
       title: "Как ожидание стирает желаемое",
       chart:
         "Сколько силы остаётся у обещания, смотря по тому, как долго его ждать. Полоса верна в девяти случаях из десяти.",
-      half: (middle, low, high) =>
-        `Половина силы уходит примерно за такой срок: ${middle}; в девяти случаях из десяти он в этих пределах: ${low} – ${high}.`,
       now: "сразу",
-      far: "три года",
       all: "вся",
       nothing: "нисколько",
     },
@@ -226,6 +215,4 @@ export const ru: Words = {
     refused: (detail, advice) => `Это не удалось. ${detail}${advice ? ` ${advice}` : ""}`,
     close: "Закрыть",
   },
-
-  duration: (count, unit) => plural(count, ...units[unit]),
 };

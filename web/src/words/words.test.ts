@@ -8,13 +8,13 @@ function texts(words: object, path = ""): [string, string][] {
   return Object.entries(words).flatMap(([key, value]): [string, string][] => {
     const here = path === "" ? key : `${path}.${key}`;
     if (typeof value === "string") return [[here, value]];
-    if (typeof value === "function") return [[here, called(here, value)]];
+    if (typeof value === "function") return [[here, called(value)]];
     return texts(value as object, here);
   });
 }
 
-function called(path: string, say: (...given: unknown[]) => string): string {
-  return path === "duration" ? say(3, "week") : say(...["3", "5", "7", "9"].slice(0, say.length));
+function called(say: (...given: unknown[]) => string): string {
+  return say(...["3", "5", "7", "9"].slice(0, say.length));
 }
 
 const paths = (words: object) => texts(words).map(([path]) => path);
@@ -51,8 +51,6 @@ describe("Russian", () => {
       "Позади 101 развилка.",
       "Позади 111 развилок.",
     ]);
-    expect([1, 3, 5].map((count) => ru.duration(count, "year"))).toEqual(["1 год", "3 года", "5 лет"]);
-    expect([1, 2, 6].map((count) => ru.duration(count, "day"))).toEqual(["1 день", "2 дня", "6 дней"]);
     expect([1, 2, 6].map((count) => ru.room.stays.chosen(count))).toEqual([
       "выбрано на дальнем краю: 1 раз",
       "выбрано на дальнем краю: 2 раза",

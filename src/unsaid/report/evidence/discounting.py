@@ -19,8 +19,14 @@ PROBABILITIES = (0.25, 0.5, 0.8)
 """The probabilities whose decision weights are given: a small one, an even one, a large one."""
 
 
-def discounting_of(posterior: Posterior, prior: Prior) -> Discounting | None:
-    """The discount rate and what it means in days; None where delays do not vary."""
+def discounting_of(posterior: Posterior, prior: Prior, longest_days: float) -> Discounting | None:
+    """The discount rate and what it means in days; None where delays do not vary.
+
+    Parameters
+    ----------
+    longest_days
+        The longest delay that may be offered.
+    """
     specification = posterior.specification
     if not specification.delay:
         return None
@@ -36,6 +42,7 @@ def discounting_of(posterior: Posterior, prior: Prior) -> Discounting | None:
         half_days=1 / middle,
         half_days_low=1 / high,
         half_days_high=1 / low,
+        longest_days=longest_days,
         narrowed=narrowed,
         informed=narrowed >= MIN_NARROWED,
     )

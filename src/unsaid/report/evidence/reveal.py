@@ -87,7 +87,7 @@ def reveal(
         unsaid=unsaid_gaps(posterior, stated, unreliability(floor)) if speak else (),
         informative_choices=informative_choices(session, posterior) if speak else (),
         robustness=robustness_of(session, world, posterior) if speak else None,
-        discounting=discounting_of(posterior, prior) if speak else None,
+        discounting=discounting_of(posterior, prior, world.distances[-1].days) if speak else None,
         weighting=weighting_of(prior_key, posterior, prior) if speak else None,
         cannot_tell=bool(reasons),
         reasons=reasons,

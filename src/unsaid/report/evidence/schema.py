@@ -247,6 +247,8 @@ class Discounting(Struct):
         Median and 90% interval of the discount rate, per day.
     half_days, half_days_low, half_days_high
         Days until half of the pull is left: 1 / rate.
+    longest_days
+        The longest delay that was offered: beyond it nothing is known.
     narrowed
         1 less the ratio of the posterior's and the prior's sd of the log rate.
     informed
@@ -259,6 +261,7 @@ class Discounting(Struct):
     half_days: float
     half_days_low: float
     half_days_high: float
+    longest_days: float
     narrowed: float
     informed: bool
 

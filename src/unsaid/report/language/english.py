@@ -166,6 +166,10 @@ class English(Phrasing):
         """Nothing can be said of that level."""
         return f"What would still draw you {_level(delay_days, probability)}, this walk did not tell."
 
+    def delayed(self, days: float) -> str:
+        """'three weeks off'."""
+        return f"{duration_phrase(days)} off"
+
     def half_life(self, days: float, low: float, high: float) -> str:
         """The interval is left out where its ends read alike."""
         least, most = duration_phrase(low), duration_phrase(high)
@@ -253,7 +257,7 @@ def _came_back(count: int) -> str:
 
 
 def _level(delay_days: float, probability: float) -> str:
-    parts = [f"{duration_phrase(delay_days)} off"] if delay_days > 0 else []
+    parts = [ENGLISH.delayed(delay_days)] if delay_days > 0 else []
     parts += [f"at a chance of {share_phrase(probability)}"] if probability < 1 else []
     return ", ".join(parts) or "anywhere"
 

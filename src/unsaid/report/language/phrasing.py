@@ -177,6 +177,10 @@ class Phrasing(abc.ABC):
     # --- delay and probability
 
     @abc.abstractmethod
+    def delayed(self, days: float) -> str:
+        """That something lies so many days ahead: 'three weeks off'."""
+
+    @abc.abstractmethod
     def half_life(self, days: float, low: float, high: float) -> str:
         """After how many days a promise has lost half of its pull, and the interval of that."""
 

@@ -178,6 +178,10 @@ class Russian(Phrasing):
             f"К чему вас по-прежнему тянуло бы{f', если {level}' if level else ''}, эта дорога не показала."
         )
 
+    def delayed(self, days: float) -> str:
+        """'ждать три недели'."""
+        return waiting_phrase(duration_of(days))
+
     def half_life(self, days: float, low: float, high: float) -> str:
         """The interval is left out where its ends read alike."""
         least, most = duration_of(low), duration_of(high)

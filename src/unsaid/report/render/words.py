@@ -44,6 +44,10 @@ class RevealWords(Struct):
     leading, runner_up, kept
         Phrases that claim no more than the probabilities of what leads, of what else may, and of each of
         what stays, by its id.
+    delay, longest_delay
+        How far off the level lies at which something stays, and the longest delay there was.
+    half_life
+        After how long half of a promise's pull is gone.
     informative_choices
         In the order of the reveal's.
     reasons
@@ -57,6 +61,9 @@ class RevealWords(Struct):
     leading: str | None
     runner_up: str | None
     kept: dict[str, str]
+    delay: str | None
+    longest_delay: str | None
+    half_life: str | None
     informative_choices: tuple[ChoiceWords, ...]
     reasons: tuple[str, ...]
     sentences: tuple[str, ...]
@@ -78,15 +85,17 @@ def words_of(reveal: Reveal, world: World) -> RevealWords:
     def odds(one: Leading | None) -> str | None:
         return None if one is None else phrasing.odds(one.probability)
 
+    stays, waiting = reveal.robustness, reveal.discounting
+    half = None if waiting is None else (waiting.half_days, waiting.half_days_low, waiting.half_days_high)
     return RevealWords(
         language=phrasing.code,
         names={one.id: names.get(one.id, one.id) for one in reveal.wishes},
         leading=odds(reveal.leading),
         runner_up=odds(reveal.runner_up),
-        kept={
-            one.id: phrasing.odds(one.probability)
-            for one in (() if reveal.robustness is None else reveal.robustness.kept)
-        },
+        kept={one.id: phrasing.odds(one.probability) for one in (() if stays is None else stays.kept)},
+        delay=None if stays is None else phrasing.delayed(stays.delay_days),
+        longest_delay=None if waiting is None else phrasing.delayed(waiting.longest_days),
+        half_life=None if half is None else phrasing.half_life(*half),
         informative_choices=tuple(
             _choice(one, world, names, again=world.language == reveal.language)
             for one in reveal.informative_choices
