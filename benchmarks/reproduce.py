@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import scipy.optimize
-from reproduction.judge import compared, conditional, exact_mixture, units_apart
+from reproduction.judge import compared, conditional, exact_mixture, sandwich_weighted_once, units_apart
 from reproduction.tables import DESIGNS, Design, read
 
 import unsaid
@@ -183,6 +183,8 @@ def reproduced(path: Path, folders: tuple[Path, ...]) -> dict[str, Any]:
     values = in_their_names(design, found)
     factor = math.sqrt(found.people / (found.people - 1)) if published.get("small_sample") else 1.0
     errors = {name: error * factor for name, error in found.errors.items()}
+    if published.get("weights_once"):
+        errors = sandwich_weighted_once(design.table, found.values, str(design.weights))
     result = said | {
         "seconds": time.perf_counter() - began,
         "estimates": compared(values, published["estimates"], errors),

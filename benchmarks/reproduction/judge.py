@@ -6,7 +6,14 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-__all__ = ["compared", "conditional", "exact_mixture", "printed_digits", "units_apart"]
+__all__ = [
+    "compared",
+    "conditional",
+    "exact_mixture",
+    "printed_digits",
+    "sandwich_weighted_once",
+    "units_apart",
+]
 
 
 def printed_digits(printed: str) -> int:
@@ -72,6 +79,29 @@ def conditional(table: pl.DataFrame, values: Mapping[str, float], weights: str |
     risen = np.exp(utility - np.repeat(highest, np.diff(np.r_[start, task.size])))
     logs = utility[chosen] - highest - np.log(np.add.reduceat(risen, start))
     return float(logs @ (table[weights].to_numpy()[start] if weights else np.ones(start.size)))
+
+
+def sandwich_weighted_once(
+    table: pl.DataFrame, values: Mapping[str, float], weights: str
+) -> dict[str, float]:
+    """Robust standard errors of a conditional logit whose squared scores count as often as their weight.
+
+    That is Biogeme's definition: A^-1 (sum of w g g') A^-1 with A the weighted curvature and g the
+    score of one choice. With w squared in the middle it is that of White (1982) for weighted scores.
+    """
+    columns = table.select(*values).to_numpy()
+    task, chosen = table["task"].to_numpy(), table["chosen"].to_numpy()
+    start = np.flatnonzero(np.r_[True, task[1:] != task[:-1]])
+    rows = np.diff(np.r_[start, task.size])
+    weight = table[weights].to_numpy()[start]
+    risen = np.exp(columns @ np.array(list(values.values())))
+    share = risen / np.repeat(np.add.reduceat(risen, start), rows)
+    away = columns - np.repeat(np.add.reduceat(share[:, None] * columns, start), rows, axis=0)
+    curvature = (away * (share * np.repeat(weight, rows))[:, None]).T @ away
+    scores = np.add.reduceat(chosen[:, None] * away, start)
+    bread = np.linalg.inv(curvature)
+    covariance = bread @ (scores.T * weight) @ scores @ bread
+    return dict(zip(values, np.sqrt(np.diag(covariance)).tolist(), strict=True))
 
 
 def compared(
