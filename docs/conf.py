@@ -51,8 +51,10 @@ nitpick_ignore_regex = [
     # other projects' names: their inventories are on the network, which the build does without
     (
         r"py:.*",
-        r"(numpy|np|polars|pl|pandas|pd|jax|jaxtyping|collections|typing|pathlib|types|arviz|abc)\..*",
+        r"(numpy|np|polars|pl|pandas|pd|jax|jaxlib|jaxtyping|collections|typing|pathlib|types|arviz|abc)\..*",
     ),
+    # names that are imported for types alone, which Sphinx sees without their modules
+    (r"py:class", r"DataFrame|LazyFrame|Series|Path|InferenceData"),
     # what jaxtyping puts where a type would stand: the kind of array and its shape
     (r"py:class", r"ndarray|'.*'"),
 ]

@@ -68,21 +68,19 @@ SUFFIXES = ("py", "md", "toml", "ts", "svelte", "svg", "ipynb")
 PATH = re.compile(
     rf"^[\w./-]*\w\.(?:{'|'.join(SUFFIXES)})$|^(?:src|tests|docs|tools|web|benchmarks|examples|changelog\.d)/[\w./-]*$"
 )
-FOLDERS = (
+FOLDERS = [
     ROOT,
-    ROOT / "src" / "unsaid",
-    ROOT / "src" / "unsaid" / "worlds" / "zone",
-    ROOT / "src" / "unsaid" / "worlds" / "zone" / "languages" / "ru",
     ROOT / "docs",
     ROOT / "web" / "src",
-)
+    *(
+        ROOT / "src" / "unsaid" / folder
+        for folder in ("", "worlds/zone", "worlds/zone/languages/ru", "worlds/framing", "report/language")
+    ),
+]
 """Where a path that a page names may be seen from."""
 
-MADE_UP = {
-    "report.html",
-    "places/<id of the place>.toml",
-    "conf.toml",
-}
+MADE_UP = re.compile(r"report\.html|places/<|(^|/)xx\b")
+"""Paths that stand for others: `xx` is whatever language."""
 
 
 def missing_paths(page: Path) -> list[str]:
@@ -90,7 +88,7 @@ def missing_paths(page: Path) -> list[str]:
     for code in inline(text_of(page)):
         if (
             PATH.match(code)
-            and code not in MADE_UP
+            and not MADE_UP.search(code)
             and not any((folder / code).exists() for folder in (*FOLDERS, page.parent))
         ):
             found.append(code)
