@@ -8,7 +8,7 @@ from tests.inference.fixed_cases import Case, make_case, posterior_state
 from unsaid.inference import smc
 from unsaid.inference.particles import Particles, mean_and_covariance
 from unsaid.model.choice import log_likelihood
-from unsaid.model.data import Choices, ResponseTimes, simple_choice_sets
+from unsaid.model.data import Choices, simple_choice_sets
 from unsaid.model.prior import Prior, default_prior
 from unsaid.model.specification import Specification
 
@@ -216,23 +216,6 @@ def test_grown_histories_go_on_as_if_there_had_been_room(prior, choices, start):
         start, _ = smc.step(keys[number], CONFIG, start, entry(choices, number))
     np.testing.assert_allclose(grown.particles.theta, start.particles.theta, rtol=1e-8)
     np.testing.assert_allclose(grown.particles.weights, start.particles.weights, rtol=1e-8)
-
-
-def test_response_times_inform_and_unmeasured_ones_do_not():
-    specification = Specification(("a",), False, False, False, response_time=True)
-    config = smc.Config(specification, particles=64, moves=4)
-    sets = simple_choice_sets(np.array([[[0.5], [-0.5]]] * 4))
-
-    def times(measured: bool) -> Choices:
-        spoken = ResponseTimes(jnp.full(4, 2.0), jnp.ones(4), jnp.zeros(4), jnp.full(4, measured))
-        return Choices(sets, jnp.zeros(4, dtype=int), jnp.ones(4), spoken)
-
-    start = smc.init(jax.random.key(0), config, default_prior(specification), empty(times(False)))
-    _, silent = smc.step(jax.random.key(1), config, start, entry(times(False), 0))
-    _, spoken = smc.step(jax.random.key(1), config, start, entry(times(True), 0))
-    np.testing.assert_allclose(silent.log_evidence, np.log(0.5), atol=0.2)
-    assert float(spoken.log_evidence) < float(silent.log_evidence)
-    assert float(spoken.effective_sample_size) < float(silent.effective_sample_size)
 
 
 def grid_moments(case: Case, centre: np.ndarray, sd: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -15,9 +15,8 @@ from unsaid.model.choice import (
     log_likelihood,
     log_likelihood_terms,
 )
-from unsaid.model.data import Choices, ChoiceSets, ResponseTimes, simple_choice_sets
+from unsaid.model.data import Choices, ChoiceSets, simple_choice_sets
 from unsaid.model.parameters import unpack
-from unsaid.model.response_time import response_time_log_density
 from unsaid.model.specification import Specification
 from unsaid.model.utility import utility
 
@@ -116,23 +115,6 @@ def test_gradients_do_not_see_padding_without_alternatives(lapse):
     )
     np.testing.assert_allclose(value, wanted, rtol=1e-12)
     np.testing.assert_allclose(gradient, slope, rtol=1e-10)
-
-
-def test_response_times_add_their_density():
-    timed = Specification(("a", "b"), response_time=True)
-    theta = jnp.concatenate([THETA, jnp.asarray([1.0, 0.2, -0.1, -0.5, -0.5])])
-    silent = history(np.ones(3))
-    times = ResponseTimes(
-        jnp.asarray([1.0, 2.0, 0.0]), jnp.ones(3), jnp.zeros(3), jnp.asarray([True, True, False])
-    )
-    spoken = Choices(silent.sets, silent.chosen, silent.observed, times)
-    parameters = unpack(timed, theta)
-    assert parameters.tempo is not None
-    extra = response_time_log_density(parameters.tempo, utility(parameters, silent.sets), times)
-    found = log_likelihood_terms(timed, theta, spoken) - log_likelihood_terms(timed, theta, silent)
-    np.testing.assert_allclose(found, extra, atol=1e-12)
-    assert extra[2] == 0.0
-    assert float(jnp.abs(extra[:2]).min()) > 0
 
 
 def plain_utility(case: dict, alternative: dict) -> float:

@@ -2,7 +2,7 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from unsaid.model.data import Choices, ChoiceSets, ResponseTimes, simple_choice_sets
+from unsaid.model.data import Choices, ChoiceSets, simple_choice_sets
 
 
 def test_defaults_are_now_for_certain_and_available():
@@ -47,5 +47,3 @@ def test_shapes_that_disagree_are_refused():
         Choices(sets, jnp.zeros(4, dtype=int), jnp.ones(5))
     with pytest.raises(TypeError, match="chosen"):
         Choices(sets, jnp.zeros(4), jnp.ones(4))
-    with pytest.raises(TypeError, match="words"):
-        ResponseTimes(jnp.ones(4), jnp.ones(3), jnp.ones(4), jnp.ones(4, dtype=bool))

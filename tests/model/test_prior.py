@@ -45,7 +45,7 @@ def test_covariance_that_is_not_positive_definite_is_refused():
 
 
 def test_default_prior_favours_no_attribute():
-    specification = Specification(("a", "b"), response_time=True)
+    specification = Specification(("a", "b"))
     prior = default_prior(specification, weight_sd=1.5)
     sds = np.sqrt(np.diag(prior.cholesky @ prior.cholesky.T))
     np.testing.assert_allclose(prior.mean[:2], 0.0)

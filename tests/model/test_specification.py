@@ -4,7 +4,7 @@ from unsaid.model.specification import Specification
 
 
 def test_all_parts_in_order():
-    specification = Specification(("a", "b"), response_time=True)
+    specification = Specification(("a", "b"))
     assert specification.names == (
         "a",
         "b",
@@ -12,13 +12,8 @@ def test_all_parts_in_order():
         "log_curvature",
         "log_elevation",
         "outside_constant",
-        "tempo_intercept",
-        "tempo_words",
-        "tempo_position",
-        "log_tempo_closeness",
-        "log_tempo_noise",
     )
-    assert specification.dimension == 11
+    assert specification.dimension == 6
 
 
 @pytest.mark.parametrize(

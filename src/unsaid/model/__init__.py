@@ -1,1 +1,1 @@
-"""Utility, choice rule, response time, priors and simulated participants."""
+"""Utility, choice rule, priors and simulated participants."""

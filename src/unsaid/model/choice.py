@@ -6,7 +6,6 @@ from jaxtyping import Array, Float
 
 from unsaid.model.data import Choices, ChoiceSets
 from unsaid.model.parameters import Parameters, unpack
-from unsaid.model.response_time import response_time_log_density
 from unsaid.model.specification import Specification
 from unsaid.model.utility import utility
 
@@ -52,8 +51,6 @@ def log_likelihood_terms(
     utilities = utility(parameters, choices.sets)
     logs = log_choice_probabilities(utilities, specification.lapse)
     terms = jnp.take_along_axis(logs, choices.chosen[..., None], axis=-1)[..., 0]
-    if parameters.tempo is not None and choices.response_times is not None:
-        terms = terms + response_time_log_density(parameters.tempo, utilities, choices.response_times)
     return jnp.where(choices.observed > 0, terms, 0.0)
 
 

@@ -6,7 +6,7 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Bool, Float, Int
 
-__all__ = ["HISTORY_ROOM", "ChoiceSets", "Choices", "ResponseTimes", "simple_choice_sets"]
+__all__ = ["HISTORY_ROOM", "ChoiceSets", "Choices", "simple_choice_sets"]
 
 HISTORY_ROOM = 8
 """Histories are padded to a multiple of this, so that few shapes are compiled: a walk of 24 needs three, and
@@ -44,27 +44,6 @@ class ChoiceSets(eqx.Module):
     probability_better: Float[Array, "*batch alternative outcome"] | None = None
 
 
-class ResponseTimes(eqx.Module):
-    """Response times and what they depend on beside the choice.
-
-    Attributes
-    ----------
-    log_seconds
-        Natural log of the response time in seconds; 0 where not measured.
-    words
-        Words shown, in hundreds.
-    log_position
-        Natural log of the choice set's number in its session (1, 2, ...).
-    measured
-        Whether the response time was measured.
-    """
-
-    log_seconds: Float[Array, "*batch"]
-    words: Float[Array, "*batch"]
-    log_position: Float[Array, "*batch"]
-    measured: Bool[Array, "*batch"]
-
-
 class Choices(eqx.Module):
     """A history: choice sets, which alternative was chosen, which entries count.
 
@@ -76,14 +55,11 @@ class Choices(eqx.Module):
         Index of the chosen alternative.
     observed
         1 where the entry counts, 0 for padding.
-    response_times
-        None where response times are not modelled.
     """
 
     sets: ChoiceSets
     chosen: Int[Array, "*batch"]
     observed: Float[Array, "*batch"]
-    response_times: ResponseTimes | None = None
 
 
 def simple_choice_sets(

@@ -6,17 +6,7 @@ from jaxtyping import Array, Float
 
 from unsaid.model.specification import Specification
 
-__all__ = ["Parameters", "Tempo", "pack", "unpack"]
-
-
-class Tempo(eqx.Module):
-    """Parameters of response time: log seconds are linear in these, with normal noise."""
-
-    intercept: Float[Array, ""]
-    words: Float[Array, ""]
-    position: Float[Array, ""]
-    closeness: Float[Array, ""]
-    noise: Float[Array, ""]
+__all__ = ["Parameters", "pack", "unpack"]
 
 
 class Parameters(eqx.Module):
@@ -32,8 +22,6 @@ class Parameters(eqx.Module):
         Of Prelec's weighting function; None where probabilities do not vary.
     outside_constant
         Utility of the outside option; None where there is none.
-    tempo
-        None where response times are not modelled.
     """
 
     weights: Float[Array, " attribute"]
@@ -41,7 +29,6 @@ class Parameters(eqx.Module):
     curvature: Float[Array, ""] | None = None
     elevation: Float[Array, ""] | None = None
     outside_constant: Float[Array, ""] | None = None
-    tempo: Tempo | None = None
 
 
 def unpack(specification: Specification, theta: Float[Array, " dimension"]) -> Parameters:
@@ -68,9 +55,6 @@ def unpack(specification: Specification, theta: Float[Array, " dimension"]) -> P
         curvature=jnp.exp(following()) if specification.probability else None,
         elevation=jnp.exp(following()) if specification.probability else None,
         outside_constant=following() if specification.outside else None,
-        tempo=Tempo(following(), following(), following(), jnp.exp(following()), jnp.exp(following()))
-        if specification.response_time
-        else None,
     )
 
 
@@ -85,12 +69,6 @@ def pack(specification: Specification, parameters: Parameters) -> Float[Array, "
             parts += [jnp.log(_present(value))[None] for value in values]
     if specification.outside:
         parts.append(_present(parameters.outside_constant)[None])
-    if specification.response_time:
-        tempo = parameters.tempo
-        if tempo is None:
-            raise ValueError("the specification models response time, the parameters have no tempo")
-        parts.append(jnp.stack([tempo.intercept, tempo.words, tempo.position]))
-        parts.append(jnp.log(jnp.stack([tempo.closeness, tempo.noise])))
     return jnp.concatenate(parts)
 
 

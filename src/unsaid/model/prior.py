@@ -17,11 +17,6 @@ MEANS_SDS: dict[str, tuple[float, float]] = {
     "log_curvature": (-0.3, 0.3),
     "log_elevation": (0.0, 0.3),
     "outside_constant": (-1.0, 1.5),
-    "tempo_intercept": (1.5, 1.0),
-    "tempo_words": (0.5, 0.5),
-    "tempo_position": (-0.1, 0.2),
-    "log_tempo_closeness": (-1.0, 1.0),
-    "log_tempo_noise": (-0.7, 0.4),
 }
 """Mean and standard deviation of each parameter beside the weights."""
 

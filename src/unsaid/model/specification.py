@@ -10,9 +10,8 @@ class Specification:
     """The parts of the model and, from them, the layout of the unconstrained parameter vector.
 
     The vector holds, in this order and only where the part is used: the weights, the log
-    discount rate, the log curvature and the log elevation of probability weighting, the constant
-    of the outside option, and five response-time parameters (intercept, slope on words, slope on
-    log position, log slope on closeness, log noise).
+    discount rate, the log curvature and the log elevation of probability weighting, and the constant
+    of the outside option.
 
     Parameters
     ----------
@@ -24,8 +23,6 @@ class Specification:
         Whether alternatives differ in probability.
     outside
         Whether choice sets hold an outside option with a constant of its own.
-    response_time
-        Whether response times are modelled.
     lapse
         Probability in [0, 1) of a choice at random.
     """
@@ -34,7 +31,6 @@ class Specification:
     delay: bool = True
     probability: bool = True
     outside: bool = True
-    response_time: bool = False
     lapse: float = 0.02
 
     def __post_init__(self):
@@ -55,14 +51,6 @@ class Specification:
             names += ["log_curvature", "log_elevation"]
         if self.outside:
             names.append("outside_constant")
-        if self.response_time:
-            names += [
-                "tempo_intercept",
-                "tempo_words",
-                "tempo_position",
-                "log_tempo_closeness",
-                "log_tempo_noise",
-            ]
         return tuple(names)
 
     @property

@@ -42,7 +42,6 @@ def specification_of(world: World, settings: SessionSettings) -> Specification:
         delay=any(level.days > 0 for level in world.distances),
         probability=any(level.probability < 1 for level in world.certainties),
         outside=True,
-        response_time=False,
         lapse=settings.lapse,
     )
 

@@ -114,6 +114,8 @@ class SessionSettings(Struct):
         Probability of a choice at random.
     prior
         A fitted population in place of the world's prior.
+    response_time
+        Only in logs of version 0.1.0, where it changed nothing: response times are kept, not modelled.
     """
 
     limit: int = Field(default=24, ge=2, le=200)
@@ -123,10 +125,10 @@ class SessionSettings(Struct):
     repeats: int = Field(default=2, ge=0)
     dominated: int = Field(default=1, ge=0)
     lapse: float = Field(default=0.02, ge=0, lt=1)
-    response_time: bool = False
     inference: InferenceSettings = InferenceSettings()
     design: DesignSettings = DesignSettings()
     prior: FittedPrior | None = None
+    response_time: bool | None = Field(default=None, exclude_if=lambda value: value is None)
 
     def shortened(self, limit: int) -> "SessionSettings":
         """The same for at most so many choice sets; no stopping rule waits for more than there are."""

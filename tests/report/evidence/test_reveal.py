@@ -1,4 +1,3 @@
-import dataclasses
 from typing import Any
 
 import jax
@@ -22,7 +21,6 @@ from tests.report.builders import (
 )
 from unsaid.inference.particles import Particles
 from unsaid.model.choice import log_likelihood
-from unsaid.model.data import Choices, ResponseTimes
 from unsaid.model.prior import sample
 from unsaid.model.specification import Specification
 from unsaid.record.fold import Session
@@ -199,28 +197,6 @@ def test_choices_of_another_session_are_refused():
         attempt(session=steady_session(count=15))
     with pytest.raises(DataError, match="not those of the session"):
         attempt(session=session_of(steady_session().choice_sets, [1] * 16))
-
-
-def test_response_times_are_taken_into_account():
-    session, world = steady_session(stated=STATED), world_of()
-    timed = dataclasses.replace(specification_of(world), response_time=True)
-    plain = choices_of(session, world)
-    zeros = jnp.zeros(16, dtype=float)
-    times = ResponseTimes(zeros + 1.5, zeros, zeros, jnp.ones(16, dtype=bool))
-    theta = particles_of(SHARP).theta
-    tempo = jnp.asarray([1.5, 0.5, -0.1, -1.0, -0.7], dtype=theta.dtype)
-    theta = jnp.concatenate([theta, jnp.tile(tempo[None, :], (len(theta), 1))], axis=1)
-    found = attempt(
-        session=session,
-        specification=timed,
-        prior=world_prior(world, timed),
-        particles=Particles(theta, jnp.zeros(len(theta), dtype=theta.dtype)),
-        choices=Choices(plain.sets, plain.chosen, plain.observed, times),
-    )
-    assert found.leading is not None
-    assert found.leading.id == "calm"
-    assert found.fit.log_odds_against_chance is None
-    assert found.fit.bits_per_choice > 1
 
 
 def test_a_session_in_another_language_has_the_same_reveal_but_for_what_was_shown():

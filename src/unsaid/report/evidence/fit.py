@@ -42,18 +42,13 @@ def leave_one_out(posterior: Posterior) -> Float[np.ndarray, " choice"]:
 
 
 def fit_of(key: PRNGKeyArray, posterior: Posterior, choices: Choices, prior: Prior) -> Fit:
-    """How well the model fits, against guessing among the available alternatives.
-
-    The evidence is left out where response times are modelled: guessing says nothing of them.
-    """
+    """How well the model fits, against guessing among the available alternatives."""
     count = len(posterior.chosen)
     if count == 0:
         return Fit(answers=0, bits_per_choice=0.0, standard_error=0.0)
     available = np.asarray(choices.sets.available).sum(axis=-1)
     bits = (leave_one_out(posterior) + np.log(available)) / np.log(2)
-    evidence = None
-    if not posterior.specification.response_time:
-        evidence = log_evidence(key, posterior, choices, prior) + float(np.log(available).sum())
+    evidence = log_evidence(key, posterior, choices, prior) + float(np.log(available).sum())
     return Fit(
         answers=count,
         bits_per_choice=float(bits.mean()),

@@ -40,7 +40,7 @@ class Posterior(NamedTuple):
     utilities, probabilities
         Of each alternative in each choice set; minus infinity and 0 for padding.
     terms
-        Log likelihood of each answer (with its response time, where modelled).
+        Log likelihood of each answer.
     chosen
         Index of each chosen alternative.
     """
@@ -115,7 +115,6 @@ def padded(choices: Choices) -> Choices:
         sets=dataclasses.replace(sets, **filled),
         chosen=more(choices.chosen, 0.0),
         observed=more(choices.observed, 0.0),
-        response_times=jax.tree.map(lambda values: more(values, 0.0), choices.response_times),
     )
 
 
