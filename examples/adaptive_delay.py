@@ -40,7 +40,8 @@ def main() -> None:
     )
     if "--simulate" in sys.argv:
         done = unsaid.simulate(design, {"euros": 0.08, "log_discount_rate": math.log(0.02)}, questions=30)
-        print(done.summary)
+        for row in done.summary.rows(named=True):
+            print(f"{row['parameter']}: {row['estimate']:.3f} ± {row['sd']:.3f} (true {row['true']:.3f})")
         design = done.design
     while not design.stop(**ENOUGH):
         question = design.ask()

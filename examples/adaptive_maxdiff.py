@@ -17,7 +17,8 @@ def main() -> None:
     design = unsaid.AdaptiveDesign({"name": ITEMS}, size=5, goal="parameters", seed=1)
     done = unsaid.simulate(design, truth, questions=25, worst=True)
     found = done.summary.sort("estimate", descending=True)
-    print(found.head(5))
+    for row in found.rows(named=True):
+        print(f"{row['parameter']}: {row['estimate']:+.2f} ± {row['sd']:.2f} (true {row['true']:+.2f})")
     pairs = [(i, j) for i in range(30) for j in range(i)]
     right = sum((found["true"][j] - found["true"][i]) > 0 for i, j in pairs)
     print(f"{right / len(pairs):.0%} of all pairs stand in the right order after 25 questions")

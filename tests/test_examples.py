@@ -16,6 +16,9 @@ EXAMPLES = sorted((Path(__file__).resolve().parents[1] / "examples").glob("*.py"
 RECOVERED = re.compile(r"([+-]?[\d.]+) ± ([\d.]+) \(true ([+-]?[\d.]+)\)")
 """How an example prints what it recovered of people whom it made up."""
 
+ARGUMENTS = {"adaptive_delay": ["--simulate"]}
+"""Of examples that would ask a person."""
+
 MOST_SECONDS = 120
 """Of processor time, on all cores together: a minute on a machine with two."""
 
@@ -24,7 +27,12 @@ MOST_SECONDS = 120
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.stem)
 def test_example_runs_and_recovers_what_is_true(example: Path):
     with spent_by_commands() as spent:
-        done = subprocess.run([sys.executable, str(example)], capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            [sys.executable, str(example), *ARGUMENTS.get(example.stem, [])],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
     assert done.returncode == 0, done.stderr
     assert len(done.stdout.splitlines()) >= 5
     found = [tuple(map(float, numbers)) for numbers in RECOVERED.findall(done.stdout)]
@@ -33,6 +41,25 @@ def test_example_runs_and_recovers_what_is_true(example: Path):
         assert 0 < sd < 2  # the priors' own, so that something was learned
         assert abs(estimate - true) < 3 * sd
     assert spent.seconds < MOST_SECONDS
+
+
+@pytest.mark.slow
+def test_the_delay_task_hears_a_person_and_says_how_much_waiting_costs_them():
+    """Who always takes money now discounts more than who always waits."""
+    example = next(path for path in EXAMPLES if path.stem == "adaptive_delay")
+    rates = []
+    for key in ("1", "2"):
+        done = subprocess.run(
+            [sys.executable, str(example)],
+            input="x\n" + f"{key}\n" * 30,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        assert "Type 1 or 2." in done.stdout
+        rates.append(float(re.search(r": ([\d.]+) a day", done.stdout)[1]))
+    assert rates[0] > 0.5 > 0.001 > rates[1]
 
 
 NOTEBOOKS = sorted((Path(__file__).resolve().parents[1] / "examples").glob("*.ipynb"))
