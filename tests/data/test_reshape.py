@@ -146,3 +146,42 @@ def test_a_wide_table_need_not_say_what_was_chosen():
     long = long_rows(wide, columns, {"bus": [], "car": []}, "mode")
     assert long.columns == ["who", "mode", "fare", "seat"]
     assert long.rows() == [(1, "bus", 3, 0), (2, "bus", 4, 0), (1, "car", 5, 0), (2, "car", 6, 1)]
+
+
+def both_ways() -> pl.DataFrame:
+    """The raw columns and rescaled ones, as in files that were worked on; availability in one way only."""
+    raw = {f"{mode}_TIME": [10.0, 20.0, 40.0] for mode in ("BUS", "CAR")}
+    scaled = {f"TIME_{mode}": [0.1, 0.2 * k, 0.3] for k, mode in enumerate(("BUS", "CAR"), 1)}
+    open_ = {f"{mode}_OPEN": [1, 1, 1] for mode in ("BUS", "CAR")}
+    frame = pl.DataFrame(raw | scaled | open_ | {"pick": [1, 2, 1]})
+    return frame.with_columns(CAR_TIME=pl.col("CAR_TIME") + 5 * pl.col("pick"))
+
+
+def test_two_sets_of_columns_are_told_apart_by_the_caller_or_refused():
+    columns = Columns(chosen="pick", attributes=("TIME",), available="OPEN")
+    modes = ("BUS", "CAR")
+    with pytest.raises(DataError, match="two sets of columns could be TIME") as caught:
+        read_panel(both_ways(), columns, layout=TableShape(alternatives=modes))
+    assert set(str(caught.value.got).split(" or ")) == {"BUS_TIME, CAR_TIME", "TIME_BUS, TIME_CAR"}
+    assert "--wide-names" in str(caught.value.advice)
+    for names, stems in (
+        ("{alternative}_{attribute}", "BUS_TIME"),
+        ("{attribute}_{alternative}", "TIME_BUS"),
+    ):
+        reading = read_panel(both_ways(), columns, layout=TableShape(alternatives=modes, names=names))
+        assert reading.panel.attributes[::2, 0].tolist() == both_ways()[stems].to_list()
+        assert f"TIME from {stems}" in reading.summary
+        assert "OPEN from BUS_OPEN, CAR_OPEN" in reading.summary
+    # what is not used may be in two sets
+    read_panel(
+        both_ways().with_columns(C_BUS=pl.lit(1), C_CAR=pl.lit(2)),
+        Columns(chosen="pick", attributes=("C",)),
+        layout=TableShape(alternatives=modes),
+    )
+
+
+@pytest.mark.parametrize("names", ["{attribute}", "TRAIN_TT", "{attribute}_{attribute}"])
+def test_how_columns_are_called_has_to_say_it(names):
+    with pytest.raises(DataError, match="does not say how"):
+        _ = TableShape(names=names).way
+    assert TableShape(names="{attribute}.{alternative}").way == (".", False)

@@ -31,7 +31,8 @@ def summary_of(batches: Batches) -> str:
         f"{batches.where}: {batches.people} people, {batches.tasks} tasks, {len(names)} columns "
         f"({', '.join(names)}), read some people at a time"
     )
-    return "\n".join([first, *(f"  {finding}" for finding in batches.findings)])
+    said = [] if batches.recipe is None else batches.recipe.said
+    return "\n".join([first, *said, *(f"  {finding}" for finding in batches.findings)])
 
 
 def fit_batches(

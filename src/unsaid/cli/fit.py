@@ -80,7 +80,10 @@ def request_of(given: Mapping[str, Any]) -> Request:
     lists = {name: split_names(given.get(name)) for name in LISTS}
     task = split_names(given.get("task"))
     columns = Columns(
-        **{name: given.get(name) for name in ("person", "alternative", "chosen", "available", "weights")},
+        **{
+            name: given.get(name)
+            for name in ("person", "alternative", "chosen", "available", "weights", "counts")
+        },
         task=None if task is None else task[0] if len(task) == 1 else task,
         attributes=lists["attributes"],
         covariates=lists["covariates"] or (),
@@ -91,6 +94,7 @@ def request_of(given: Mapping[str, Any]) -> Request:
     layout = TableShape(
         shape="wide" if given.get("wide") else "auto",
         alternatives=lists["alternatives"],
+        names=given.get("wide_names"),
         outside=given.get("outside"),
     )
     return Request(

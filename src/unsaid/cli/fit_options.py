@@ -17,6 +17,7 @@ __all__ = [
     "ClassesOption",
     "ClustersColumn",
     "CodingOption",
+    "CountsColumn",
     "CovarianceOption",
     "CovariatesOption",
     "DelayColumn",
@@ -41,6 +42,7 @@ __all__ = [
     "WarmupOption",
     "WeightsColumn",
     "WhereOption",
+    "WideNamesOption",
     "WideOption",
     "split_names",
 ]
@@ -61,6 +63,15 @@ CovariatesOption = Annotated[
     str | None, typer.Option("--covariates", metavar="A,B", help="Columns that means depend on.")
 ]
 WeightsColumn = Annotated[str | None, typer.Option("--weights", help="Column: what a person counts.")]
+CountsColumn = Annotated[
+    str | None, typer.Option("--counts", metavar="COLUMN", help="Column: how often the row was chosen.")
+]
+WideNamesOption = Annotated[
+    str | None,
+    typer.Option(
+        "--wide-names", metavar="{alternative}_{attribute}", help="As a wide table's columns are called."
+    ),
+]
 AvailableColumn = Annotated[
     str | None, typer.Option("--available", help="Column: whether it could be chosen.")
 ]

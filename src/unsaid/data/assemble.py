@@ -19,7 +19,7 @@ from unsaid.data.checks import (
     differs_in_tasks,
 )
 from unsaid.data.coding import Coding, Levels, code, levels_of
-from unsaid.data.columns import Columns
+from unsaid.data.columns import Columns, looks_like_weights
 from unsaid.data.findings import Finding, Violation, make_finding, settle
 from unsaid.data.grouping import Tasks, labels_of
 from unsaid.data.order import natural_order, order_codes
@@ -42,6 +42,7 @@ __all__ = [
     "designs",
     "find_attributes",
     "redundant_finding",
+    "unused_weights",
     "with_formula",
     "with_labels",
 ]
@@ -128,6 +129,20 @@ def attributes_found(found: list[str], left: list[str]) -> list[Finding]:
         says = "they are the same for all alternatives of each task, number the rows, or have too many levels"
         findings.append(make_finding("not-an-attribute", f"not used: {', '.join(left)}; {says}"))
     return findings
+
+
+def unused_weights(tasks: Tasks) -> list[Finding]:
+    """Say which columns look like weights and are not used: they may be a person's own weight."""
+    columns = tasks.columns
+    used = {*columns.taken, *(columns.attributes or ()), *columns.covariates}
+    return [
+        make_finding(
+            "looks-like-weights",
+            f"{name} looks like weights and is NOT used as such; to let people count by it: --weights {name}",
+        )
+        for name in tasks.frame.columns
+        if name not in used and looks_like_weights(name) and tasks.frame[name].dtype.is_numeric()
+    ]
 
 
 def _is_attribute(tasks: Tasks, name: str) -> bool:

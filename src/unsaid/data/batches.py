@@ -21,6 +21,7 @@ from unsaid.data.assemble import (
     check_used,
     designs,
     redundant_finding,
+    unused_weights,
     with_formula,
     with_labels,
 )
@@ -292,6 +293,8 @@ def _surveyed(batches: Batches) -> Batches:
         findings += more
         if tasks is None or not tasks.task_count:
             continue
+        if not people:
+            findings += unused_weights(tasks)
         if batches.terms is not None:
             _see_formula(tasks, batches, categories)
         names, left = (list(told_attributes), []) if told_attributes is not None else attribute_names(tasks)

@@ -54,18 +54,39 @@ def _missing(values: pl.Series) -> pl.Series:
     return values.is_null() | values.is_nan() if values.dtype.is_float() else values.is_null()
 
 
-def read_chosen(frame: pl.DataFrame, columns: Columns, row_word: str) -> tuple[pl.DataFrame, list[Finding]]:
-    """Add `CHOSEN`: from 0 and 1, from yes and no, or from the label of what was chosen."""
+def read_chosen(
+    frame: pl.DataFrame, columns: Columns, row_word: str, outside: str | None = None
+) -> tuple[pl.DataFrame, list[Finding]]:
+    """Add `CHOSEN`: from 0 and 1, from yes and no, or from the label of what was chosen.
+
+    Parameters
+    ----------
+    outside
+        Label of the outside option, which may have been chosen without having a row.
+    """
     values = frame[str(columns.chosen)]
     chosen = _zero_or_one(values)
     odd = chosen.is_null() & ~_missing(values)
     if odd.any() and columns.alternative is not None:
         labels = frame[columns.alternative].cast(pl.String)
         own = values.cast(pl.String)
-        if own.drop_nulls().is_in(labels.unique().to_list()).all():
-            chosen, odd = (own == labels).cast(pl.Int8), pl.Series([False])
+        known = own.is_in([*labels.unique(), *filter(None, [outside])]).fill_null(True)
+        if known.all():
+            return frame.with_columns((own == labels).cast(pl.Int8).alias(CHOSEN)), []
+        keys = [name for name in (columns.person, *columns.tasks) if name is not None]
+        if known.any() and (frame.select(pl.col(values.name).n_unique().over(keys)).to_series() == 1).all():
+            return frame.with_columns(chosen.alias(CHOSEN)), [_no_label(frame, own, ~known, row_word)]
     findings = _not_zero_or_one(frame, values, odd, row_word) if odd.any() else []
     return frame.with_columns(chosen.alias(CHOSEN)), findings
+
+
+def _no_label(frame: pl.DataFrame, own: pl.Series, odd: pl.Series, row_word: str) -> Finding:
+    rows, first = frame[ROW].filter(odd), own.filter(odd)[0]
+    message = (
+        f"{row_word} {rows[0]}: {own.name} is {first}, which is no alternative (in {len(rows)} {row_word}s); "
+        f"if it stands for taking none of them: --outside {first}"
+    )
+    return make_finding("unknown-choice", message, rows=tuple(rows[:ROWS_NAMED].to_list()), count=len(rows))
 
 
 def _zero_or_one(values: pl.Series) -> pl.Series:

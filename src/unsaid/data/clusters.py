@@ -39,7 +39,11 @@ def clusters_of(source: Source, column: str, reading: Reading) -> Shaped[np.ndar
             expected="the column that says which people belong together",
             got=", ".join(frame.columns[1:]),
         )
-    pairs = frame.select(pl.col(person).cast(pl.String), pl.col(column)).drop_nulls().unique()
+    who = frame[person].alias("who")
+    if who.dtype.is_float() and bool((who.round() == who).all()):
+        # ids that were read as 1.0, 2.0, ... are 1, 2, ... in a panel
+        who = who.cast(pl.Int64)
+    pairs = pl.DataFrame([who.cast(pl.String), frame[column].alias("cluster")]).drop_nulls().unique()
     known: dict[str, object] = {}
     for who, cluster in pairs.iter_rows():
         if known.setdefault(who, cluster) != cluster:

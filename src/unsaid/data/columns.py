@@ -1,11 +1,12 @@
 """Which column of a table is what: told by the caller, or known by an obvious name."""
 
 import dataclasses
+import re
 from collections.abc import Sequence
 
 from unsaid.types.errors import DataError
 
-__all__ = ["CONSTANT", "NAMES", "ROLES", "Columns", "resolve"]
+__all__ = ["CONSTANT", "NAMES", "ROLES", "Columns", "looks_like_weights", "resolve"]
 
 CONSTANT = "outside"
 """Name of the attribute that is 1 for the outside option."""
@@ -34,12 +35,13 @@ NAMES: dict[str, tuple[str, ...]] = {
     "probability": ("probability",),
     "available": ("available", "availability", "avail", "av"),
     "response_seconds": ("response_seconds", "rt_seconds", "response_ms", "rt_ms"),
-    "weights": ("weights", "weight"),
 }
 """Names that a column of each role is known by, whatever their case; the first is the role's own."""
 
-ROLES = tuple(NAMES)
-"""What a column can be, beside an attribute or a covariate."""
+WEIGHTS = re.compile(r"weight|(?:^|[_. ])(?:wgts?|wts?)\d*(?:$|[_. ])", re.IGNORECASE)
+
+ROLES = (*NAMES, "weights", "counts")
+"""What a column can be, beside an attribute or a covariate; the last two only where they are named."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -62,7 +64,9 @@ class Columns:
     response_seconds
         Of each task; in milliseconds where the column's name ends in ``_ms``.
     weights
-        What each person counts for.
+        What each person counts for; never found by its name.
+    counts
+        How often each row was chosen, where a row stands for many choices; whole numbers.
     """
 
     person: str | None = None
@@ -76,6 +80,7 @@ class Columns:
     available: str | None = None
     response_seconds: str | None = None
     weights: str | None = None
+    counts: str | None = None
 
     @property
     def tasks(self) -> tuple[str, ...]:
@@ -95,6 +100,11 @@ class Columns:
         """The columns that have a role other than attribute or covariate."""
         roles = [getattr(self, role) for role in ROLES if role != "task"]
         return tuple(dict.fromkeys([*self.tasks, *(name for name in roles if name is not None)]))
+
+
+def looks_like_weights(name: str) -> bool:
+    """Whether a column's name is one that weights of people often have."""
+    return WEIGHTS.search(name) is not None
 
 
 def resolve(
@@ -135,13 +145,13 @@ def resolve(
         # the alternative's own label may be an attribute too: a constant for each; what was chosen
         # may not, which is said later
         role: _find(role, free if role in ("alternative", "chosen") else others, where)
-        for role in ROLES
+        for role in NAMES
         if getattr(columns, role) is None
     }
     if found.get("task") in ("trial", "task") and "session" in free:
         found["task"] = ("session", str(found["task"]))
     resolved = dataclasses.replace(columns, **found)
-    if resolved.chosen is None:
+    if resolved.chosen is None and resolved.counts is None:
         raise DataError(
             "no column says what was chosen",
             where=where,

@@ -139,6 +139,16 @@ RULES: dict[str, Rule] = {
         "a person has one task, which says little about how people differ",
         "nothing, if there are enough others with more",
     ),
+    "looks-like-weights": Rule(
+        "warning",
+        "a column looks like weights and is not used: what is not named is never taken as weights",
+        "name it if people are to count by it: --weights, or Columns(weights=...)",
+    ),
+    "counted": Rule(
+        "note",
+        "rows count choices, and each choice is a task of its own",
+        "nothing; name the column yourself, --counts, if it was found",
+    ),
     "no-person": Rule(
         "warning",
         "no column says who chose, so every task counts as a person of its own",
@@ -169,6 +179,11 @@ RULES: dict[str, Rule] = {
         "note",
         "no column says which task, so each row is one, in the order of the table",
         "name the column of the task if there is one",
+    ),
+    "decimal-commas": Rule(
+        "note",
+        "numbers with decimal commas or marked thousands were read as numbers",
+        "nothing; write numbers with a decimal point if this is not what they are",
     ),
     "outside-option": Rule("note", "an outside option was added to tasks", "nothing"),
     "milliseconds": Rule("note", "response times in milliseconds were read as seconds", "nothing"),

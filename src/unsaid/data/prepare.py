@@ -16,6 +16,7 @@ from unsaid.data.checks import (
     read_chosen,
 )
 from unsaid.data.columns import Columns, resolve
+from unsaid.data.counts import counts_in_place_of_choices, expand_counts
 from unsaid.data.findings import RULES, Finding, Violation, make_finding, raise_errors, settle
 from unsaid.data.grouping import Origin, Tasks, group, keep_rows
 from unsaid.data.outside import with_outside
@@ -89,9 +90,11 @@ def prepare(
     if table.unanswered:
         message = f"{table.unanswered} choice sets were shown and not answered, and are left out"
         findings.append(make_finding("unanswered", message, count=table.unanswered))
+    if table.rewritten:
+        findings.append(make_finding("decimal-commas", f"read as numbers: {', '.join(table.rewritten)}"))
     frame, columns, origin, more = _long(table._replace(frame=frame), columns, layout)
     findings += more + check_keys(frame, columns, table.row_word)
-    frame, more = read_chosen(frame, columns, table.row_word)
+    frame, more = read_chosen(frame, columns, table.row_word, layout.outside)
     findings += more
     numbers = [getattr(columns, role) for role in (*OF_ROWS, "response_seconds", "weights")]
     frame, more = as_numbers(frame, numbers, table.row_word)
@@ -149,21 +152,23 @@ def _long(
     empty = frozenset(name for name in names if frame[name].null_count() == frame.height)
     whole, stems = resolve_whole(columns, names, where, empty)
     origin = Origin(whole)
-    frame = _whole_numbers(frame, [*whole.keys, str(whole.chosen)])
+    frame = _whole_numbers(frame, [*whole.keys, *filter(None, [whole.chosen])])
     by_task = layout.shape == "differences" or is_wide(layout, whole, frame)
     frame, whole, findings = _with_keys(frame, whole, by_task=by_task, where=where)
     if not by_task:
         there = [name for name in frame.columns if name != ROW]
-        return (
-            frame,
-            resolve(dataclasses.replace(whole, **stems), there, where, empty=empty),
-            origin,
-            findings,
-        )
+        whole = resolve(dataclasses.replace(whole, **stems), there, where, empty=empty)
+        if whole.counts is None and counts_in_place_of_choices(frame, whole):
+            whole = dataclasses.replace(whole, counts=whole.chosen, chosen=None)
+        if whole.counts is None:
+            return frame, whole, origin, findings
+        counted = dataclasses.replace(origin.columns, counts=whole.counts, chosen=whole.chosen)
+        frame, whole, more = expand_counts(frame, whole, where, of_people=counted.person is not None)
+        return frame, whole, Origin(counted), findings + more
     if layout.shape == "differences":
         frame, whole = from_differences(_mark_unknown(frame, whole, ["0", "1"]), whole)
         return frame, whole, origin, findings
-    split = split_names(layout, whole, frame, where)
+    split = split_names(layout, whole, frame, where, frozenset(stems.values()))
     known = [*choice_codes(frame, whole, split, layout), *filter(None, [layout.outside])]
     frame, whole, absent = to_long(_mark_unknown(frame, whole, known), split, whole, layout)
     there = [name for name in frame.columns if name not in (ROW, UNKNOWN)]

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from unsaid.data.assemble import assemble, check_used, find_attributes, with_formula
+from unsaid.data.assemble import assemble, check_used, find_attributes, unused_weights, with_formula
 from unsaid.data.coding import Coding
 from unsaid.data.columns import Columns
 from unsaid.data.findings import Finding, raise_errors
@@ -53,7 +53,8 @@ class Reading(NamedTuple):
             f"{self.where}: {panel.person_count} people, {panel.task_count} tasks of {several} "
             f"alternatives, {len(panel.names)} attributes ({', '.join(panel.names)})"
         )
-        return "\n".join([first, *(f"  {finding}" for finding in self.findings)])
+        said = [] if panel.recipe is None else panel.recipe.said
+        return "\n".join([first, *said, *(f"  {finding}" for finding in self.findings)])
 
 
 def read_panel(
@@ -98,6 +99,7 @@ def read_panel(
     if columns.attributes is None and tasks.task_count:
         tasks, more = find_attributes(tasks)
         findings += more
+    findings += unused_weights(tasks)
     tasks, more = check_used(tasks, coding, layout.outside, row_filter.rules)
     findings += more
     raise_errors(findings, where)

@@ -31,6 +31,9 @@ NONE_TAKEN = ("outside", "none", "neither")
 LEVEL = re.compile(r"^(?P<column>[^\[\]]+)\[(?P<level>.*)\]$")
 """The name of a level's column."""
 
+FOR_DISCOUNTED = " (found by its name; used by the discounted utility only, unless named an attribute)"
+
+
 TASK_NAMES = (*NAMES["task"], "scenario")
 
 
@@ -90,6 +93,22 @@ class Recipe:
             and not (role == "alternative" and self.wide)
         )
         return dataclasses.replace(self, found=found)
+
+    @property
+    def said(self) -> list[str]:
+        """Lines that say which columns were taken, and what for; weights whether there are any or not."""
+        roles = []
+        for role in ROLES:
+            own = self.columns.tasks if role == "task" else (getattr(self.columns, role),)
+            names = [name for name in own if name is not None]
+            if names and not (role == "alternative" and self.wide):
+                how = " (found by its name)" if role in self.found else ""
+                how = FOR_DISCOUNTED if how and role in ("delay_days", "probability") else how
+                roles.append(f"{role} {' and '.join(names)}{how}")
+        roles += [] if self.columns.weights else ["weights none"]
+        used = {*(self.columns.attributes or ()), self.columns.available}
+        wide = [f"{stem} from {', '.join(own.values())}" for stem, own in self.wide.items() if stem in used]
+        return [f"  columns: {'; '.join(part)}" for part in (roles, wide) if part]
 
     def to_json(self) -> dict[str, Any]:
         """As plain data, for `from_json`."""

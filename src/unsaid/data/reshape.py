@@ -46,10 +46,9 @@ class TableShape:
     codes
         What stands in the chosen column for each of the alternatives; None for their names, or
         1, 2, ... where those are no names.
-    separator
-        Between attribute and alternative in a column's name; None to find it.
-    alternative_first
-        Whether the alternative comes first, as in ``TRAIN_TT``; None to find out.
+    names
+        How columns are called, such as ``{alternative}_{attribute}``; None to find out. An attribute that
+        has no such columns may have others.
     outside
         Label of the outside option: of one that stands in the table, or of one to add to every
         task. It gets an attribute of its own, and 0 in all others.
@@ -58,9 +57,26 @@ class TableShape:
     shape: Literal["auto", "long", "wide", "differences"] = "auto"
     alternatives: tuple[str, ...] | None = None
     codes: tuple[str | int, ...] | None = None
-    separator: str | None = None
-    alternative_first: bool | None = None
+    names: str | None = None
     outside: str | None = None
+
+    @property
+    def way(self) -> tuple[str, bool]:
+        """What `names` says: what stands between, and whether the alternative comes first.
+
+        Raises
+        ------
+        DataError
+            If it says neither.
+        """
+        found = re.fullmatch(r"\{(attribute|alternative)\}(.*)\{(attribute|alternative)\}", self.names or "")
+        if found is None or found[1] == found[3]:
+            raise DataError(
+                "this does not say how a wide table's columns are called",
+                expected="{alternative}_{attribute} or {attribute}_{alternative}, with what stands between",
+                got=str(self.names),
+            )
+        return found[2], found[1] == "alternative"
 
 
 class Split(NamedTuple):
@@ -101,8 +117,19 @@ def _texts(series: pl.Series) -> list[str]:
     return series.drop_nulls().unique().cast(pl.String).to_list()
 
 
-def split_names(layout: TableShape, columns: Columns, frame: pl.DataFrame, where: str) -> Split:
+def split_names(
+    layout: TableShape,
+    columns: Columns,
+    frame: pl.DataFrame,
+    where: str,
+    roles: frozenset[str] = frozenset(),
+) -> Split:
     """Find attributes and alternatives in the names of a wide table's columns.
+
+    Parameters
+    ----------
+    roles
+        Stems that have a role, such as the availability.
 
     Raises
     ------
@@ -133,7 +160,36 @@ def split_names(layout: TableShape, columns: Columns, frame: pl.DataFrame, where
             got=" or ".join(", ".join(split.alternatives) for split in found),
             advice="name the alternatives: TableShape(alternatives=(...))",
         )
-    return found[0]
+    used = None if columns.attributes is None else {*columns.attributes, *roles}
+    return Split(found[0].alternatives, _one_way(found[0].alternatives, splits, used, layout, where))
+
+
+def _one_way(
+    alternatives: tuple[str, ...],
+    splits: Sequence[Split],
+    used: set[str] | None,
+    layout: TableShape,
+    where: str,
+) -> dict[str, dict[str, str]]:
+    """The columns of each attribute; what is used and could be either of two sets is refused."""
+    ways: dict[str, list[dict[str, str]]] = {}
+    for split in splits:
+        if set(split.alternatives) == set(alternatives):
+            for stem, own in split.columns.items():
+                if own not in ways.setdefault(stem, []):
+                    ways[stem].append(own)
+    for stem, own in ways.items():
+        if len(own) > 1 and layout.names is None and (used is None or stem in used):
+            sets = [", ".join(one.values()) for one in own]
+            raise DataError(
+                f"two sets of columns could be {stem}",
+                where=where,
+                expected="one column for each alternative",
+                got=" or ".join(sets),
+                advice="say how those that you mean are called: --wide-names '{alternative}_{attribute}' or "
+                "'{attribute}_{alternative}', TableShape(names=...)",
+            )
+    return {stem: own[0] for stem, own in ways.items()}
 
 
 def _whole(columns: Columns, frame: pl.DataFrame) -> set[str]:
@@ -143,15 +199,16 @@ def _whole(columns: Columns, frame: pl.DataFrame) -> set[str]:
 
 
 def _splits(layout: TableShape, names: Iterable[str]) -> list[Split]:
-    separators = SEPARATORS if layout.separator is None else (layout.separator,)
-    orders = (False, True) if layout.alternative_first is None else (layout.alternative_first,)
     names = [name for name in names if name != ROW]
-    splits = [
-        _split(names, separator, first, layout.alternatives)
-        for separator in separators
-        for first in orders
+    ways = [
+        (separator, first)
+        for separator in SEPARATORS
+        for first in (False, True)
         if separator or not first or layout.alternatives is not None
     ]
+    if layout.names is not None:
+        ways = [layout.way, *(way for way in ways if way != layout.way and layout.alternatives is not None)]
+    splits = [_split(names, *way, layout.alternatives) for way in ways]
     return [split for split in splits if split is not None]
 
 
@@ -182,7 +239,9 @@ def _parts(
     if alternatives is not None:
         for label in alternatives:
             stem = name.removeprefix(label + separator) if first else name.removesuffix(separator + label)
-            if stem and stem != name:
+            # TRAIN_TT is not TRAIN and _TT
+            loose = not separator and stem and (stem[0] if first else stem[-1]) in "".join(SEPARATORS)
+            if stem and stem != name and not loose:
                 yield stem, label
     elif not separator:
         found = re.fullmatch(r"(.*\D)(\d+)", name)

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from unsaid.data.exported_sessions import sessions_table
+from unsaid.data.number_text import with_numbers
 from unsaid.types.errors import DataError
 
 __all__ = ["ROW", "Source", "Table", "read_table", "scan_parquet", "with_rows"]
@@ -48,12 +49,15 @@ class Table(NamedTuple):
         (likewise), rows of a Parquet file from 1, or rows of a frame from 0.
     unanswered
         Of exported sessions, how many choice sets were shown and not answered.
+    rewritten
+        Columns of a text file whose numbers have decimal commas or marked thousands.
     """
 
     frame: pl.DataFrame
     where: str
     row_word: str
     unanswered: int = 0
+    rewritten: tuple[str, ...] = ()
 
 
 def read_table(source: Source) -> Table:
@@ -133,8 +137,10 @@ def _read_text(path: pathlib.Path) -> Table:
         heading = file.readline()
     separator = max(SEPARATORS, key=heading.count)
     frame = pl.read_csv(path, separator=separator, infer_schema_length=None, null_values=NOTHING)
+    frame, rewritten = with_numbers(frame, path.name)
     one_line_each = _line_count(path) == frame.height + 1
-    return Table(with_rows(frame, 2 if one_line_each else 1), path.name, "line" if one_line_each else "row")
+    word = "line" if one_line_each else "row"
+    return Table(with_rows(frame, 2 if one_line_each else 1), path.name, word, rewritten=rewritten)
 
 
 def _line_count(path: pathlib.Path) -> int:
