@@ -12,6 +12,7 @@ from unsaid.data.clusters import clusters_of
 from unsaid.data.coding import Coding
 from unsaid.data.columns import Columns
 from unsaid.data.digest import digest_of
+from unsaid.data.individual import covariates_by_alternative
 from unsaid.data.offers import Offers
 from unsaid.data.panel import Panel
 from unsaid.data.prepare import RowFilter
@@ -297,6 +298,8 @@ def fit(
         raise DataError("clusters need the table, not what was read from it", expected="a file or a frame")
     labels = None if clusters is None else clusters_of(data, clusters, reading)
     model = model or ModelOptions()
+    if reading.panel.covariate_names and (model.kind == "logit" or model.covariance == "none"):
+        reading = reading._replace(panel=covariates_by_alternative(reading.panel))
     found = keep(fit_model(reading.panel, model, options or FitOptions(), progress), reading, kind=model.kind)
     return found if labels is None else found.with_standard_errors("clustered", clusters=labels)
 
