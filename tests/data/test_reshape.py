@@ -183,5 +183,5 @@ def test_two_sets_of_columns_are_told_apart_by_the_caller_or_refused():
 @pytest.mark.parametrize("names", ["{attribute}", "TRAIN_TT", "{attribute}_{attribute}"])
 def test_how_columns_are_called_has_to_say_it(names):
     with pytest.raises(DataError, match="does not say how"):
-        _ = TableShape(names=names).way
-    assert TableShape(names="{attribute}.{alternative}").way == (".", False)
+        _ = TableShape(names=names).name_order
+    assert TableShape(names="{attribute}.{alternative}").name_order == (".", False)

@@ -61,7 +61,7 @@ class TableShape:
     outside: str | None = None
 
     @property
-    def way(self) -> tuple[str, bool]:
+    def name_order(self) -> tuple[str, bool]:
         """What `names` says: what stands between, and whether the alternative comes first.
 
         Raises
@@ -207,7 +207,10 @@ def _splits(layout: TableShape, names: Iterable[str]) -> list[Split]:
         if separator or not first or layout.alternatives is not None
     ]
     if layout.names is not None:
-        ways = [layout.way, *(way for way in ways if way != layout.way and layout.alternatives is not None)]
+        ways = [
+            layout.name_order,
+            *(way for way in ways if way != layout.name_order and layout.alternatives is not None),
+        ]
     splits = [_split(names, *way, layout.alternatives) for way in ways]
     return [split for split in splits if split is not None]
 
