@@ -5,10 +5,9 @@ there are. As plain data it stands in saved fits.
 """
 
 import dataclasses
-import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -17,8 +16,16 @@ from jaxtyping import Float
 from unsaid.data import formula as formulas
 from unsaid.data.coding import Coding, code, unknown_level
 from unsaid.data.columns import CONSTANT, NAMES, ROLES, Columns
+from unsaid.data.offered_rows import (
+    OfferRoles,
+    check_tasks,
+    in_tasks,
+    numbers_of,
+    place_of,
+    task_names,
+    text_of,
+)
 from unsaid.data.offers import Offers
-from unsaid.data.order import order_codes
 from unsaid.data.reshape import long_rows
 from unsaid.data.tables import ROW, Source, Table, read_table
 from unsaid.types.errors import DataError
@@ -175,23 +182,15 @@ class Recipe:
         return _offers(self, read_table(source))
 
 
-class _Roles(NamedTuple):
-    """Which columns of offers say whose task it is, which, and of what."""
-
-    person: str | None
-    tasks: tuple[str, ...]
-    alternative: str | None
-
-
 def _offers(recipe: Recipe, table: Table) -> Offers:
     there = [name for name in table.frame.columns if name != ROW]
     table, used = _long(recipe, table)
     roles = _roles(recipe, table.frame.columns)
-    frame, starts = _in_tasks(table.frame, roles)
+    frame, starts = in_tasks(table.frame, roles)
     table = table._replace(frame=frame)
     count = np.arange(frame.height) - np.repeat(starts[:-1], np.diff(starts)) + 1
-    labels = tuple(_text(frame[roles.alternative])) if roles.alternative else tuple(map(str, count))
-    _check_tasks(table, roles, starts, labels)
+    labels = tuple(text_of(frame[roles.alternative])) if roles.alternative else tuple(map(str, count))
+    check_tasks(table, roles, starts, labels)
     frame = _as_named(recipe, frame, roles, labels)
     table = table._replace(frame=frame)
     taken = [*used, *(own for own in (roles.person, *roles.tasks, roles.alternative) if own)]
@@ -203,7 +202,7 @@ def _offers(recipe: Recipe, table: Table) -> Offers:
     delay = _within(recipe, table, "delay_days", np.inf, taken)
     probability = _within(recipe, table, "probability", 1.0, taken)
     firsts = frame[starts[:-1].tolist()]
-    tasks, person = _names_of(firsts, roles)
+    tasks, person = task_names(firsts, roles)
     return Offers(
         recipe.names,
         attributes,
@@ -266,59 +265,12 @@ def _role_columns(recipe: Recipe, there: Sequence[str]) -> tuple[str | None, tup
     return person, tasks
 
 
-def _roles(recipe: Recipe, there: Sequence[str]) -> _Roles:
+def _roles(recipe: Recipe, there: Sequence[str]) -> OfferRoles:
     person, tasks = _role_columns(recipe, there)
-    return _Roles(person, tasks, _one_of(there, recipe.columns.alternative, NAMES["alternative"]))
+    return OfferRoles(person, tasks, _one_of(there, recipe.columns.alternative, NAMES["alternative"]))
 
 
-def _text(values: pl.Series) -> list[str]:
-    """Labels as text, whole numbers without a point."""
-    if values.dtype.is_float() and bool((values.round() == values).all()):
-        values = values.cast(pl.Int64, strict=False)
-    return values.cast(pl.String).fill_null("").to_list()
-
-
-def _in_tasks(frame: pl.DataFrame, roles: _Roles) -> tuple[pl.DataFrame, np.ndarray]:
-    """The rows of each task together, and where each task begins."""
-    keys = [order_codes(pl.Series(_text(frame[name]))) for name in (roles.person, *roles.tasks) if name]
-    if keys:
-        order = np.lexsort(keys[::-1])
-        frame, keys = frame[order.tolist()], [key[order] for key in keys]
-    changes = (
-        np.any([key[1:] != key[:-1] for key in keys], axis=0) if keys else np.zeros(frame.height - 1, bool)
-    )
-    return frame, np.concatenate([[0], np.flatnonzero(changes) + 1, [frame.height]])
-
-
-def _place(table: Table, row: int) -> str:
-    return f"{table.where}, {table.row_word} {table.frame[ROW][row]}"
-
-
-def _check_tasks(table: Table, roles: _Roles, starts: np.ndarray, labels: Sequence[str]) -> None:
-    alone = np.flatnonzero(np.diff(starts) < 2)
-    if len(alone):
-        row = int(starts[alone[0]])
-        said = ", ".join(f"{name} {table.frame[name][row]}" for name in (roles.person, *roles.tasks) if name)
-        raise DataError(
-            "a task offers one alternative only",
-            where=f"{_place(table, row)} ({said or 'all rows are one task'})",
-            expected="at least two rows for each task",
-            advice="give the rows that are offered together the same task",
-        )
-    for begin, end in itertools.pairwise(starts):
-        seen: dict[str, int] = {}
-        for row in range(begin, end):
-            if seen.setdefault(labels[row], row) != row:
-                raise DataError(
-                    f"alternative {labels[row]} stands twice in a task",
-                    where=_place(table, row),
-                    expected="each label once in a task",
-                    got=f"{labels[row]} in {table.row_word} {table.frame[ROW][seen[labels[row]]]} already",
-                    advice="number the tasks, in the data's own column or in one called task",
-                )
-
-
-def _as_named(recipe: Recipe, frame: pl.DataFrame, roles: _Roles, labels: Sequence[str]) -> pl.DataFrame:
+def _as_named(recipe: Recipe, frame: pl.DataFrame, roles: OfferRoles, labels: Sequence[str]) -> pl.DataFrame:
     """With the alternative's label, and the person, in the columns that they had in the data."""
     alternative, person = recipe.columns.alternative, recipe.columns.person
     if alternative is not None:
@@ -339,18 +291,6 @@ def _none_taken(recipe: Recipe, labels: Sequence[str]) -> np.ndarray:
     return np.array([_is_none(recipe, label) for label in labels], bool)
 
 
-def _names_of(firsts: pl.DataFrame, roles: _Roles) -> tuple[tuple[str, ...], tuple[str, ...] | None]:
-    """Labels of tasks, no two alike, and whose they are."""
-    parts = [_text(firsts[name]) for name in roles.tasks]
-    tasks = ["/".join(one) for one in zip(*parts, strict=True)] if parts else ["1"] * firsts.height
-    if roles.person is None:
-        return tuple(tasks), None
-    people = _text(firsts[roles.person])
-    if len(set(tasks)) < len(tasks):
-        tasks = people if not parts else [f"{who}/{task}" for who, task in zip(people, tasks, strict=True)]
-    return tuple(tasks), tuple(people)
-
-
 def _attributes(recipe: Recipe, table: Table, taken: list[str]) -> Float[np.ndarray, "row attribute"]:
     """All attributes of the fit; the columns that they come from are added to `taken`."""
     none = np.zeros(table.frame.height, bool)
@@ -360,7 +300,7 @@ def _attributes(recipe: Recipe, table: Table, taken: list[str]) -> Float[np.ndar
         none = _none_taken(recipe, labels)
     if recipe.outside is not None and recipe.constant in table.frame.columns:
         taken.append(recipe.constant)
-        none |= _numbers(table, recipe.constant, none).to_numpy() == 1
+        none |= numbers_of(table, recipe.constant, none).to_numpy() == 1
     later = {name for name, _, _ in _products(recipe)} | (
         {recipe.constant} if recipe.outside is not None else set()
     )
@@ -414,7 +354,7 @@ def _part(
     for name in wanted:
         bad = np.flatnonzero(~np.isfinite(found[name]) & ~exempt)
         if len(bad):
-            raise DataError(f"{name} comes to {found[name][bad[0]]}", where=_place(table, int(bad[0])))
+            raise DataError(f"{name} comes to {found[name][bad[0]]}", where=place_of(table, int(bad[0])))
     return {name: found[name] for name in wanted}
 
 
@@ -425,7 +365,7 @@ def _as_it_is(
     frame = table.frame
     if name in frame.columns:
         taken.append(name)
-        return _numbers(table, name, np.zeros(frame.height, bool)).cast(pl.Float64).to_numpy()
+        return numbers_of(table, name, np.zeros(frame.height, bool)).cast(pl.Float64).to_numpy()
     raise DataError(
         f"there is no column {missing[0]}, and the fit has {name}",
         where=table.where,
@@ -439,14 +379,14 @@ def _guessed(table: Table, name: str) -> Float[np.ndarray, " row"]:
     """An attribute of a fit that was saved without a recipe, by its name alone."""
     frame, level = table.frame, LEVEL.match(name)
     if name in frame.columns:
-        return _numbers(table, name, np.zeros(frame.height, bool)).cast(pl.Float64).to_numpy()
+        return numbers_of(table, name, np.zeros(frame.height, bool)).cast(pl.Float64).to_numpy()
     if ":" in name:
         return np.prod([_guessed(table, part) for part in name.split(":")], axis=0)
     column = None if level is None else _one_of(frame.columns, level["column"], ())
     if level is not None and column is None and level["column"] in NAMES["alternative"]:
         column = _one_of(frame.columns, None, NAMES["alternative"])
     if level is not None and column is not None:
-        return np.array([float(text == level["level"]) for text in _text(frame[column])])
+        return np.array([float(text == level["level"]) for text in text_of(frame[column])])
     raise DataError(
         f"there is no column for the attribute {name}",
         where=table.where,
@@ -459,10 +399,10 @@ def _guessed(table: Table, name: str) -> Float[np.ndarray, " row"]:
 def _checked(recipe: Recipe, table: Table, name: str, exempt: np.ndarray) -> pl.Series:
     """A variable with levels that the data had, or as finite numbers."""
     if name not in recipe.levels:
-        return _numbers(table, name, exempt | _absent(recipe, table, name))
-    texts = pl.Series(name, _text(table.frame[name]))
+        return numbers_of(table, name, exempt | _absent(recipe, table, name))
+    texts = pl.Series(name, text_of(table.frame[name]))
     for row in np.flatnonzero(~(texts.is_in(list(recipe.levels[name])).to_numpy() | exempt)):
-        raise unknown_level(name, texts[int(row)], recipe.levels[name], _place(table, int(row)))
+        raise unknown_level(name, texts[int(row)], recipe.levels[name], place_of(table, int(row)))
     return texts
 
 
@@ -474,25 +414,6 @@ def _absent(recipe: Recipe, table: Table, name: str) -> np.ndarray:
     return ~table.frame[recipe.columns.alternative].is_in(list(own)).to_numpy()
 
 
-def _numbers(table: Table, name: str, exempt: np.ndarray) -> pl.Series:
-    values = table.frame[name]
-    numbers = values.cast(pl.Float64, strict=False)
-    bad = np.flatnonzero(~(numbers.is_finite().fill_null(False).to_numpy() | exempt))
-    if len(bad):
-        raise DataError(
-            f"{name} is not a number",
-            where=_place(table, int(bad[0])),
-            expected="a finite number",
-            got=repr(values[int(bad[0])]),
-        )
-    # whole numbers stay whole: they may be labels in a formula
-    return (
-        values
-        if values.dtype.is_integer() and not values.null_count()
-        else numbers.fill_nan(None).fill_null(0.0)
-    )
-
-
 def _within(
     recipe: Recipe, table: Table, role: str, highest: float, taken: list[str]
 ) -> Float[np.ndarray, " row"] | None:
@@ -502,12 +423,12 @@ def _within(
     if name is None:
         return None
     taken.append(name)
-    values = _numbers(table, name, np.zeros(table.frame.height, bool)).cast(pl.Float64).to_numpy()
+    values = numbers_of(table, name, np.zeros(table.frame.height, bool)).cast(pl.Float64).to_numpy()
     bad = np.flatnonzero((values < 0) | (values > highest))
     if len(bad):
         raise DataError(
             f"{name} is not possible",
-            where=_place(table, int(bad[0])),
+            where=place_of(table, int(bad[0])),
             expected="0 or more" if np.isinf(highest) else f"0 to {highest:g}",
             got=f"{values[bad[0]]:g}",
         )
