@@ -173,3 +173,10 @@ def test_bad_data_is_named_with_its_row_and_wrong_usage_is_told_apart(
     missing = commands.run("fit", str(tmp_path / "nowhere.csv"))
     assert missing.code == 1
     assert "nowhere.csv" in missing.err
+
+
+def test_signs_of_lognormals_are_of_one_name_each(choices: Path) -> None:
+    named = request_for(choices, names={"lognormal": "a:-,b:+"}).model.distributions
+    assert named == {"a": "-lognormal", "b": "lognormal"}
+    with pytest.raises(typer.BadParameter, match="after each or after none"):
+        request_for(choices, names={"lognormal": "a,b:-"})

@@ -24,6 +24,7 @@ from unsaid.data.prepare import RowFilter
 from unsaid.data.reading import Reading, read_panel
 from unsaid.data.reshape import TableShape
 from unsaid.population.options import FitOptions, NutsOptions
+from unsaid.population.postestimation.summary import natural_scales
 from unsaid.types.formatting import align_right, format_number
 
 __all__ = ["Request", "Wanted", "as_object", "fit", "read", "request_of"]
@@ -116,7 +117,13 @@ def request_of(given: Mapping[str, Any]) -> Request:
 
 def _model(lists: Mapping[str, tuple[str, ...] | None], words: Mapping[str, Any]) -> ModelOptions:
     distributions = dict.fromkeys(lists.get("fixed") or (), "fixed")
-    for text in lists.get("lognormal") or ():
+    signed = lists.get("lognormal") or ()
+    if len({text.endswith((":-", ":+")) for text in signed}) > 1:
+        raise typer.BadParameter(
+            f"expected a sign after each or after none, like time:-,comfort:+, got {','.join(signed)}",
+            param_hint="--lognormal",
+        )
+    for text in signed:
         name, _, sign = text.rpartition(":") if text.endswith((":-", ":+")) else (text, "", "+")
         distributions[name] = "-lognormal" if sign == "-" else "lognormal"
     return ModelOptions(
@@ -203,7 +210,10 @@ def as_object(fitted: PopulationFit) -> dict[str, Any]:
     """The object that `--json` prints."""
     found = fitted.result
     names = found.names
+    rows = (one._asdict() for one in natural_scales(found))
+    logs = {row.pop("name"): row for row in rows}
     return {
+        **({"lognormal": logs} if logs else {}),
         "people": found.people,
         "tasks": found.tasks,
         "log_likelihood": _plain(found.log_likelihood),

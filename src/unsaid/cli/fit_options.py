@@ -112,7 +112,7 @@ ClassesOption = Annotated[
 ]
 CovarianceOption = Annotated[str, typer.Option("--covariance", help="none, diagonal or full.")]
 LognormalOption = Annotated[
-    str | None, typer.Option("--lognormal", metavar="A,B:-", help="Lognormal; :- below 0.")
+    str | None, typer.Option("--lognormal", metavar="A:-,B:+", help="Lognormal, below 0 (:-) or above.")
 ]
 FixedOption = Annotated[str | None, typer.Option("--fixed", metavar="A,B", help="The same for all.")]
 PriceOption = Annotated[

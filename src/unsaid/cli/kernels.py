@@ -8,7 +8,8 @@ from pathlib import Path
 
 __all__ = ["compiled_before", "import_kernels", "told_of_compiling", "without_blas"]
 
-KERNELS = "draws", "modes", "scores", "slopes"
+KERNELS = "draws", "modes", "scores"
+"""Which every fit of people who differ compiles; `slopes` only those where choices say little of each."""
 
 
 @contextmanager

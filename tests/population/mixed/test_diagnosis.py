@@ -8,6 +8,7 @@ from unsaid.population.integration.maximise import Estimate
 from unsaid.population.integration.packed import pack
 from unsaid.population.integration.shards import Population
 from unsaid.population.mixed.diagnosis import (
+    against_sign,
     blamed,
     collinear,
     collinearity_message,
@@ -15,6 +16,7 @@ from unsaid.population.mixed.diagnosis import (
     population_remark,
     separated,
     separation_message,
+    sign_message,
 )
 from unsaid.population.specification import MixedSpecification
 
@@ -75,3 +77,11 @@ def test_each_problem_has_its_message(change: dict, people: int, message: str):
 def test_coefficients_that_do_not_differ_are_remarked_upon():
     alike = GOOD.population._replace(factor=np.diag([1.0, 0.001]))
     assert "do not differ in b" in population_remark(MODEL, GOOD._replace(population=alike))
+
+
+@pytest.mark.parametrize(("value", "sign", "found"), [(-0.5, 1, True), (-0.5, -1, False), (-0.05, 1, False)])
+def test_a_lognormal_of_the_wrong_sign_is_named(value: float, sign: int, found: bool):
+    model = MixedSpecification.of("ab", distributions={"b": "lognormal" if sign > 0 else "-lognormal"})
+    against = against_sign(model, np.array([-3.0, value]), np.diag([100.0, 100.0]))
+    assert against == (("b",) if found else ())
+    assert "go against the sign of b" in sign_message(("b",))

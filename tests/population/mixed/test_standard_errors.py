@@ -56,7 +56,7 @@ def test_clusters_of_a_conditional_logit():
     clustered = with_standard_errors(
         twice, fit_conditional(twice), "clustered", clusters=np.repeat(np.arange(200), 2)
     )
-    assert clustered.standard_errors == pytest.approx(once.standard_errors)
+    assert clustered.standard_errors == pytest.approx(once.standard_errors * (200 / 199) ** 0.5)
     classic = with_standard_errors(panel, fit_conditional(panel), "classic")
     assert classic.standard_errors == pytest.approx(fit_conditional(panel).standard_errors)
 
@@ -114,3 +114,27 @@ def test_intervals_cover_as_often_as_they_say():
     rate = np.mean(covered, 0)
     assert np.all((rate[:4] > 0.90) & (rate[:4] < 0.99))
     assert 0.925 < np.mean(rate[:4]) < 0.975
+
+
+def test_robust_errors_take_weights_squared():
+    """By hand for a conditional logit; both ways to them agree for a mixed one, whatever the unit."""
+    weights = np.random.default_rng(0).uniform(0.2, 3.0, 300)
+    panel = simple_panel(weights=weights)
+    fit = fit_conditional(panel, FitOptions(standard_errors="robust"))
+    x = panel.attributes.reshape(-1, 3, 2)
+    odds = np.exp(x @ fit.mean)
+    chances = odds / odds.sum(1, keepdims=True)
+    off = x - np.einsum("tj,tjk->tk", chances, x)[:, None]
+    own = np.repeat(weights, 8)
+    curvature = np.einsum("t,tj,tjk,tjm->km", own, chances, off, off)
+    score = (own[:, None] * off[np.arange(2400), panel.chosen]).reshape(300, 8, 2).sum(1)
+    expected = np.linalg.inv(curvature) @ score.T @ score @ np.linalg.inv(curvature)
+    assert fit.parameter_covariance == pytest.approx(expected, rel=1e-6)
+    assert with_standard_errors(panel, fit, "robust").parameter_covariance == pytest.approx(
+        expected, rel=1e-6
+    )
+    robust = FitOptions(standard_errors="robust", referee_draws=0)
+    for scale in (1.0, 10.0):
+        mixed = fit_mixed(panel._replace(weights=scale * weights), options=robust)
+        again = with_standard_errors(panel, mixed, "robust")
+        assert again.standard_errors == pytest.approx(mixed.standard_errors, rel=0.05)

@@ -83,3 +83,17 @@ def test_numbers_of_any_size_keep_their_digits_and_their_columns():
         assert len(cells) == 6
         assert float(cells[0]) == pytest.approx(row.estimate, rel=6e-3)
         lines.remove(line)
+
+
+def test_rows_of_lognormals_are_of_logs_and_the_coefficients_stand_beside():
+    model = MixedSpecification.of("ab", covariance="full", distributions={"a": "-lognormal"})
+    summary = summarise(fit_of(model, [-1.0, 0.5], [[0.25, 0.1], [0.1, 1.0]]))
+    assert [row.label for row in summary.rows] == ["log of -a", "b", "log of -a", "b", "log of -a, b"]
+    (own,) = summary.lognormal
+    assert (own.name, own.log_mean, own.log_sd) == ("a", -1.0, 0.5)
+    assert own.median == pytest.approx(-math.exp(-1.0))
+    assert own.mean == pytest.approx(-math.exp(-1.0 + 0.125))
+    assert own.sd == pytest.approx(math.exp(-1.0 + 0.125) * math.sqrt(math.expm1(0.25)))
+    text = render_summary(summary)
+    assert "log of -a" in text
+    assert "-0.3679" in text

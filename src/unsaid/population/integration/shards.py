@@ -84,12 +84,15 @@ class Step(NamedTuple):
         Whether to find the posterior modes, around which the draws lie, anew.
     products
         Whether to sum the products of the scores, too.
+    squared
+        Whether these are of weighted scores, as robust errors take them, rather than weighted once.
     """
 
     turn: int = 0
     draws: int = 64
     refresh: bool = True
     products: bool = False
+    squared: bool = False
 
 
 class Sums(NamedTuple):
@@ -415,7 +418,7 @@ class Shard:
         if step.products:
             scores = person_scores(posteriors, design, diagonal=self.diagonal)
             products = np.zeros((scores.shape[1], scores.shape[1]))
-            score_products(scores, weights, products)
+            score_products(scores, weights**2 if step.squared else weights, products)
         weight = float(np.sum(weights))
         first = np.einsum("n,nk,nc->kc", weights, posteriors.first, design)
         second = np.einsum("n,nkm->km", weights, posteriors.second)

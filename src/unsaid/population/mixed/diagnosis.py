@@ -7,15 +7,18 @@ from unsaid.population.integration.ascent import runaway
 from unsaid.population.integration.maximise import Estimate
 from unsaid.population.integration.packed import Packed
 from unsaid.population.integration.shards import triangle
+from unsaid.population.intervals import NORMAL_95
 from unsaid.population.specification import MixedSpecification
 
 __all__ = [
+    "against_sign",
     "blamed",
     "collinear",
     "collinearity_message",
     "population_problem",
     "separated",
     "separation_message",
+    "sign_message",
 ]
 
 COLLINEAR_BELOW = 1e-9
@@ -103,6 +106,34 @@ def population_problem(specification: MixedSpecification, found: Estimate, peopl
             f"error to cost {found.loss:.3g}; allow more iterations or draws"
         )
     return ""
+
+
+def against_sign(
+    specification: MixedSpecification,
+    logit: Float[np.ndarray, " attribute"],
+    curvature: Float[np.ndarray, "attribute attribute"],
+) -> tuple[str, ...]:
+    """Lognormal coefficients whose sign the choices speak against: in a conditional logit it is the other.
+
+    Parameters
+    ----------
+    logit, curvature
+        Coefficients of a conditional logit of the same choices, and its negative second derivative.
+    """
+    errors = np.sqrt(np.maximum(np.diag(np.linalg.pinv(curvature)), 0.0))
+    return tuple(
+        one.name
+        for one, value, error in zip(specification.coefficients, logit, errors, strict=True)
+        if one.distribution == "lognormal" and one.sign * value < -NORMAL_95 * error
+    )
+
+
+def sign_message(against: tuple[str, ...]) -> str:
+    """What to do about lognormal coefficients of the wrong sign, from `against_sign`."""
+    return (
+        f"choices go against the sign of {', '.join(against)}: a lognormal coefficient cannot change it, "
+        "and ends near 0; give the other sign (--lognormal A:- for below 0), or let it be normal"
+    )
 
 
 def population_remark(specification: MixedSpecification, found: Estimate) -> str:

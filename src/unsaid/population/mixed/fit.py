@@ -15,7 +15,12 @@ from unsaid.population.integration.packed import LOGNORMAL, Layout, Packed, layo
 from unsaid.population.integration.shards import Population, Shard, Step, Sums
 from unsaid.population.integration.units import from_packed
 from unsaid.population.logit.fit import Climbed, climb_conditional, fit_conditional
-from unsaid.population.mixed.diagnosis import population_problem, population_remark
+from unsaid.population.mixed.diagnosis import (
+    against_sign,
+    population_problem,
+    population_remark,
+    sign_message,
+)
 from unsaid.population.mixed.standard_errors import parameter_covariance
 from unsaid.population.normal.estimates import NormalEstimates
 from unsaid.population.options import FitOptions
@@ -23,6 +28,9 @@ from unsaid.population.specification import MixedSpecification
 from unsaid.types.errors import DataError
 
 __all__ = ["NEAR", "Everybody", "fit_everybody", "fit_mixed", "starting_population"]
+
+ROBUST_DRAWS = 256
+"""For each person, of the scores that robust errors come from, as `standard_errors.DRAWS`."""
 
 NEAR = 8192
 """People who are climbed over first, at most."""
@@ -133,7 +141,12 @@ def fit_everybody(
     exact = ExactLogLikelihood(np.nan, np.nan, np.zeros(0))
     if options.referee_draws:
         exact = everybody.exact(found.population, _affordable(options.referee_draws, everybody.people))
-    return _fitted(everybody, specification, options, found, exact, time.perf_counter() - begun)
+    fitted = _fitted(everybody, specification, options, found, exact, time.perf_counter() - begun)
+    against = against_sign(specification, climbed.coefficients, climbed.slopes.curvature)
+    if against:
+        begins = "converged, but" if fitted.converged else f"{fitted.message};"
+        fitted = fitted._replace(message=f"{begins} {sign_message(against)}")
+    return fitted
 
 
 def _counted(progress: Progress) -> Progress:
@@ -223,7 +236,7 @@ def _fitted(
             specification,
             found.population,
             found.information,
-            found.products,
+            _products(everybody, found, options.standard_errors),
             packed.scales,
             options.standard_errors,
             everybody.weight,
@@ -240,6 +253,14 @@ def _fitted(
         seed=options.seed,
         draws=found.draws,
     )
+
+
+def _products(everybody: Everybody, found: Estimate, kind: str) -> np.ndarray:
+    """Of scores; for robust errors, of weighted ones."""
+    if kind != "robust":
+        return found.products
+    step = Step(0, ROBUST_DRAWS, products=True, squared=True)
+    return everybody.expect(found.population, step).products
 
 
 def _failed(

@@ -21,7 +21,7 @@ from unsaid.population.normal.estimates import NormalEstimates, correlations_of
 from unsaid.population.specification import MixedSpecification
 from unsaid.types.errors import DataError
 
-__all__ = ["clustered_products", "parameter_covariance", "with_standard_errors"]
+__all__ = ["clustered_products", "parameter_covariance", "robust_products", "with_standard_errors"]
 
 WIDTH = 1e-5
 """Of the numerical derivatives of the reported parameters by the coordinates."""
@@ -76,7 +76,9 @@ def with_standard_errors(
     population = to_packed(specification, InUnits(fit.mean, fit.slopes, fit.covariance), packed.scales)
     scores = _scores(shard, population)
     information = information_near(shard, population, (packed.weights[:, None] * scores).T @ scores)
-    products = clustered_products(scores, packed.weights, clusters)
+    products = robust_products(scores, packed.weights)
+    if kind == "clustered":
+        products = clustered_products(scores, packed.weights, clusters)
     covariance = parameter_covariance(
         specification, population, information, products, packed.scales, kind, shard.weight
     )
@@ -99,8 +101,23 @@ def _conditional(
     slopes = slopes_at(packed, fit.mean * packed.scales, threads=threads)
     inverse = np.linalg.pinv(slopes.curvature, hermitian=True)
     if kind != "classic":
-        inverse = inverse @ clustered_products(slopes.scores, packed.weights, clusters) @ inverse
+        products = robust_products(slopes.scores, packed.weights)
+        if kind == "clustered":
+            products = clustered_products(slopes.scores, packed.weights, clusters)
+        inverse = inverse @ products @ inverse
     return inverse / np.outer(packed.scales, packed.scales)
+
+
+def robust_products(
+    scores: Float[np.ndarray, "person score"], weights: Float[np.ndarray, " person"]
+) -> Float[np.ndarray, "score score"]:
+    """Sum over people of the products of their weighted scores: weights are squared.
+
+    That is right where weights mend who was asked (Pfeffermann 1993), and errors do not depend on
+    the weights' unit. Biogeme takes weights once here, as for answers given so many times.
+    """
+    weighted = weights[:, None] * scores
+    return weighted.T @ weighted
 
 
 def clustered_products(

@@ -6,9 +6,20 @@ from typing import NamedTuple
 
 from unsaid.population.intervals import interval
 from unsaid.population.normal.estimates import NormalEstimates
+from unsaid.population.specification import Coefficient
 from unsaid.types.formatting import align_right, format_fixed, format_number, format_p_value
 
-__all__ = ["Header", "Row", "Summary", "render_groups", "render_summary", "row_of", "summarise"]
+__all__ = [
+    "Header",
+    "NaturalScale",
+    "Row",
+    "Summary",
+    "natural_scales",
+    "render_groups",
+    "render_summary",
+    "row_of",
+    "summarise",
+]
 
 GROUPS = {
     "mean": "Means",
@@ -85,11 +96,23 @@ class Header(NamedTuple):
     standard_errors: str
 
 
+class NaturalScale(NamedTuple):
+    """A lognormal coefficient itself over people whose covariates are 0; its row is of a log."""
+
+    name: str
+    log_mean: float
+    log_sd: float
+    mean: float
+    median: float
+    sd: float
+
+
 class Summary(NamedTuple):
-    """A fit as a table."""
+    """A fit as a table; lognormal coefficients on their own scale beside."""
 
     header: Header
     rows: tuple[Row, ...]
+    lognormal: tuple[NaturalScale, ...] = ()
 
 
 def summarise(
@@ -109,7 +132,21 @@ def summarise(
         row_of(name, _label(fit, i), _kind(fit, i), float(fit.parameters[i]), float(errors[i]))
         for i, name in enumerate(fit.parameter_names)
     ]
-    return Summary(_header(fit, null_log_likelihood, described or _model(fit)), tuple(rows))
+    header = _header(fit, null_log_likelihood, described or _model(fit))
+    return Summary(header, tuple(rows), natural_scales(fit))
+
+
+def natural_scales(fit: NormalEstimates) -> tuple[NaturalScale, ...]:
+    """Of each lognormal coefficient."""
+    means, sds = fit.coefficient_means, fit.coefficient_sds
+    return tuple(
+        NaturalScale(
+            *(one.name, float(fit.mean[i]), float(fit.sds[i]), float(means[i])),
+            *(one.sign * math.exp(fit.mean[i]), float(sds[i])),
+        )
+        for i, one in enumerate(fit.specification.coefficients)
+        if one.distribution == "lognormal"
+    )
 
 
 def _header(fit: NormalEstimates, null: float, described: str) -> Header:
@@ -153,12 +190,26 @@ def _kind(fit: NormalEstimates, index: int) -> str:
 
 
 def _label(fit: NormalEstimates, index: int) -> str:
-    """Name of the attribute, or of two for a correlation."""
-    name, varying = fit.parameter_names[index], [fit.names[i] for i in fit.specification.random]
-    if _kind(fit, index) != "correlation":
-        return name.removeprefix("sd.") if _kind(fit, index) == "sd" else name
+    """Name of what is estimated: the attribute, the log of a lognormal one, or two for a correlation."""
+    names = [_of_log(one) for one in fit.specification.coefficients]
+    varying = [names[i] for i in fit.specification.random]
+    kind, slopes = _kind(fit, index), fit.specification.covariates
+    if kind in ("mean", "fixed"):
+        return names[index]
+    if kind == "slope":
+        which, covariate = divmod(index - len(names), len(slopes))
+        return f"{varying[which]}:{slopes[covariate]}"
+    if kind == "sd":
+        return varying[index - len(names) - len(varying) * len(slopes)]
     pairs = [f"{a}, {b}" for j, b in enumerate(varying) for a in varying[:j]]
     return pairs[index - len(fit.parameter_names)]
+
+
+def _of_log(one: Coefficient) -> str:
+    """A lognormal coefficient's estimates are of the log of its size."""
+    if one.distribution != "lognormal":
+        return one.name
+    return f"log of {one.name}" if one.sign > 0 else f"log of -{one.name}"
 
 
 def row_of(name: str, label: str, kind: str, value: float, error: float) -> Row:
@@ -177,7 +228,18 @@ def render_summary(summary: Summary, width: int = 78) -> str:
         Of the lines, where names are short enough for it; a message is not broken.
     """
     groups = [(title, [row for row in summary.rows if row.kind == kind]) for kind, title in GROUPS.items()]
-    return render_groups(summary.header, groups, _notes(summary), width)
+    return render_groups(summary.header, groups, [*_natural(summary.lognormal), *_notes(summary)], width)
+
+
+def _natural(scales: Sequence[NaturalScale]) -> list[str]:
+    if not scales:
+        return []
+    wide, widths = max(25, *(len(one.name) for one in scales)), (12, 12, 12)
+    lines = [f"{'Lognormal over people':<{wide}}" + align_right(("mean", "median", "sd"), widths)]
+    for one in scales:
+        cells = [format_number(value, width=11) for value in (one.mean, one.median, one.sd)]
+        lines.append(f"{one.name:<{wide}}" + align_right(cells, widths))
+    return lines
 
 
 def render_groups(

@@ -14,7 +14,7 @@ from unsaid.population.integration.exact_likelihood import ExactLogLikelihood, p
 from unsaid.population.integration.information import LEAST_RATIO, information_near
 from unsaid.population.integration.packed import evenly
 from unsaid.population.integration.shards import Population, Posteriors, Step, person_scores
-from unsaid.population.mixed.standard_errors import clustered_products, parameter_covariance
+from unsaid.population.mixed.standard_errors import parameter_covariance, robust_products
 from unsaid.population.options import FitOptions
 from unsaid.population.specification import MixedSpecification
 from unsaid.population.utility.people import UtilityShard
@@ -108,7 +108,7 @@ def _covariance(shard: UtilityShard, population: Population, kind: str) -> tuple
     if _at_the_edge(information, products):
         information, kind = products, "products"
     information *= shard.weight / near.weight
-    summed = clustered_products(scores, weights, np.arange(len(weights)))
+    summed = robust_products(scores, weights)
     asked = "classic" if kind == "products" else kind
     scales = shard.packed.scales
     found = parameter_covariance(specification, population, information, summed, scales, asked, shard.weight)
