@@ -24,6 +24,7 @@ from populations.posterior import posterior_part
 from populations.results import load, save, show
 from populations.runs import Setting
 from populations.scaling import scaling_part
+from populations.small_spreads import small_spreads_part
 
 RESULTS = pathlib.Path(__file__).parent / "results"
 
@@ -35,6 +36,7 @@ PARTS: dict[str, Callable[[Setting], dict[str, Any]]] = {
     "scaling": scaling_part,
     "cold": cold_part,
     "coverage": coverage_part,
+    "small-spreads": small_spreads_part,
     "device": device_part,
 }
 

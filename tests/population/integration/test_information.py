@@ -94,7 +94,7 @@ def test_some_of_the_people_stand_for_all(monkeypatch: pytest.MonkeyPatch):
     shard = Shard(packed, LAYOUT)
     products = shard.expect(population, Step(0, 256, products=True)).products
     whole = information_near(shard, population, products)
-    monkeypatch.setattr("unsaid.population.integration.information.NEAR", 400)
+    monkeypatch.setattr("unsaid.population.integration.information.MAX_PEOPLE", 400)
     part = information_near(Shard(packed, LAYOUT), population, products)
     assert part == pytest.approx(whole, rel=0.2, abs=0.1 * np.max(whole))
 

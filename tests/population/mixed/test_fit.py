@@ -163,7 +163,7 @@ def test_progress_is_told():
 
 
 def test_progress_goes_on_after_the_climb_over_some_people(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("unsaid.population.mixed.fit.NEAR", 100)
+    monkeypatch.setattr("unsaid.population.mixed.fit.MAX_CLIMBED_PEOPLE", 100)
     told: list[tuple[int, float]] = []
     fit = fit_mixed(
         simple_panel(people=400), options=QUICK, progress=lambda n, height: told.append((n, height))

@@ -23,7 +23,7 @@ from unsaid.population.cluster.worker import ShardWorker
 from unsaid.population.integration.exact_likelihood import ExactLogLikelihood
 from unsaid.population.integration.packed import Layout, evenly, layout_of
 from unsaid.population.integration.shards import Population, Shard, Step, Sums, add
-from unsaid.population.mixed.fit import NEAR, Everybody, fit_everybody
+from unsaid.population.mixed.fit import MAX_CLIMBED_PEOPLE, Everybody, fit_everybody
 from unsaid.population.normal.estimates import NormalEstimates
 from unsaid.population.options import FitOptions, RayOptions
 from unsaid.population.specification import MixedSpecification
@@ -167,7 +167,7 @@ def _everybody(
     diagonal: bool,
 ) -> Everybody:
     """What a fit asks of all people, put to the workers."""
-    parts = workers.ask("subsample", evenly(files.people, NEAR))
+    parts = workers.ask("subsample", evenly(files.people, MAX_CLIMBED_PEOPLE))
     near = Shard(joined(parts), layout, seed=options.seed, diagonal=diagonal, threads=options.threads)
 
     def expect(population: Population, step: Step) -> Sums:

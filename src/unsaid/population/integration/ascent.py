@@ -26,16 +26,16 @@ RIDGE = 0.01
 """Share of the complete data's curvature that is added to the scores' products, so that few people
 give steps of sensible length, too."""
 
-DEPTH = 5
+MIXING_DEPTH = 5
 """How many earlier steps are mixed in."""
 
 RUNAWAY = 40.0
 """Differences of utility, of attributes that differ by about 1, that leave no doubt about a choice."""
 
-MOST_HALVINGS, PATIENCE = 30, 15
+MAX_HALVINGS, PATIENCE = 30, 15
 """Halvings of one step, and steps without a rise of the likelihood, after which the climb gives up."""
 
-LONGEST = 1.0
+MAX_STEP = 1.0
 """Longest move of any coordinate in one step: one standard deviation of the population."""
 
 
@@ -141,7 +141,7 @@ def ascend(
             population, moved(population, direction, diagonal=diagonal), direction, sums.log_likelihood
         )
         best = here if best is None or here.log_likelihood > best.log_likelihood else best
-        tried = [*tried, here][-DEPTH - 1 :]
+        tried = [*tried, here][-MIXING_DEPTH - 1 :]
         population = _mixed(tried, curvature, diagonal=diagonal)
 
 
@@ -166,7 +166,7 @@ def _halved(best: _Tried | None, heights: list[float]) -> _Tried:
     NumericalError
         If there is none, or halving has not helped for long.
     """
-    if best is None or not np.any(np.isfinite(heights[-MOST_HALVINGS:])):
+    if best is None or not np.any(np.isfinite(heights[-MAX_HALVINGS:])):
         raise NumericalError(
             "the population fit left the numbers",
             got=f"log likelihood {heights[-1]} after {len(heights)} steps",
@@ -194,8 +194,8 @@ def newton_step(
 
 
 def shortened(step: Float[np.ndarray, " score"]) -> Float[np.ndarray, " score"]:
-    """The step, or the part of it that moves no coordinate by more than `LONGEST`."""
-    return step * min(1.0, LONGEST / max(float(np.max(np.abs(step))), 1e-300))
+    """The step, or the part of it that moves no coordinate by more than `MAX_STEP`."""
+    return step * min(1.0, MAX_STEP / max(float(np.max(np.abs(step))), 1e-300))
 
 
 def _mixed(tried: list[_Tried], curvature: np.ndarray, *, diagonal: bool) -> Population:

@@ -19,6 +19,8 @@ from unsaid.types.errors import DataError
 __all__ = ["ExactLogLikelihood", "exact_log_likelihood", "person_log_likelihoods"]
 
 PARTS = 8
+"""Independent parts of the draws, which the standard error comes from: seven degrees of freedom."""
+
 FIRST_TURN = 1000
 """Turns that no fit takes, so that a fit is not judged by the draws that it was fitted to."""
 

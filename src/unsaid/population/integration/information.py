@@ -15,24 +15,24 @@ from unsaid.population.integration.shards import Population, Shard, Step, triang
 
 __all__ = ["information_near", "observed_information", "steadied"]
 
-SHARE_OF_ERROR = 0.1
+DIFFERENCE_WIDTH = 0.1
 """Fixed coefficients are moved by this part of their standard error to see how the slope changes."""
 
 
-NEAR = 8192
+MAX_PEOPLE = 8192
 """People, at most, whose curvature stands for that of all."""
 
-DRAWS_OF_ALL, LEAST_DRAWS, MOST_DRAWS = 200_000, 64, 512
+TOTAL_DRAWS, MIN_DRAWS, MAX_DRAWS = 200_000, 64, 512
 """Draws, over all these people, that the curvature is computed from, and for each."""
 
-FEWER_OF_SLOPES = 4
+SLOPE_DRAWS_DIVISOR = 4
 """Times fewer draws where the curvature comes from the choices' slopes: it is surer and takes longer."""
 
-LEAST_RATIO, PLAUSIBLE_RATIO = 0.1, 0.3
+MIN_RATIO, PLAUSIBLE_RATIO = 0.1, 0.3
 """Of the information to the products of scores, in any direction: what it is held above, and below
 which the draws' error is suspected and more are taken."""
 
-MOST_TURNS = 6
+MAX_TURNS = 6
 """Independent sets of draws, at most."""
 
 NEARLY_SINGULAR = 1e-7
@@ -60,20 +60,20 @@ def information_near(
     products
         Weighted sum of products of the shard's scores, by which the result is steadied.
     """
-    few = thinned(shard.packed, NEAR)
+    few = thinned(shard.packed, MAX_PEOPLE)
     near = shard if few is shard.packed else shard.of(few)
     scale = shard.weight / near.weight
-    draws = 2 ** int(np.ceil(np.log2(max(DRAWS_OF_ALL / few.person_count, 1.0))))
-    draws = int(np.clip(draws, LEAST_DRAWS, MOST_DRAWS))
+    draws = 2 ** int(np.ceil(np.log2(max(TOTAL_DRAWS / few.person_count, 1.0))))
+    draws = int(np.clip(draws, MIN_DRAWS, MAX_DRAWS))
     if near.says_little(population):
-        found = near.curvature(population, Step(0, max(draws // FEWER_OF_SLOPES, LEAST_DRAWS)))
+        found = near.curvature(population, Step(0, max(draws // SLOPE_DRAWS_DIVISOR, MIN_DRAWS)))
         return steadied(scale * found, products)
     total, turns = np.zeros_like(products), 0
     while True:
         total += scale * observed_information(near, population, Step(turns, draws, refresh=turns == 0))
         turns += 1
         ratios = _ratios(total / turns, products)
-        if ratios is None or ratios.values[0] >= PLAUSIBLE_RATIO or turns == MOST_TURNS:
+        if ratios is None or ratios.values[0] >= PLAUSIBLE_RATIO or turns == MAX_TURNS:
             return steadied(total / turns, products)
 
 
@@ -120,7 +120,7 @@ def observed_information(
 
 def _by_fixed(shard: Shard, population: Population, step: Step, row: int, curvature: float) -> np.ndarray:
     """Change of the slope with one fixed coefficient, by central differences."""
-    width = SHARE_OF_ERROR / max(curvature, 1e-300) ** 0.5
+    width = DIFFERENCE_WIDTH / max(curvature, 1e-300) ** 0.5
     move = np.zeros(len(gradient_of(shard.expect(population, step), diagonal=shard.diagonal)))
     slopes = []
     for sign in (1.0, -1.0):
@@ -143,7 +143,7 @@ def steadied(
     if found is None:
         return information
     turned = found.root @ found.directions
-    return (turned * np.maximum(found.values, LEAST_RATIO)) @ turned.T
+    return (turned * np.maximum(found.values, MIN_RATIO)) @ turned.T
 
 
 def _ratios(information: np.ndarray, products: np.ndarray) -> _Ratios | None:

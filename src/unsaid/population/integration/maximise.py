@@ -19,16 +19,18 @@ from unsaid.population.options import FitOptions
 
 __all__ = ["Estimate", "estimate", "finish"]
 
-FIRST_DRAWS, MOST_DRAWS = 64, 1024
-TURNS, MOST_TURNS = 2, 16
+FIRST_DRAWS, MAX_DRAWS = 64, 1024
+"""For each person, of the climb, and of the last steps at most: these take as many as the error asks for."""
+TURNS, MAX_TURNS = 2, 16
 """Independent sets of draws that the last steps are averaged over."""
 
 FINISHING_DRAWS = 256
 """For each person and turn, of `finish`."""
 
-MOST_POLISHES = 12
+MAX_POLISHING_STEPS = 12
+"""Newton steps from where the climb ended, which is near: most fits take two or three."""
 
-MANY = 20_000
+LARGE_POPULATION = 20_000
 """People from which on the draws' error may be a larger part of an ever smaller error of the estimates,
 and from which on the bias of importance sampling, which people do not average out, needs more draws."""
 
@@ -119,7 +121,7 @@ def estimate(
         likelihood as it would be of all.
     """
     scale = people / near.weight
-    many = scale * near.packed.person_count / MANY
+    many = scale * near.packed.person_count / LARGE_POPULATION
     allowed = options.tolerance * 0.5 * near.score_count * max(1.0, many) ** 0.5
     first = ascend(
         near.expect,
@@ -172,7 +174,7 @@ def finish(shard: Shard, start: Population, options: FitOptions) -> Estimate:
         An estimate that came from elsewhere.
     """
     people = shard.packed.person_count
-    many = people / MANY
+    many = people / LARGE_POPULATION
     allowed = options.tolerance * 0.5 * shard.score_count * max(1.0, many) ** 0.5
     sums = shard.expect(start, Step(0, FINISHING_DRAWS, products=True))
     curvature = information_near(shard, start, sums.products)
@@ -198,8 +200,8 @@ def _plan(near: Shard, first: Ascent, options: FitOptions, allowed: float, many:
     found = _averaged(near.expect, first.population, first.curvature, trial, diagonal=near.diagonal, first=1)
     needed = FIRST_DRAWS * found.loss * trial.turns / (TURNS * allowed)
     unbiased = FIRST_DRAWS * max(1.0, many) ** 0.4
-    draws = _power_of_two(max(needed, unbiased), FIRST_DRAWS, MOST_DRAWS)
-    turns = int(np.clip(np.ceil(TURNS * needed / draws), TURNS, MOST_TURNS))
+    draws = _power_of_two(max(needed, unbiased), FIRST_DRAWS, MAX_DRAWS)
+    turns = int(np.clip(np.ceil(TURNS * needed / draws), TURNS, MAX_TURNS))
     return _Plan(draws, turns)
 
 
@@ -246,7 +248,7 @@ def _polish(
         direction = newton_step(curvature, here.gradient)
         gain = 0.5 * float(here.gradient @ direction)
         population = moved(best, shortened(direction), diagonal=diagonal)
-        if not gain >= enough or steps == MOST_POLISHES:
+        if not gain >= enough or steps == MAX_POLISHING_STEPS:
             break
         there, steps = _averaged(expect, population, curvature, plan, diagonal=diagonal), steps + 1
         if there.log_likelihood > here.log_likelihood - enough and not runaway(population):

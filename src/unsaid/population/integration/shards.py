@@ -32,13 +32,13 @@ __all__ = [
     "triangle",
 ]
 
-WIDER = 1.1
+PROPOSAL_INFLATION = 1.1
 """How much wider than a normal approximation the proposals are: narrower ones shrink the population."""
 
-POOL = 1 << 14
+MIN_POOL_POINTS = 1 << 14
 """Points of the proposals, at least; a person uses a run of them."""
 
-MOST_STEPS, ENOUGH = 20, 1e-3
+MAX_MODE_STEPS, MODE_TOLERANCE = 20, 1e-3
 """Newton steps to a mode, and the decrement below which they end: proposals need not be exact."""
 
 LITTLE_INFORMATION = 0.3
@@ -383,7 +383,7 @@ class Shard:
             if step.refresh:
                 posterior_modes(
                     data, self.packed.task_start, begin, end, means, whiten.T @ whiten, model,
-                    MOST_STEPS, ENOUGH, modes, self._heights, self._spreads,
+                    MAX_MODE_STEPS, MODE_TOLERANCE, modes, self._heights, self._spreads,
                 )  # fmt: skip
             out = room(end - begin)
             kernel(
@@ -407,8 +407,10 @@ class Shard:
 
     def _pool(self, draws: int) -> Pool:
         if draws not in self._pools:
-            size = max(POOL, 32 * draws)
-            self._pools[draws] = proposal_pool(len(self.layout.random), size, self.seed, wider=WIDER)
+            size = max(MIN_POOL_POINTS, 32 * draws)
+            self._pools[draws] = proposal_pool(
+                len(self.layout.random), size, self.seed, wider=PROPOSAL_INFLATION
+            )
         return self._pools[draws]
 
     def _summed(self, begin: int, end: int, posteriors: Posteriors, step: Step) -> Sums:

@@ -11,7 +11,7 @@ from unsaid.types.errors import DataError
 
 __all__ = ["InUnits", "from_packed", "to_packed"]
 
-SMALLEST_SD = 1e-6
+MIN_SD = 1e-6
 """In packed units; a standard deviation of 0 is taken as this."""
 
 
@@ -84,14 +84,14 @@ def _factors(specification: MixedSpecification, scales: np.ndarray) -> tuple[np.
 
 
 def _cholesky(covariance: np.ndarray) -> np.ndarray:
-    """Lower factor; standard deviations are at least `SMALLEST_SD`, and so are those given all others."""
+    """Lower factor; standard deviations are at least `MIN_SD`, and so are those given all others."""
     if not len(covariance):
         return covariance
     lowest = float(np.min(np.linalg.eigvalsh(covariance)))
     largest = float(np.max(np.diag(covariance)))
-    if lowest < -1e-8 * max(largest, SMALLEST_SD) or not np.isfinite(lowest):
+    if lowest < -1e-8 * max(largest, MIN_SD) or not np.isfinite(lowest):
         raise DataError("the covariance is not positive semidefinite", got=f"an eigenvalue of {lowest:.3g}")
-    floor = SMALLEST_SD**2 + 1e-10 * np.diag(covariance)
+    floor = MIN_SD**2 + 1e-10 * np.diag(covariance)
     if lowest > np.max(floor):
         return np.linalg.cholesky(covariance)
     return np.linalg.cholesky(covariance + np.diag(floor + max(0.0, -2 * lowest)))

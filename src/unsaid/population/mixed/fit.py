@@ -21,21 +21,18 @@ from unsaid.population.mixed.diagnosis import (
     population_remark,
     sign_message,
 )
-from unsaid.population.mixed.standard_errors import parameter_covariance
+from unsaid.population.mixed.standard_errors import SCORE_DRAWS, parameter_covariance
 from unsaid.population.normal.estimates import NormalEstimates
 from unsaid.population.options import FitOptions
 from unsaid.population.specification import MixedSpecification
 from unsaid.types.errors import DataError
 
-__all__ = ["NEAR", "Everybody", "fit_everybody", "fit_mixed", "starting_population"]
+__all__ = ["MAX_CLIMBED_PEOPLE", "Everybody", "fit_everybody", "fit_mixed", "starting_population"]
 
-ROBUST_DRAWS = 256
-"""For each person, of the scores that robust errors come from, as `standard_errors.DRAWS`."""
-
-NEAR = 8192
+MAX_CLIMBED_PEOPLE = 8192
 """People who are climbed over first, at most."""
 
-REFEREE_DRAWS, LEAST_REFEREE_DRAWS = 1 << 27, 256
+TOTAL_EXACT_DRAWS, MIN_EXACT_DRAWS = 1 << 27, 256
 """Draws of the exact log likelihood, over all people and for each: of 30,000 people it takes the 4,096
 that were asked for, of more fewer; its standard error is told."""
 
@@ -169,7 +166,7 @@ def _told(expect: Expect, progress: Progress) -> Expect:
 def _all_here(panel: Panel, specification: MixedSpecification, options: FitOptions) -> Everybody:
     """Everybody in this process."""
     packed, layout = pack(panel, specification.covariates), layout_of(specification)
-    near = thinned(packed, NEAR)
+    near = thinned(packed, MAX_CLIMBED_PEOPLE)
 
     def shard(people: Packed) -> Shard:
         diagonal = specification.covariance == "diagonal"
@@ -192,7 +189,7 @@ def _all_here(panel: Panel, specification: MixedSpecification, options: FitOptio
 
 def _affordable(draws: int, people: int) -> int:
     """As many draws for each as were asked for, or, of very many people, as the budget allows."""
-    allowed = 2 ** int(np.log2(max(REFEREE_DRAWS / people, LEAST_REFEREE_DRAWS)))
+    allowed = 2 ** int(np.log2(max(TOTAL_EXACT_DRAWS / people, MIN_EXACT_DRAWS)))
     return min(draws, allowed)
 
 
@@ -259,7 +256,7 @@ def _products(everybody: Everybody, found: Estimate, kind: str) -> np.ndarray:
     """Of scores; for robust errors, of weighted ones."""
     if kind != "robust":
         return found.products
-    step = Step(0, ROBUST_DRAWS, products=True, squared=True)
+    step = Step(0, SCORE_DRAWS, products=True, squared=True)
     return everybody.expect(found.population, step).products
 
 

@@ -33,14 +33,16 @@ from unsaid.types.errors import DataError, UnsaidError
 
 __all__ = ["NutsFit", "fit_nuts", "nuts_inference_data", "sampler_module"]
 
-MOST_R_HAT = 1.05
-FEWEST_EFFECTIVE = 100
+MAX_R_HAT = 1.05
+"""Chains agree below (Gelman & Rubin 1992; 1.01 is asked for where tails matter, Vehtari et al. 2021)."""
+
+MIN_EFFECTIVE = 100
 """Effective draws of every parameter: the error of a posterior mean is then a tenth of its sd."""
 
-MOST_DIVERGING = 0.005
+MAX_DIVERGING = 0.005
 """Share of the draws."""
 
-MUCH = 4.0
+CENTRED_ABOVE = 4.0
 """Alternatives not chosen, per person and coefficient that varies, from which on people are centred."""
 
 
@@ -203,7 +205,7 @@ def _centred(packed: Packed, specification: MixedSpecification, options: NutsOpt
     """
     if options.centred is not None:
         return options.centred
-    return len(packed.differences) >= MUCH * packed.person_count * len(specification.random)
+    return len(packed.differences) >= CENTRED_ABOVE * packed.person_count * len(specification.random)
 
 
 def _in_units(
@@ -273,19 +275,19 @@ def _summarised(
 def _problem(names: tuple[str, ...], r_hat: np.ndarray, effective: np.ndarray, diverging: np.ndarray) -> str:
     """What speaks against the draws, and what to do; empty if nothing does."""
     worst, fewest = int(np.argmax(r_hat)), int(np.argmin(effective))
-    if not r_hat[worst] <= MOST_R_HAT:
+    if not r_hat[worst] <= MAX_R_HAT:
         return (
-            f"chains do not agree: R-hat of {names[worst]} is {r_hat[worst]:.2f}, above {MOST_R_HAT}; "
+            f"chains do not agree: R-hat of {names[worst]} is {r_hat[worst]:.2f}, above {MAX_R_HAT}; "
             "allow more warm-up and draws, or let fewer coefficients vary"
         )
-    if np.mean(diverging) > MOST_DIVERGING:
+    if np.mean(diverging) > MAX_DIVERGING:
         return (
             f"{np.sum(diverging)} of {diverging.size} draws diverged: parts of the posterior may be "
             "missing; raise the target acceptance, or let fewer coefficients vary"
         )
-    if effective[fewest] < FEWEST_EFFECTIVE:
+    if effective[fewest] < MIN_EFFECTIVE:
         return (
-            f"{names[fewest]} has {effective[fewest]:.0f} effective draws, fewer than {FEWEST_EFFECTIVE}; "
+            f"{names[fewest]} has {effective[fewest]:.0f} effective draws, fewer than {MIN_EFFECTIVE}; "
             "take more draws"
         )
     return ""

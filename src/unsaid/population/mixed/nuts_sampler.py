@@ -32,17 +32,17 @@ __all__ = [
     "sample",
 ]
 
-LIMIT = 80.0
+MAX_LOG = 80.0
 """Logs of lognormal coefficients are taken as no larger than this, as the kernels take them."""
 
-CLOSED = -1e9
+CLOSED_UTILITY = -1e9
 """Utility of the room that smaller choice sets leave."""
 
-CHUNK = 25
+STEPS_PER_REPORT = 25
 """Steps of a chain between two reports of progress."""
 
 
-MOST_DOUBLINGS = (6, 10)
+MAX_DOUBLINGS = (6, 10)
 """Of a trajectory in the warm-up and afterwards: before scales are known, longer ones waste minutes."""
 
 
@@ -54,7 +54,7 @@ class Choices(NamedTuple):
     differences
         Of the alternatives not chosen from the chosen one, in packed units.
     closed
-        0 for alternatives, `CLOSED` for the room beside them.
+        0 for alternatives, `CLOSED_UTILITY` for the room beside them.
     person
         Whose task it is.
     weights
@@ -130,7 +130,7 @@ def choices_of(packed: Packed, design: Float[np.ndarray, "person column"], *, do
     place = np.arange(len(task)) - packed.row_start[:-1][task]
     width, attributes = max(int(np.max(sizes, initial=1)), 1), packed.differences.shape[1]
     differences = np.zeros((len(sizes), width, attributes))
-    closed = np.full((len(sizes), width), CLOSED)
+    closed = np.full((len(sizes), width), CLOSED_UTILITY)
     differences[task, place], closed[task, place] = packed.differences, 0.0
     person = np.repeat(np.arange(len(tasks)), tasks)
     kind = np.float64 if double else np.float32
@@ -156,7 +156,7 @@ def _coefficients(b: Array, fixed: Array, layout: Layout) -> Array:
         if latent < 0:
             columns.append(jnp.full_like(b[:, 0], 1.0) * fixed[constants.index(k)])
         elif kind == LOGNORMAL:
-            columns.append(float(layout.signs[k]) * jnp.exp(jnp.minimum(b[:, latent], LIMIT)))
+            columns.append(float(layout.signs[k]) * jnp.exp(jnp.minimum(b[:, latent], MAX_LOG)))
         else:
             columns.append(b[:, latent])
     if layout.price >= 0:
@@ -240,7 +240,7 @@ def sample(
         kernel = NUTS(
             _model(layout, diagonal=diagonal, centred=centred),
             target_accept_prob=options.target_acceptance,
-            max_tree_depth=MOST_DOUBLINGS,  # pyright: ignore[reportArgumentType]: a pair is documented
+            max_tree_depth=MAX_DOUBLINGS,  # pyright: ignore[reportArgumentType]: a pair is documented
             init_strategy=init_to_uniform(radius=1),
         )
         begin, go = _steps(kernel, options.warmup, choices, layout)
@@ -252,7 +252,7 @@ def sample(
 
 
 def _steps(kernel: NUTS, warmup: int, choices: Choices, layout: Layout) -> tuple[Callable, Callable]:
-    """How a chain begins, and how it goes on by `CHUNK` steps; compiled once for all chains."""
+    """How a chain begins, and how it goes on by `STEPS_PER_REPORT` steps; compiled once for all chains."""
 
     def begin(key: Array) -> Any:
         return kernel.init(key, warmup, None, model_args=(choices,), model_kwargs={})
@@ -268,7 +268,7 @@ def _steps(kernel: NUTS, warmup: int, choices: Choices, layout: Layout) -> tuple
             state = kernel.sample(state, (choices,), {})
             return state, (population(state.z, choices), state.diverging)
 
-        return jax.lax.scan(one, state, None, length=CHUNK)
+        return jax.lax.scan(one, state, None, length=STEPS_PER_REPORT)
 
     return begin, lambda state: go(state, choices)
 
@@ -279,11 +279,11 @@ def _chain(
     """Whole chunks; what is above the draws asked for is cut off at the end."""
     whole = options.warmup + options.draws
     parts: list[tuple[Tastes, np.ndarray]] = []
-    for done in range(0, whole, CHUNK):
+    for done in range(0, whole, STEPS_PER_REPORT):
         state, (tastes, diverging) = go(state)
         parts.append((Tastes(*map(np.asarray, tastes)), np.asarray(diverging)))
         if progress is not None:
-            progress(before + min(done + CHUNK, whole))
+            progress(before + min(done + STEPS_PER_REPORT, whole))
     kept = slice(options.warmup, whole)
     tastes = (np.concatenate(part)[kept].astype(float) for part in zip(*(t for t, _ in parts), strict=True))
     return Drawn(Tastes(*tastes), np.concatenate([diverging for _, diverging in parts])[kept])

@@ -12,9 +12,9 @@ from unsaid.population.postestimation.saved import KnownPeople
 
 __all__ = ["known_people"]
 
-DRAWS = 512
-TURNS = 4
-"""Independent sets of draws that the moments are averaged over."""
+MOMENT_DRAWS = 512
+MOMENT_TURNS = 4
+"""For each person and set, and independent sets that the moments are averaged over."""
 
 
 def known_people(fit: NormalEstimates, panel: Panel, *, seed: int = 2) -> KnownPeople:
@@ -54,10 +54,10 @@ def _moments(shard: Shard, population: Population) -> tuple[np.ndarray, np.ndarr
         return found.first.copy(), found.second.copy()
 
     firsts, seconds = 0.0, 0.0
-    for turn in range(TURNS):
-        parts = shard.posteriors(population, Step(turn, DRAWS, refresh=turn == 0), kept)
-        firsts = firsts + np.concatenate([first for first, _ in parts]) / TURNS
-        seconds = seconds + np.concatenate([second for _, second in parts]) / TURNS
+    for turn in range(MOMENT_TURNS):
+        parts = shard.posteriors(population, Step(turn, MOMENT_DRAWS, refresh=turn == 0), kept)
+        firsts = firsts + np.concatenate([first for first, _ in parts]) / MOMENT_TURNS
+        seconds = seconds + np.concatenate([second for _, second in parts]) / MOMENT_TURNS
     lower = np.tril(np.asarray(seconds))  # the kernel fills the lower half
     return np.asarray(firsts), lower + np.swapaxes(np.tril(lower, -1), 1, 2)
 

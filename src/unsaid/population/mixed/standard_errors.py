@@ -23,10 +23,11 @@ from unsaid.types.errors import DataError
 
 __all__ = ["clustered_products", "parameter_covariance", "robust_products", "with_standard_errors"]
 
-WIDTH = 1e-5
+DERIVATIVE_STEP = 1e-5
 """Of the numerical derivatives of the reported parameters by the coordinates."""
 
-DRAWS = 256
+SCORE_DRAWS = 256
+"""For each person, of the scores: their error is then a few hundredths of what scores vary over people."""
 
 NEARLY_SINGULAR = 1e-7
 """Smallest eigenvalue of an information scaled to a diagonal of 1."""
@@ -91,7 +92,7 @@ def _scores(shard: Shard, population: Population) -> np.ndarray:
     def chunk(begin: int, end: int, posteriors: Posteriors) -> np.ndarray:
         return person_scores(posteriors, shard.packed.design[begin:end], diagonal=shard.diagonal)
 
-    return np.concatenate(shard.posteriors(population, Step(0, DRAWS), chunk))
+    return np.concatenate(shard.posteriors(population, Step(0, SCORE_DRAWS), chunk))
 
 
 def _conditional(
@@ -237,11 +238,11 @@ def _reported_slopes(
     slopes = np.empty((len(specification.parameter_names), count))
     for j in range(count):
         step = np.zeros(count)
-        step[j] = WIDTH
+        step[j] = DERIVATIVE_STEP
         ahead = moved(population, step, diagonal=diagonal)
         behind = moved(population, -step, diagonal=diagonal)
         slopes[:, j] = _reported(specification, ahead, scales) - _reported(specification, behind, scales)
-    return slopes / (2 * WIDTH)
+    return slopes / (2 * DERIVATIVE_STEP)
 
 
 def _reported(

@@ -18,7 +18,14 @@ from unsaid.model.data import Choices
 from unsaid.model.prior import Prior
 from unsaid.model.specification import Specification
 from unsaid.population.integration.packed import Packed, layout_of
-from unsaid.population.integration.shards import WIDER, Population, Posteriors, Shard, Step, WeightedDraws
+from unsaid.population.integration.shards import (
+    PROPOSAL_INFLATION,
+    Population,
+    Posteriors,
+    Shard,
+    Step,
+    WeightedDraws,
+)
 from unsaid.population.kernels.points import DEGREES, normal_quantiles, scrambled_net
 from unsaid.population.specification import MixedSpecification
 from unsaid.population.utility.expectation import approximate_all
@@ -269,8 +276,8 @@ def _log_density(near: Approximation, z: Float[Array, "draw dimension"]) -> Floa
     """Of draws around a mode, which are of the multivariate t that the pool's points are draws of."""
     lower, size = near.precision_cholesky, near.mode.size
     constant = math.lgamma(0.5 * (DEGREES + size)) - math.lgamma(0.5 * DEGREES)
-    constant -= 0.5 * size * math.log(DEGREES * math.pi) + size * math.log(WIDER)
-    square = jnp.sum(((z - near.mode[None, :]) @ lower) ** 2, -1) / WIDER**2
+    constant -= 0.5 * size * math.log(DEGREES * math.pi) + size * math.log(PROPOSAL_INFLATION)
+    square = jnp.sum(((z - near.mode[None, :]) @ lower) ** 2, -1) / PROPOSAL_INFLATION**2
     determinant = jnp.sum(jnp.log(jnp.diagonal(lower)))
     return determinant + constant - 0.5 * (DEGREES + size) * jnp.log1p(square / DEGREES)
 

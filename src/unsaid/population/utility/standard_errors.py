@@ -11,7 +11,7 @@ from jaxtyping import Float
 
 from unsaid.model.prior import Prior
 from unsaid.population.integration.exact_likelihood import ExactLogLikelihood, person_log_likelihoods
-from unsaid.population.integration.information import LEAST_RATIO, information_near
+from unsaid.population.integration.information import MIN_RATIO, information_near
 from unsaid.population.integration.packed import evenly
 from unsaid.population.integration.shards import Population, Posteriors, Step, person_scores
 from unsaid.population.mixed.standard_errors import parameter_covariance, robust_products
@@ -125,4 +125,4 @@ def _at_the_edge(information: np.ndarray, products: np.ndarray) -> bool:
         inverse = np.linalg.inv(np.linalg.cholesky(products))
     except np.linalg.LinAlgError:
         return False
-    return bool(np.min(np.linalg.eigvalsh(inverse @ information @ inverse.T)) < 1.01 * LEAST_RATIO)
+    return bool(np.min(np.linalg.eigvalsh(inverse @ information @ inverse.T)) < 1.01 * MIN_RATIO)
