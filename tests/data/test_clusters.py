@@ -56,3 +56,9 @@ def test_without_a_column_for_people_there_are_no_clusters():
     frame = table(village=["north"] * 12).drop("person").with_columns(task=np.repeat(np.arange(6), 2))
     with pytest.raises(DataError, match="no column says who chose"):
         clusters(frame, "village")
+
+
+def test_people_may_be_clusters_of_their_own():
+    assert clusters(table(), "person") == [0, 1, 2]
+    # ids that were read as 1.0, 2.0, ... are the panel's 1, 2, ...
+    assert clusters(table().with_columns(pl.col("person").cast(pl.Float64)), "person") == [0, 1, 2]

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import numpy as np
+import polars as pl
 import pytest
 
 from tests.data.reference import of_panel
@@ -69,3 +70,17 @@ def test_fishing_comes_to_the_published_numbers(formula):
     _, log_likelihood, own_errors = of_panel(panel)
     assert fit.log_likelihood == pytest.approx(log_likelihood, abs=1e-4)
     np.testing.assert_allclose(errors, own_errors, rtol=1e-3)
+
+
+def test_a_person_and_a_task_may_be_one_column():
+    # each person travels once, and one column names both
+    frame = buses().filter(pl.col("trip") == 0).with_columns(label=pl.Series([1, 2, 3] * 8))
+    columns = Columns(person="who", task="who", alternative="label", chosen="took")
+    panel = read_panel(frame, columns, formula="~ fare + I((label == 1) * wealth)").panel
+    assert (panel.person_count, panel.task_count) == (8, 8)
+    offers = recipe_of(panel).offers(frame)
+    np.testing.assert_array_equal(offers.attributes, panel.attributes)
+    coded = frame.with_columns(took=pl.col("label").filter(pl.col("took") == 1).first().over("who"))
+    assert read_panel(coded, columns, formula="~ fare").panel.chosen.tolist() == panel.chosen.tolist()
+    counted = Columns(person="who", task="who", alternative="label", counts="took", attributes=("fare",))
+    assert read_panel(frame, counted).panel.chosen.tolist() == panel.chosen.tolist()

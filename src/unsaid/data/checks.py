@@ -73,7 +73,7 @@ def read_chosen(
         known = own.is_in([*labels.unique(), *filter(None, [outside])]).fill_null(True)
         if known.all():
             return frame.with_columns((own == labels).cast(pl.Int8).alias(CHOSEN)), []
-        keys = [name for name in (columns.person, *columns.tasks) if name is not None]
+        keys = list(dict.fromkeys(name for name in (columns.person, *columns.tasks) if name is not None))
         if known.any() and (frame.select(pl.col(values.name).n_unique().over(keys)).to_series() == 1).all():
             return frame.with_columns(chosen.alias(CHOSEN)), [_no_label(frame, own, ~known, row_word)]
     findings = _not_zero_or_one(frame, values, odd, row_word) if odd.any() else []

@@ -25,7 +25,7 @@ def counts_in_place_of_choices(frame: pl.DataFrame, columns: Columns) -> bool:
     values = frame[str(columns.chosen)]
     if not values.dtype.is_numeric() or not columns.tasks:
         return False
-    keys = [name for name in (columns.person, *columns.tasks) if name in frame.columns]
+    keys = list(dict.fromkeys(name for name in (columns.person, *columns.tasks) if name in frame.columns))
     each = frame.group_by(keys).agg(most=pl.col(values.name).max(), kinds=pl.col(values.name).n_unique())
     whole = bool(((values >= 0) & (values.round() == values)).all())
     # one 2 among zeros and ones is a slip; the code of what was chosen is the same in all rows of a task
@@ -66,7 +66,7 @@ def expand_counts(
     times = counts.cast(pl.Int64).to_numpy()
     if columns.chosen is not None:
         times = np.where((frame[columns.chosen].cast(pl.Int64, strict=False) == 1).fill_null(False), times, 0)
-    keys = [str(columns.person), *columns.tasks]
+    keys = list(dict.fromkeys([str(columns.person), *columns.tasks]))
     numbered = frame.with_columns(
         pl.struct(keys).rank("dense").alias("task number"), pl.int_range(pl.len()).alias("row number")
     )

@@ -109,7 +109,7 @@ class Recipe:
             own = self.columns.tasks if role == "task" else (getattr(self.columns, role),)
             names = [name for name in own if name is not None]
             if names and not (role == "alternative" and self.wide):
-                how = " (found by its name)" if role in self.found else ""
+                how = " (found by its name)" if role in self.found and role in NAMES else ""
                 how = FOR_DISCOUNTED if how and role in ("delay_days", "probability") else how
                 roles.append(f"{role} {' and '.join(names)}{how}")
         roles += [] if self.columns.weights else ["weights none"]
