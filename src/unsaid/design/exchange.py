@@ -61,23 +61,27 @@ def exchange(
         clash = jnp.any(pool.label[None, :] == pool.label[others][:, None], axis=0)
         return pool.usable & ~clash
 
-    mass = jnp.sum(pool.membership, axis=0)[:, None]
+    # all draws are of one class where the summary does not count
+    membership = pool.membership if mix < 1 else jnp.sum(pool.membership, axis=1, keepdims=True)
+    mass = jnp.sum(membership, axis=0)[:, None]
 
     def scores(others: Array) -> Array:
         fixed = pool.odds[:, others]
         total = (jnp.sum(fixed, axis=1) + pool.outside)[:, None] + pool.odds
         inverse = 1 / total
         # joint probabilities of class and answer: the others' in one product; what varies has the rest
-        columns = [pool.membership * fixed[:, [i]] for i in range(size - 1)]
-        columns.append(pool.outside * pool.membership)
+        columns = [membership * fixed[:, [i]] for i in range(size - 1)]
+        columns.append(pool.outside * membership)
         joint = (jnp.concatenate(columns, axis=1).T @ inverse).reshape(size, mass.shape[0], -1)
         rest = jnp.maximum(mass - jnp.sum(joint, axis=0), 0)
         joint = jnp.concatenate([rest[None], joint])
         marginal = -jnp.sum(negative_entropy_terms(jnp.sum(joint, axis=1)), axis=0)
-        kept = jnp.sum(weighted[:, others], axis=1)[:, None]
-        conditional = jnp.mean(jnp.log(total) - (kept + weighted) * inverse, axis=0)
-        about_summary = marginal + jnp.sum(negative_entropy_terms(joint), axis=(0, 1))
-        score = mix * (marginal - conditional) + (1 - mix) * about_summary
+        about_summary = marginal + jnp.sum(negative_entropy_terms(joint), axis=(0, 1)) if mix < 1 else 0.0
+        score = (1 - mix) * about_summary
+        if mix > 0:
+            kept = jnp.sum(weighted[:, others], axis=1)[:, None]
+            conditional = jnp.mean(jnp.log(total) - (kept + weighted) * inverse, axis=0)
+            score = mix * (marginal - conditional) + score
         return jnp.where(allowed(others), score, -jnp.inf)
 
     def start(start_key: Array) -> Array:
