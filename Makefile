@@ -33,13 +33,15 @@ test: ## run all tests; those in a browser need Chromium, which is installed whe
 	@python3 tools/chromium.py
 	@$(UV) run pytest -n 2 --dist loadfile
 
-check: ## format, lint, types, layers, dead dependencies, spelling
+check: ## format, lint, types, layers, dead dependencies, spelling, pages of the docs
 	@$(UV) run ruff format --check .
 	@$(UV) run ruff check .
 	@$(UV) run pyright
 	@$(UV) run lint-imports
 	@$(UV) run deptry src
 	@$(UV) run codespell
+	@$(UV) run --group docs sphinx-build -b html -q -W -n --keep-going docs build/docs/html
+	@$(UV) run python tools/docs_links.py
 
 format: ## format and mend what can be mended
 	@$(UV) run ruff format .
