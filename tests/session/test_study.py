@@ -299,6 +299,21 @@ def test_a_changed_world_is_not_gone_on_with(study: Study, sitting: ActiveSessio
     assert caught.value.expected != caught.value.got
 
 
+def test_a_world_with_other_words_around_it_says_which_sessions_go_on_in_it(
+    study: Study, sitting: ActiveSession
+) -> None:
+    go(study, sitting, 1)
+    begun = sitting.session.begun.world_digest
+    renamed = sitting.world.model_copy(update={"title": "Another title"})
+    known = renamed.model_copy(update={"earlier": (begun,)})
+    assert world_digest(known) == world_digest(renamed) != begun
+    with pytest.raises(WorldError, match="changed"):
+        Study(study.store, find_world=lambda *_: renamed).resume(sitting.session.id)
+    gone_on = Study(study.store, find_world=lambda *_: known)
+    go(gone_on, gone_on.resume(sitting.session.id), 1)
+    assert len(study.resume(sitting.session.id).session.answers) == 2
+
+
 def test_an_unknown_session_is_not_resumed(study: Study) -> None:
     with pytest.raises(UnknownSessionError):
         study.resume("nobody")

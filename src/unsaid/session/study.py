@@ -332,13 +332,15 @@ class Study:
         UnknownSessionError
             If there is no such session, or it was erased.
         WorldError
-            If the world has changed since the session began; but a session that has entered can be looked
+            If the world has changed since the session began, and does not say that it goes on from there (its
+            `earlier`); but a session that has entered can be looked
             at as long as the world has the same wishes, since all that was offered stands in its log.
         """
         session = fold(self.store.read(session_id))
         world = self.find_world(session.begun.world, session.begun.language)
         digest = self.worlds.digest(world)
-        if digest != session.begun.world_digest and not _can_be_looked_at(session, world):
+        known = session.begun.world_digest in (digest, *world.earlier)
+        if not known and not _can_be_looked_at(session, world):
             raise WorldError(
                 "the world has changed since this session began",
                 where=session.begun.world,

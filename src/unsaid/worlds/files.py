@@ -10,6 +10,7 @@ from unsaid.types.struct import Struct
 from unsaid.worlds.fields import CertaintyId, DistanceId, Id, Language, Phrases, RegionId, Words
 from unsaid.worlds.schema import (
     Certainty,
+    Digest,
     Distance,
     Hour,
     Line,
@@ -59,6 +60,7 @@ class WorldFile(Struct):
     certainty: Annotated[tuple[Certainty, ...], Field(min_length=1)]
     outside: Wordings
     scenes: dict[Screen, Scene] = Field(default_factory=dict)
+    earlier: tuple[Digest, ...] = ()
 
 
 class WishesFile(Struct):
@@ -132,6 +134,7 @@ def assemble(
         title=world.title,
         language=world.language,
         version=world.version,
+        earlier=world.earlier,
         about=world.about,
         start=world.start,
         regions=world.region,

@@ -164,10 +164,10 @@ def settled(path_or_name: str | Path, found: tuple[World | None, tuple[Problem, 
 def world_digest(world: World) -> str:
     """SHA-256 of a world's content; the same however its files are laid out.
 
-    Personas and the pictures of what is no place do not count: neither changes a person's session. Nor do
-    companions' names where the world gives none.
+    Personas, the pictures of what is no place, and which earlier versions may go on here do not count: they
+    change no person's session. Nor do companions' names where the world gives none.
     """
-    apart = {"personas", "scenes", *(() if world.companions else ("companions",))}
+    apart = {"personas", "scenes", "earlier", *(() if world.companions else ("companions",))}
     content = json.dumps(
         world.model_dump(mode="json", exclude=apart),
         sort_keys=True,

@@ -27,6 +27,7 @@ from unsaid.worlds.fields import (
 
 __all__ = [
     "Certainty",
+    "Digest",
     "Distance",
     "Hour",
     "Line",
@@ -44,6 +45,10 @@ __all__ = [
 
 Screen = Literal["gate", "home", "rest", "threshold", "room", "turned_back"]
 """Where a picture is shown that belongs to no place."""
+
+
+Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+"""SHA-256 of a world's content, as `unsaid.worlds.load.world_digest` has it."""
 
 
 class Region(Struct):
@@ -270,6 +275,9 @@ class World(Struct):
 
     Attributes
     ----------
+    earlier
+        Digests of earlier versions whose sessions may go on in this one: nothing that is chosen or asked
+        differs, only the words around it.
     start
         Regions in which a walk begins.
     hours
@@ -298,6 +306,7 @@ class World(Struct):
     title: Words
     language: Language
     version: Annotated[int, Field(strict=True, ge=1)]
+    earlier: tuple[Digest, ...] = ()
     about: Words
     start: Annotated[tuple[RegionId, ...], Field(min_length=1)]
     regions: Annotated[tuple[Region, ...], Field(min_length=1)]
