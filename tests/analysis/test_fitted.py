@@ -188,7 +188,7 @@ def test_the_whole_utility_predicts_what_comes_later(delayed, tmp_path):
 @pytest.mark.slow
 def test_the_whole_utility_says_what_it_cannot_do(delayed):
     offers = pl.DataFrame({"amount": [5.0, 10.0]})
-    with pytest.raises(DataError, match="no column delay_days"):
+    with pytest.raises(DataError, match="lack a part of the model"):
         delayed.predict(offers)
     with pytest.raises(DataError, match="people like those"):
         delayed.predict(offers, known=True)

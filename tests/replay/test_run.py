@@ -26,7 +26,7 @@ def file(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def make_finding():
+def told():
     return []
 
 

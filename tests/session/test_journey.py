@@ -1,5 +1,6 @@
 """A walk through the Zone reads as one journey: 200 simulated walks, and one person's three visits."""
 
+import copy
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -78,11 +79,23 @@ def offered(session: Session) -> list[str]:
     return [one.id for each in session.choice_sets for one in each.alternatives if one.id != NEITHER]
 
 
+def counted(engine: Engine, choice_set: object, chosen: int) -> Engine:
+    """The engine after an answer that taught it nothing."""
+    del choice_set, chosen
+    told = copy.copy(engine)
+    object.__setattr__(told, "infos", (*engine.infos, None))  # only their number counts
+    return told
+
+
 @pytest.fixture(scope="module")
 def nothing_learned() -> Iterator[None]:
     """Ways are drawn at random here, so nothing needs to be inferred from the answers."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Engine, "tell", lambda self, choice_set, chosen: self)
+        patch.setattr(
+            Engine,
+            "tell",
+            lambda self, choice_set, chosen: dataclasses.replace(self, infos=(*self.infos, None)),
+        )
         yield
 
 

@@ -33,10 +33,7 @@ def test_the_same_words_give_the_same_world(world: World):
 def test_other_words_change_every_text_and_nothing_else(world: World):
     other = in_other_words(world, loud, "ru")
     assert other.language == "ru"
-    assert texts_of(other).keys() == {
-        key._replace(path=tuple("THE GUIDE" if part == "The guide" else part for part in key.path))
-        for key in texts_of(world)
-    }
+    assert texts_of(other).keys() == texts_of(world).keys()
     assert all(text == loud(key, text) for key, text in texts_of(other).items())
     assert [place.scene for place in other.places] == [place.scene for place in world.places]
     pairs = zip(other.ways_by_id.values(), world.ways_by_id.values(), strict=True)

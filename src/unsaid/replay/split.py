@@ -42,8 +42,8 @@ SESSION = "session"
 STAGE = "stage of the ranking"
 """The column that counts the choices of a ranking; no table has one of this name."""
 
-UNUSED = ("response_seconds", "weights")
-"""Roles that say nothing about what is predicted."""
+UNUSED = ("response_seconds",)
+"""Roles that are found by name and say nothing about what is predicted."""
 
 
 @dataclasses.dataclass(frozen=True)

@@ -130,7 +130,10 @@ class Texts:
     def companions(self, world: World) -> dict[str, str]:
         """Replace what the companions are called."""
         known = dict.fromkeys([*world.companions, *(line.who for line in world.lines)])
-        return {who: self.one("companions.toml", ("who", who), world.called(who)) for who in known}
+        texts = {who: self.one("companions.toml", ("who", who), world.called(who)) for who in known}
+        return {
+            who: text for who, text in texts.items() if who in world.companions or text != world.called(who)
+        }
 
     def lines(self, lines: tuple[Line, ...]) -> tuple[Line, ...]:
         """Replace what the companions say."""
