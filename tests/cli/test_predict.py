@@ -47,7 +47,7 @@ def test_the_object_holds_elasticities_where_asked_for(kept, tmp_path) -> None:
 
 def test_what_cannot_be_predicted_is_said(kept, tmp_path) -> None:
     (tmp_path / "short.csv").write_text("alternative,price\na,1\nb,2\n")
-    with pytest.raises(DataError, match="no column for the attribute quality"):
+    with pytest.raises(DataError, match="no column quality"):
         run(kept, tmp_path / "short.csv")
     with pytest.raises(DataError, match="no such attribute"):
         run(kept, write_offers(tmp_path / "offers.csv"), elasticity="colour")
