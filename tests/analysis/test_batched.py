@@ -5,10 +5,10 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from unsaid.analysis.fitted import fit
 
 from tests.cli.choices import write_choices
 from unsaid.analysis.batched import fit_batches, goes_in_batches, summary_of
-from unsaid.analysis.fitted import fit
 from unsaid.analysis.models import ModelOptions
 from unsaid.cli.fit import Wanted, request_of
 from unsaid.cli.fit import fit as run

@@ -1,15 +1,15 @@
 """Latent classes stand beside other models of the same choices, and only of the same."""
 
 import pytest
+from unsaid.analysis.fitted import fit
+from unsaid.analysis.latent_classes import ClassesFit, fit_classes
+from unsaid.population.latent.compare import LatentModel
 
 from tests.cli.choices import write_choices
 from unsaid.analysis.compare import ComparisonOptions, compare, compare_models, named_model
-from unsaid.analysis.fitted import fit
-from unsaid.analysis.latent_classes import ClassesFit, fit_classes
 from unsaid.analysis.models import ModelOptions
 from unsaid.data.reading import read_panel
-from unsaid.population.latent.compare import LatentModel
-from unsaid.population.latent.fit import LatentOptions
+from unsaid.population.latent.options import LatentOptions
 from unsaid.types.errors import DataError
 
 QUICK = LatentOptions(starts=2, kept=1, folds=0)

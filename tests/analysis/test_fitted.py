@@ -7,17 +7,16 @@ import sys
 import numpy as np
 import polars as pl
 import pytest
+from unsaid.analysis.fitted import PopulationFit, fit, keep, load
+from unsaid.analysis.mixed_page import Asked, content_of, write_report
 
 import unsaid
 from tests.cli.choices import write_choices, write_offers
 from tests.replay.tables import delay_table
 from unsaid.analysis.compare import ComparisonOptions, compare_models, named_model
-from unsaid.analysis.fitted import PopulationFit, fit, keep, load
-from unsaid.analysis.mixed_page import Asked, content_of, write_report
 from unsaid.analysis.models import ModelOptions, fit_model, specification_for
 from unsaid.data.reading import read_panel
-from unsaid.population.options import FitOptions
-from unsaid.population.postestimation.predict import PredictionOptions
+from unsaid.population.options import FitOptions, PostEstimation
 from unsaid.types.errors import DataError
 
 FIXED_PRICE = ModelOptions(distributions={"price": "fixed"})
@@ -167,7 +166,7 @@ def delayed() -> PopulationFit:
 @pytest.mark.slow
 def test_the_whole_utility_predicts_what_comes_later(delayed, tmp_path):
     offers = pl.DataFrame({"alternative": ["now", "later"], "amount": [5.0, 10.0], "delay_days": [0, 60]})
-    options = PredictionOptions(people=300, populations=40)
+    options = PostEstimation(people=300, draws=40)
     now, later = delayed.predict(offers, options=options).shares
     assert now.share + later.share == pytest.approx(1.0, abs=1e-6)
     assert now.low < now.share < now.high

@@ -2,13 +2,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from unsaid.analysis.latent_classes import ClassesFit, fit_classes, load_classes
+from unsaid.population.latent.saved import SavedClasses
 
 import unsaid
 from tests.cli.choices import write_choices, write_offers
-from unsaid.analysis.latent_classes import ClassesFit, fit_classes, load_classes
 from unsaid.data.columns import Columns
-from unsaid.population.latent.fit import LatentOptions
-from unsaid.population.latent.saved import SavedClasses
+from unsaid.population.latent.options import LatentOptions
 from unsaid.types.errors import DataError
 
 QUICK = LatentOptions(starts=2, kept=1, folds=2)

@@ -3,12 +3,12 @@
 from pathlib import Path
 
 import pytest
-
-from tests.cli.choices import write_choices
 from unsaid.analysis.latent_classes import ClassesFit, fit_classes, load_classes
 from unsaid.analysis.latent_page import latent_content, write_latent_report
-from unsaid.population.latent.fit import LatentOptions
 from unsaid.population.latent.saved import SavedClasses
+
+from tests.cli.choices import write_choices
+from unsaid.population.latent.options import LatentOptions
 from unsaid.types.errors import DataError
 
 

@@ -4,14 +4,14 @@ import subprocess
 import sys
 
 import pytest
+from unsaid.analysis.fitted import PopulationFit, fit
+from unsaid.analysis.latent_classes import ClassesFit, fit_classes
+from unsaid.analysis.saved_fits import AnyFit, load_any, predict
 
 import unsaid
 from tests.cli.choices import write_choices, write_offers
-from unsaid.analysis.fitted import PopulationFit, fit
-from unsaid.analysis.latent_classes import ClassesFit, fit_classes
 from unsaid.analysis.models import ModelOptions
-from unsaid.analysis.saved_fits import AnyFit, load_any, predict
-from unsaid.population.latent.fit import LatentOptions
+from unsaid.population.latent.options import LatentOptions
 from unsaid.types.errors import DataError
 
 

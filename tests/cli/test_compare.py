@@ -2,15 +2,15 @@ import json
 from pathlib import Path
 
 import pytest
+from unsaid.analysis.fitted import fit
+from unsaid.analysis.latent_classes import fit_classes
 
 from tests.cli.choices import write_choices
 from unsaid.analysis.compare import ComparisonOptions, compare_models
-from unsaid.analysis.fitted import fit
-from unsaid.analysis.latent_classes import fit_classes
 from unsaid.analysis.models import ModelOptions
 from unsaid.cli.compare import compare_data, compare_fits, rows_as_object
 from unsaid.data.reading import read_panel
-from unsaid.population.latent.fit import LatentOptions
+from unsaid.population.latent.options import LatentOptions
 from unsaid.population.postestimation.compare import LeaveOneOut, ModelRow
 from unsaid.types.errors import DataError
 

@@ -3,10 +3,10 @@ from pathlib import Path
 
 import pytest
 import typer
+from unsaid.analysis.fitted import fit as fit_population
 
 from tests.cli.choices import write_choices
 from tests.cli.commands import Commands
-from unsaid.analysis.fitted import fit as fit_population
 from unsaid.cli.fit import Wanted, as_object, fit, read, request_of
 from unsaid.cli.fit_options import split_names
 from unsaid.population.options import NutsOptions

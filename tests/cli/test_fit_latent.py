@@ -3,12 +3,12 @@ from pathlib import Path
 
 import pytest
 import typer
+from unsaid.analysis.latent_classes import fit_classes, load_classes
+from unsaid.cli.fit_latent import classes_as_object, counts_of, fit_latent_classes
 
 from tests.cli.choices import write_choices
 from tests.cli.commands import Commands
-from unsaid.analysis.latent_classes import fit_classes, load_classes
-from unsaid.cli.fit_latent import classes_as_object, counts_of, fit_latent_classes
-from unsaid.population.latent.fit import LatentOptions
+from unsaid.population.latent.options import LatentOptions
 
 KEYS = [
     "people",

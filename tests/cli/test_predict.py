@@ -2,13 +2,13 @@ import json
 from pathlib import Path
 
 import pytest
-
-from tests.cli.choices import write_choices, write_offers
 from unsaid.analysis.fitted import fit, load
 from unsaid.analysis.latent_classes import fit_classes
+
+from tests.cli.choices import write_choices, write_offers
 from unsaid.analysis.models import ModelOptions
 from unsaid.cli.predict import as_object, predict
-from unsaid.population.latent.fit import LatentOptions
+from unsaid.population.latent.options import LatentOptions
 from unsaid.types.errors import DataError
 
 

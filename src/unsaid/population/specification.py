@@ -4,6 +4,7 @@ import dataclasses
 from collections.abc import Iterable, Mapping
 from typing import Literal
 
+from unsaid.population.parameters import Parameter
 from unsaid.types.errors import DataError
 
 __all__ = [
@@ -174,17 +175,31 @@ class MixedSpecification:
         return tuple(i for i, one in enumerate(self.coefficients) if one.distribution != "fixed")
 
     @property
-    def parameter_names(self) -> tuple[str, ...]:
-        """Of what is estimated: means, slopes, standard deviations (sd.), correlations (cor.).
+    def parameter_table(self) -> tuple[Parameter, ...]:
+        """What is estimated: means, slopes, standard deviations (sd.), correlations (cor.).
 
         Means and fixed coefficients bear the attributes' names; slopes attribute:covariate.
         """
         varying = [self.names[i] for i in self.random]
-        slopes = [f"{name}:{covariate}" for name in varying for covariate in self.covariates]
-        spreads = [f"sd.{name}" for name in varying]
-        pairs = [(a, b) for j, b in enumerate(varying) for a in varying[:j]]
-        correlations = [f"cor.{a}.{b}" for a, b in pairs] if self.covariance == "full" else []
-        return (*self.names, *slopes, *spreads, *correlations)
+        found = [
+            Parameter(name, "mean" if i in self.random else "fixed", name)
+            for i, name in enumerate(self.names)
+        ]
+        found += [
+            Parameter(f"{name}:{covariate}", "slope", name, covariate)
+            for name in varying
+            for covariate in self.covariates
+        ]
+        found += [Parameter(f"sd.{name}", "sd", name) for name in varying]
+        if self.covariance == "full":
+            pairs = [(one, other) for j, other in enumerate(varying) for one in varying[:j]]
+            found += [Parameter(f"cor.{one}.{other}", "correlation", one, other) for one, other in pairs]
+        return tuple(found)
+
+    @property
+    def parameter_names(self) -> tuple[str, ...]:
+        """Of what is estimated."""
+        return tuple(one.name for one in self.parameter_table)
 
 
 def _coefficient(name: str, kind: str) -> Coefficient:

@@ -2,9 +2,9 @@
 
 import numpy as np
 import pytest
+from unsaid.population.latent.saved import Membership
 
 from unsaid.population.latent.certainty import SURE, class_certainty
-from unsaid.population.latent.saved import Membership
 
 
 def certainty(*rows):

@@ -8,6 +8,7 @@ from unsaid.population.integration.packed import pack
 from unsaid.population.latent.ascent import Mixture, Raised, information_at, view_of
 from unsaid.population.latent.diagnosis import latent_problem
 from unsaid.population.latent.fit import fit_latent
+from unsaid.population.outcome import Outcome
 
 
 def problem_of(mixture: Mixture, people: int = 200) -> str:
@@ -42,6 +43,6 @@ def test_a_class_that_always_takes_the_same():
     coefficients = np.where(which[:, None], [[0.0, 300.0, 0.0]], [[1.0, -0.5, 0.3]])
     fit = fit_latent(panel_of(1, coefficients), 2, FAST)
     assert not fit.converged
-    assert "separation" in fit.message
-    assert "class 2 (share 0.253): b:" in fit.message
+    assert fit.verdict.outcome is Outcome.CLASS_SEPARATED
+    assert "class 2 (share 0.253): b:" in fit.verdict.detail
     assert np.all(np.isnan(fit.standard_errors))

@@ -9,8 +9,10 @@ from tests.population.electricity import electricity
 from tests.population.kinds import COEFFICIENTS, FAST, SHARES, kinds_panel
 from tests.population.simulated import simple_panel
 from unsaid.data.panel import people_of
-from unsaid.population.latent.fit import LatentOptions, class_membership, fit_latent, latent_log_likelihoods
-from unsaid.population.logit.fit import fit_conditional
+from unsaid.population.latent.fit import class_membership, fit_latent, latent_log_likelihoods
+from unsaid.population.latent.options import LatentOptions
+from unsaid.population.logit.newton import fit_conditional
+from unsaid.population.outcome import Outcome, Verdict
 from unsaid.types.errors import DataError
 
 
@@ -18,7 +20,7 @@ def test_three_kinds_are_found_with_their_shares_and_people():
     panel, which = kinds_panel(people=1000)
     fit = fit_latent(panel, 3, FAST)
     assert fit.converged
-    assert fit.message == "converged"
+    assert fit.verdict == Verdict()
     assert np.max(np.abs((fit.coefficients - COEFFICIENTS) / fit.coefficient_errors)) < 3.5
     assert np.max(np.abs((fit.shares - SHARES) / fit.share_errors)) < 3
     membership = class_membership(panel, fit)
@@ -110,7 +112,7 @@ def test_without_a_conditional_logit_there_are_no_classes():
     panel = simple_panel(people=100)
     fit = fit_latent(panel._replace(attributes=panel.attributes[:, [0, 0]]), 2, FAST)
     assert not fit.converged
-    assert "tell these attributes apart" in fit.message
+    assert fit.verdict.outcome is Outcome.COLLINEAR
     assert np.all(np.isnan(fit.standard_errors))
 
 
@@ -118,7 +120,7 @@ def test_a_climb_that_was_cut_short_says_so():
     panel, _ = kinds_panel(people=200)
     fit = fit_latent(panel, 3, LatentOptions(starts=2, kept=1, iterations=1))
     assert not fit.converged
-    assert "not converged in 1 steps" in fit.message
+    assert fit.verdict.outcome is Outcome.ITERATIONS_ENDED
 
 
 def test_options_that_do_not_fit_together_are_refused():

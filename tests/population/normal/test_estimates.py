@@ -16,7 +16,7 @@ def some_fit() -> NormalEstimates:
     return NormalEstimates(
         specification=model,
         mean=np.array([1.0, 2.0, -1.0]),
-        slopes=np.array([[0.5], [0.0], [0.25]]),
+        covariate_effects=np.array([[0.5], [0.0], [0.25]]),
         covariance=covariance,
         parameter_covariance=np.diag(np.arange(1.0, 9.0) ** 2),
         standard_errors_kind="classic",

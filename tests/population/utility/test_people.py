@@ -10,10 +10,10 @@ from unsaid.population.integration.coordinates import moved
 from unsaid.population.integration.exact_likelihood import person_log_likelihoods
 from unsaid.population.integration.information import observed_information
 from unsaid.population.integration.packed import layout_of, pack
-from unsaid.population.integration.shards import Population, Shard, Step, person_scores
+from unsaid.population.integration.shards import LinearShard, Population, Step, person_scores
 from unsaid.population.integration.units import InUnits, to_packed
 from unsaid.population.specification import MixedSpecification
-from unsaid.population.utility.fit import choices_of
+from unsaid.population.utility.histories import choices_of
 from unsaid.population.utility.people import UtilityShard
 from unsaid.population.utility.standard_errors import population_of
 
@@ -37,7 +37,7 @@ def linear():
     covariance = np.array([[0.2, 0.05, 0.0], [0.05, 0.8, 0.2], [0.0, 0.2, 0.4]])
     units = InUnits(np.array([-0.5, 1.0, 0.3]), np.zeros((3, 0)), covariance)
     packed = pack(panel)
-    kernels = Shard(packed, layout_of(model)), to_packed(model, units, packed.scales)
+    kernels = LinearShard(packed, layout_of(model)), to_packed(model, units, packed.scales)
     whole = UtilityShard(names, choices_of(panel, names), panel.weights)
     return kernels, (whole, Population(units.mean[:, None], np.zeros(0), np.linalg.cholesky(covariance)))
 

@@ -5,10 +5,10 @@ import re
 from xml.etree import ElementTree
 
 import numpy as np
+from unsaid.population.latent.summary import class_groups
 
 from tests.population.latent.test_estimates import classes_of
 from unsaid.population.latent.importance import ClassImportance
-from unsaid.population.latent.summary import class_groups
 from unsaid.report.population.latent_charts import (
     Tried,
     class_importance_chart,

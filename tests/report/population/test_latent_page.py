@@ -3,12 +3,12 @@
 import re
 
 import numpy as np
+from unsaid.population.latent.saved import Membership
 
 from tests.population.latent.test_estimates import classes_of
 from unsaid.population.latent.certainty import class_certainty
 from unsaid.population.latent.count import ClassCount
 from unsaid.population.latent.importance import class_importance
-from unsaid.population.latent.saved import Membership
 from unsaid.population.postestimation.compare import HeldOut
 from unsaid.report.population.latent_page import LatentContent, render_latent
 

@@ -2,12 +2,12 @@
 
 import numpy as np
 import pytest
+from unsaid.population.latent.saved import Membership
+from unsaid.population.latent.summary import class_groups
 
 from tests.population.latent.test_estimates import classes_of
 from unsaid.population.latent.certainty import class_certainty
 from unsaid.population.latent.importance import ClassImportance
-from unsaid.population.latent.saved import Membership
-from unsaid.population.latent.summary import class_groups
 from unsaid.report.population.latent_sentences import (
     certainty_sentences,
     class_sentences,

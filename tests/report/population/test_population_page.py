@@ -3,6 +3,7 @@
 import re
 
 import numpy as np
+from unsaid.report.population.population_page import PopulationContent, render_population
 
 from tests.population.fits import fit_of, known_of, panel_from, taste
 from unsaid.population.postestimation.fit_by_task import fit_by_task
@@ -12,7 +13,6 @@ from unsaid.population.postestimation.segments import person_table, segments
 from unsaid.population.postestimation.summary import summarise
 from unsaid.population.postestimation.willingness import willingness_to_pay
 from unsaid.population.specification import MixedSpecification
-from unsaid.report.population.population_page import PopulationContent, render_population
 
 RANGES = np.array([[0.0, 1.0]] * 3)
 

@@ -10,22 +10,25 @@ from unsaid.data.panel import Panel
 from unsaid.population.integration.packed import Packed, pack
 from unsaid.population.kernels.modes import choice_curvature
 from unsaid.population.kernels.threads import over_chunks
-from unsaid.population.mixed.diagnosis import collinear, collinearity_message, separated, separation_message
+from unsaid.population.logit.diagnosis import collinear, collinearity, separated, separation
 from unsaid.population.normal.estimates import NormalEstimates
 from unsaid.population.options import FitOptions
+from unsaid.population.outcome import Outcome, Verdict
 from unsaid.population.specification import MixedSpecification
 
-__all__ = ["Climbed", "Slopes", "climb_conditional", "fit_conditional", "slopes_at"]
+__all__ = ["Derivatives", "NewtonResult", "derivatives_at", "fit_conditional", "maximise"]
 
-MOST_STEPS = 50
-ENOUGH = 1e-8
+MAX_STEPS = 50
+"""Of Newton's method, which takes five to ten where there is a maximum."""
+
+DECREMENT = 1e-8
 """Newton's decrement, in units of log likelihood, below which the climb ends."""
 
 FLAT = 1e-5
 """Share of the curvature left in a direction along which coefficients run away."""
 
 
-class Slopes(NamedTuple):
+class Derivatives(NamedTuple):
     """Log likelihood of everybody's choices under the same coefficients, and its derivatives.
 
     Attributes
@@ -46,30 +49,28 @@ class Slopes(NamedTuple):
     curvature: Float[np.ndarray, "attribute attribute"]
 
 
-class Climbed(NamedTuple):
+class NewtonResult(NamedTuple):
     """Where Newton's method came to, in the packed units.
 
     Attributes
     ----------
     coefficients
         At the end.
-    slopes
+    derivatives
         There.
     steps
         How many.
-    problem
-        What speaks against the result; empty if nothing does.
     """
 
     coefficients: Float[np.ndarray, " attribute"]
-    slopes: Slopes
+    derivatives: Derivatives
     steps: int
-    problem: str
+    verdict: Verdict
 
 
-def slopes_at(
+def derivatives_at(
     packed: Packed, coefficients: Float[np.ndarray, " attribute"], *, threads: int | None = None
-) -> Slopes:
+) -> Derivatives:
     """Log likelihood under some coefficients, with its derivatives."""
     size = len(coefficients)
     data = (packed.differences, packed.row_start)
@@ -88,7 +89,7 @@ def slopes_at(
     parts = over_chunks(packed.person_count, chunk, threads=threads)
     lower = np.sum([part[2] for part in parts], axis=0)
     heights = np.concatenate([part[0] for part in parts])
-    return Slopes(
+    return Derivatives(
         float(packed.weights @ heights),
         heights,
         np.concatenate([part[1] for part in parts]),
@@ -96,7 +97,7 @@ def slopes_at(
     )
 
 
-def climb_conditional(packed: Packed, names: tuple[str, ...], *, threads: int | None = None) -> Climbed:
+def maximise(packed: Packed, names: tuple[str, ...], *, threads: int | None = None) -> NewtonResult:
     """The coefficients of highest likelihood.
 
     Parameters
@@ -105,16 +106,16 @@ def climb_conditional(packed: Packed, names: tuple[str, ...], *, threads: int | 
         Of the attributes, for what is said of problems.
     """
     coefficients = np.zeros(len(names))
-    now = slopes_at(packed, coefficients, threads=threads)
+    now = derivatives_at(packed, coefficients, threads=threads)
     start, null = now.curvature, collinear(now.curvature)
     steps, decrement, step = 0, np.inf, coefficients
-    while steps < MOST_STEPS and decrement > ENOUGH:
+    while steps < MAX_STEPS and decrement > DECREMENT:
         gradient = packed.weights @ now.scores
         step = np.linalg.lstsq(_ridged(now.curvature, null), gradient, rcond=None)[0]
         decrement = float(gradient @ step)
         coefficients, now = _ascend(packed, coefficients, step, now, threads)
         steps += 1
-    return Climbed(coefficients, now, steps, _problem(packed, names, null, start, now, step, decrement))
+    return NewtonResult(coefficients, now, steps, _problem(packed, names, null, start, now, step, decrement))
 
 
 def _ridged(curvature: np.ndarray, null: np.ndarray) -> np.ndarray:
@@ -123,11 +124,11 @@ def _ridged(curvature: np.ndarray, null: np.ndarray) -> np.ndarray:
 
 
 def _ascend(
-    packed: Packed, coefficients: np.ndarray, step: np.ndarray, now: Slopes, threads: int | None
-) -> tuple[np.ndarray, Slopes]:
+    packed: Packed, coefficients: np.ndarray, step: np.ndarray, now: Derivatives, threads: int | None
+) -> tuple[np.ndarray, Derivatives]:
     """The step, or the largest of its halves that does not lower the likelihood."""
     for _ in range(20):
-        there = slopes_at(packed, coefficients + step, threads=threads)
+        there = derivatives_at(packed, coefficients + step, threads=threads)
         if there.log_likelihood >= now.log_likelihood - 1e-9 * abs(now.log_likelihood):
             return coefficients + step, there
         step = 0.5 * step
@@ -139,18 +140,18 @@ def _problem(
     names: tuple[str, ...],
     null: np.ndarray,
     start: np.ndarray,
-    now: Slopes,
+    now: Derivatives,
     step: np.ndarray,
     decrement: float,
-) -> str:
+) -> Verdict:
     if len(null):
-        return collinearity_message(null / packed.scales, names)
+        return collinearity(null / packed.scales, names)
     flattened = step @ now.curvature @ step < FLAT * (step @ start @ step)
     if flattened and separated(packed, step):
-        return separation_message(step, names)
-    if not decrement <= ENOUGH:
-        return f"Newton's method did not converge in {MOST_STEPS} steps; scale or leave out attributes"
-    return ""
+        return separation(step, names)
+    if not decrement <= DECREMENT:
+        return Verdict(Outcome.NEWTON_STOPPED, f"Newton's method did not converge in {MAX_STEPS} steps")
+    return Verdict()
 
 
 def fit_conditional(panel: Panel, options: FitOptions | None = None) -> NormalEstimates:
@@ -164,21 +165,20 @@ def fit_conditional(panel: Panel, options: FitOptions | None = None) -> NormalEs
     options = options or FitOptions()
     begun = time.perf_counter()
     packed = pack(panel)
-    climbed = climb_conditional(packed, panel.names, threads=options.threads)
+    reached = maximise(packed, panel.names, threads=options.threads)
     size = len(panel.names)
     return NormalEstimates(
         specification=MixedSpecification.of(panel.names, covariance="none"),
-        mean=climbed.coefficients / packed.scales,
-        slopes=np.zeros((size, 0)),
+        mean=reached.coefficients / packed.scales,
+        covariate_effects=np.zeros((size, 0)),
         covariance=np.zeros((size, size)),
-        parameter_covariance=_covariance(packed, climbed, options.standard_errors),
+        parameter_covariance=_covariance(packed, reached, options.standard_errors),
         standard_errors_kind=options.standard_errors,
-        log_likelihood=climbed.slopes.log_likelihood,
+        log_likelihood=reached.derivatives.log_likelihood,
         log_likelihood_se=0.0,
-        iterations=climbed.steps,
+        iterations=reached.steps,
         seconds=time.perf_counter() - begun,
-        converged=not climbed.problem,
-        message=climbed.problem or "converged",
+        verdict=reached.verdict,
         people=panel.person_count,
         tasks=panel.task_count,
         seed=options.seed,
@@ -186,13 +186,13 @@ def fit_conditional(panel: Panel, options: FitOptions | None = None) -> NormalEs
     )
 
 
-def _covariance(packed: Packed, climbed: Climbed, kind: str) -> np.ndarray:
+def _covariance(packed: Packed, reached: NewtonResult, kind: str) -> np.ndarray:
     """Of the coefficients in the attributes' units; NaN where the fit failed or none was asked for."""
     size = len(packed.scales)
-    if climbed.problem or kind == "none":
+    if not reached.verdict.converged or kind == "none":
         return np.full((size, size), np.nan)
-    covariance = np.linalg.inv(climbed.slopes.curvature)
+    covariance = np.linalg.inv(reached.derivatives.curvature)
     if kind == "robust":
-        scores = packed.weights[:, None] * climbed.slopes.scores
+        scores = packed.weights[:, None] * reached.derivatives.scores
         covariance = covariance @ (scores.T @ scores) @ covariance
     return covariance / np.outer(packed.scales, packed.scales)

@@ -1,25 +1,24 @@
-"""Classes that a fit leaves possible, and what people's choices say of each: how sure a result is.
+"""Tastes of latent classes, at one value of their parameters, and values that a fit leaves possible.
 
 The estimates are taken as normal around the maximum (Krinsky & Robb 1986): coefficients as they are,
 shares as log odds against the last class, so that they stay between 0 and 1 and sum to 1.
 """
 
-from typing import NamedTuple
+from collections.abc import Iterator
 
 import numpy as np
 from jaxtyping import Float
 
-from unsaid.data.panel import Panel
 from unsaid.population.latent.estimates import LatentEstimates
-from unsaid.population.latent.fit import latent_log_likelihoods
+from unsaid.population.tastes import TasteDistribution, Tastes
 
-__all__ = ["ClassDraws", "class_draws", "knows_errors", "latent_interval", "latent_log_likelihood_draws"]
+__all__ = ["ClassTastes", "class_draws"]
 
 
-class ClassDraws(NamedTuple):
-    """Several sets of classes that a fit leaves possible.
+class ClassTastes(TasteDistribution):
+    """Everybody belongs to one class, and has its coefficients.
 
-    Attributes
+    Parameters
     ----------
     shares
         Of the classes among people.
@@ -27,16 +26,40 @@ class ClassDraws(NamedTuple):
         Of each class, in the attributes' units.
     """
 
-    shares: Float[np.ndarray, "draw kind"]
-    coefficients: Float[np.ndarray, "draw kind attribute"]
+    def __init__(
+        self, shares: Float[np.ndarray, " class_"], coefficients: Float[np.ndarray, "class_ attribute"]
+    ):
+        self.shares = shares
+        self.coefficients = coefficients
+
+    def tastes(self, covariates: Float[np.ndarray, "person covariate"], seed: int) -> Tastes:
+        """The classes: nobody has to be simulated."""
+        return Tastes(self.shares, self.coefficients)
+
+    def people(
+        self, covariates: Float[np.ndarray, "person covariate"], seed: int
+    ) -> Float[np.ndarray, "person parameter"]:
+        """A class for each person."""
+        shares = self.shares / self.shares.sum()
+        classes = np.random.default_rng(seed).choice(len(shares), size=len(covariates), p=shares)
+        return self.coefficients[classes]
+
+    def average(
+        self, covariates: Float[np.ndarray, "person covariate"]
+    ) -> Float[np.ndarray, "person parameter"]:
+        """Means over the classes."""
+        return np.tile(self.means(), (len(covariates), 1))
+
+    def means(self) -> Float[np.ndarray, " parameter"]:
+        """Means over the classes."""
+        return self.shares @ self.coefficients
+
+    def positive(self) -> Float[np.ndarray, " parameter"]:
+        """Shares of the classes whose coefficient is above 0."""
+        return self.shares @ (self.coefficients > 0)
 
 
-def knows_errors(fit: LatentEstimates) -> bool:
-    """Whether a fit says how sure its estimates are."""
-    return bool(np.all(np.isfinite(fit.parameter_covariance)))
-
-
-def class_draws(fit: LatentEstimates, count: int, *, seed: int) -> ClassDraws:
+def class_draws(fit: LatentEstimates, count: int, *, seed: int) -> Iterator[ClassTastes]:
     """Classes drawn from the approximate distribution of the estimates.
 
     Where a fit has no standard errors, every draw is the estimate itself.
@@ -54,13 +77,14 @@ def class_draws(fit: LatentEstimates, count: int, *, seed: int) -> ClassDraws:
     drawn = values + noise @ _root(_covariance(fit)).T
     odds = np.exp(np.column_stack([drawn[:, size:], np.zeros(count)]))
     shape = (count, last + 1, len(fit.names))
-    return ClassDraws(odds / odds.sum(1, keepdims=True), drawn[:, :size].reshape(shape))
+    shares, coefficients = odds / odds.sum(1, keepdims=True), drawn[:, :size].reshape(shape)
+    return (ClassTastes(*one) for one in zip(shares, coefficients, strict=True))
 
 
 def _covariance(fit: LatentEstimates) -> Float[np.ndarray, "row row"]:
     """Of the coefficients and the log odds of all classes but the last."""
     size, last = fit.coefficients.size, fit.class_count - 1
-    if not knows_errors(fit):
+    if not np.all(np.isfinite(fit.parameter_covariance)):
         return np.zeros((size + last, size + last))
     turned = np.zeros((size + last, size + last + 1))
     turned[:size, :size] = np.eye(size)
@@ -75,33 +99,3 @@ def _root(covariance: np.ndarray) -> Float[np.ndarray, "row row"]:
     safe = np.where(errors > 0, errors, 1.0)
     values, vectors = np.linalg.eigh(covariance / np.outer(safe, safe))
     return errors[:, None] * vectors * np.sqrt(np.maximum(values, 0.0))
-
-
-def latent_interval(
-    fit: LatentEstimates, drawn: Float[np.ndarray, "draw ..."]
-) -> tuple[Float[np.ndarray, "..."], Float[np.ndarray, "..."]]:
-    """The middle 95% over draws; NaN where the fit does not know how sure it is."""
-    if not knows_errors(fit):
-        unknown = np.full(drawn.shape[1:], np.nan)
-        return unknown, unknown
-    low, high = np.quantile(drawn, [0.025, 0.975], axis=0)
-    return low, high
-
-
-def latent_log_likelihood_draws(
-    fit: LatentEstimates, panel: Panel, *, count: int = 200, seed: int = 0
-) -> Float[np.ndarray, "{count} person"]:
-    """Log likelihood of each person's choices under classes that the fit leaves possible.
-
-    Parameters
-    ----------
-    count
-        Of draws.
-    """
-    drawn = class_draws(fit, count, seed=seed)
-    return np.array(
-        [
-            latent_log_likelihoods(panel, fit._replace(shares=shares, coefficients=coefficients))
-            for shares, coefficients in zip(drawn.shares, drawn.coefficients, strict=True)
-        ]
-    )

@@ -1,6 +1,6 @@
-"""Shares of what-if alternatives under the whole utility, and by how much they respond.
+"""Choice probabilities by discounted utility, and by how much shares respond.
 
-Choice probabilities are those of the model's one definition, averaged over simulated people.
+Choice probabilities are those of the model's one definition, through JAX.
 """
 
 import functools
@@ -13,108 +13,78 @@ import numpy as np
 from jaxtyping import Array, Float
 
 from unsaid.data.offers import Offers
+from unsaid.data.panel import Panel
 from unsaid.model.choice import choice_probabilities
 from unsaid.model.data import ChoiceSets, simple_choice_sets
 from unsaid.model.parameters import unpack
 from unsaid.model.specification import Specification
-from unsaid.population.normal.estimates import NormalEstimates
-from unsaid.population.normal.tastes import (
-    Populations,
-    estimate,
-    interval_over,
-    parameter_draws,
-    person_draws,
-)
-from unsaid.population.postestimation.elasticities import Elasticity, ElasticityOptions
-from unsaid.population.postestimation.predict import Prediction, PredictionOptions, population_prediction
-from unsaid.population.postestimation.probabilities import task_of_rows
+from unsaid.population.choice_rule import ChoiceRule, elasticity_kind
+from unsaid.population.probabilities import task_of_rows
+from unsaid.population.tastes import Tastes
+from unsaid.population.utility.histories import choices_of, place_of_rows
 from unsaid.types.errors import DataError
 
-__all__ = ["choice_sets_of", "predict_utility_shares", "utility_elasticities"]
+__all__ = ["DiscountedRule", "choice_sets_of"]
 
 Places = tuple[np.ndarray, np.ndarray]
 """Task of each row, and its place in it."""
 
 
-def predict_utility_shares(
-    fit: NormalEstimates,
-    specification: Specification,
-    offers: Offers,
-    *,
-    options: PredictionOptions | None = None,
-) -> Prediction:
-    """Shares of each alternative among people like those of the data.
+class DiscountedRule(ChoiceRule):
+    """Choices by discounted, probability-weighted utility, with lapses.
 
     Parameters
     ----------
-    fit
-        Of the whole utility; its names are those of the unconstrained parameters.
     specification
-        The parts of the model that it has.
-    offers
-        In the fit's attributes, with delays and probabilities where it has those parts.
-
-    Raises
-    ------
-    DataError
-        If the fit is of another model, or the offers lack a part of it.
+        The parts of the model.
+    names
+        Of the attributes of the data, the outside option's among them.
     """
-    options = options or PredictionOptions()
-    sets, places = choice_sets_of(offers, specification), _places(offers)
-    nobody = np.zeros((options.people, 0))
-    noise = int(np.random.SeedSequence(options.seed).spawn(2)[1].generate_state(1)[0])
 
-    def chances_of(population: Populations) -> np.ndarray:
-        theta = person_draws(population, nobody, seed=noise)[0]
-        found = _chances(specification, jnp.asarray(theta, dtype=float), sets)
-        return np.asarray(found, float)[:, *places]
+    def __init__(self, specification: Specification, names: tuple[str, ...]):
+        self.specification = specification
+        parts = {"delay_days": specification.delay, "probability": specification.probability}
+        self.columns = tuple(name for name, used in parts.items() if used)
+        last = specification.dimension - 1  # of the outside option, which is none of the model's attributes
+        places = {name: k for k, name in enumerate(specification.attributes)}
+        self._weights = [places.get(name, last) for name in names]
 
-    return population_prediction(fit, offers, chances_of, options)
+    def weights(
+        self, coefficients: Float[np.ndarray, "*many parameter"]
+    ) -> Float[np.ndarray, "*many attribute"]:
+        """The weights among the parameters, and the outside option's constant."""
+        return coefficients[..., self._weights]
 
+    def probabilities(
+        self, coefficients: Float[np.ndarray, "taste parameter"], offers: Offers
+    ) -> Float[np.ndarray, "taste row"]:
+        """Probability that each taste chooses each alternative."""
+        sets, theta = choice_sets_of(offers, self.specification), jnp.asarray(coefficients, dtype=float)
+        return np.asarray(_chances(self.specification, theta, sets), float)[:, *_places(offers)]
 
-def utility_elasticities(
-    fit: NormalEstimates,
-    specification: Specification,
-    offers: Offers,
-    attribute: str,
-    *,
-    options: ElasticityOptions | None = None,
-) -> tuple[Elasticity, ...]:
-    """Own and cross elasticities of shares by an attribute, by delay or by probability.
+    def own_probabilities(
+        self, coefficients: Float[np.ndarray, "person parameter"], panel: Panel
+    ) -> Float[np.ndarray, " row"]:
+        """Probability that each person of a panel chooses each of their own alternatives."""
+        sets, theta = choices_of(panel, self.specification).sets, jnp.asarray(coefficients, dtype=float)
+        return np.asarray(_own_chances(self.specification, theta, sets), float)[place_of_rows(panel)]
 
-    As `unsaid.population.postestimation.elasticities` has them: shares are averaged over people first.
+    def kind(self, offers: Offers, attribute: str) -> str:
+        """Kind of elasticities: arc for an attribute that is 0 or 1 wherever it is offered, else point."""
+        values = _changing(self.specification, offers, attribute)
+        return "point" if attribute in self.columns else elasticity_kind(values)
 
-    Parameters
-    ----------
-    attribute
-        One of the fit's attributes, delay_days or probability. An attribute whose values are only 0
-        and 1 gets arc elasticities.
-
-    Raises
-    ------
-    DataError
-        If the fit has no such part, or a probability is 0 or 1, where its weight has no slope.
-    """
-    options = options or ElasticityOptions()
-    values = _changing(specification, offers, attribute)
-    sets, places = choice_sets_of(offers, specification), _places(offers)
-    kind = "arc" if attribute in offers.names and bool(np.all(np.isin(values, (0.0, 1.0)))) else "point"
-    response = _arc if kind == "arc" else _point
-    nobody = np.zeros((options.people, 0))
-
-    def values_of(population: Populations) -> np.ndarray:
-        theta = jnp.asarray(person_draws(population, nobody, seed=options.seed + 1)[0], dtype=float)
+    def elasticities(self, tastes: Tastes, offers: Offers, attribute: str) -> Float[np.ndarray, "row row"]:
+        """Of every row's share by every row's attribute; only those within a task mean anything."""
+        specification, places = self.specification, _places(offers)
+        values, sets = _changing(specification, offers, attribute), choice_sets_of(offers, specification)
+        weights, theta = (jnp.asarray(part, dtype=float) for part in tastes)
 
         def shares(given: Array) -> Array:
             moved = _with(sets, specification, attribute, places, given)
-            return _mean_chances(specification, theta, moved)[places]
+            return _mean_chances(specification, weights, theta, moved)[places]
 
-        return response(shares, values)
-
-    drawn = parameter_draws(fit, options.populations, seed=options.seed)
-    each = [values_of(_one(drawn, i)) for i in range(options.populations)]
-    numbers = np.stack([values_of(estimate(fit)), *interval_over(fit, np.array(each))], -1)
-    return _rows(offers, attribute, kind, numbers)
+        return (_arc if self.kind(offers, attribute) == "arc" else _point)(shares, values)
 
 
 def choice_sets_of(offers: Offers, specification: Specification) -> ChoiceSets:
@@ -172,10 +142,22 @@ def _chances(
 
 
 @functools.partial(jax.jit, static_argnames=("specification",))
-def _mean_chances(
+def _own_chances(
     specification: Specification, theta: Float[Array, "person dimension"], sets: ChoiceSets
+) -> Float[Array, "person task alternative"]:
+    return jax.vmap(lambda own, met: choice_probabilities(specification, unpack(specification, own), met))(
+        theta, sets
+    )
+
+
+@functools.partial(jax.jit, static_argnames=("specification",))
+def _mean_chances(
+    specification: Specification,
+    weights: Float[Array, " person"],
+    theta: Float[Array, "person dimension"],
+    sets: ChoiceSets,
 ) -> Float[Array, "task alternative"]:
-    return jnp.mean(_chances(specification, theta, sets), 0)
+    return jnp.tensordot(weights, _chances(specification, theta, sets), 1)
 
 
 def _changing(specification: Specification, offers: Offers, attribute: str) -> np.ndarray:
@@ -226,20 +208,3 @@ def _arc(shares: Callable[[Array], Array], values: np.ndarray) -> np.ndarray:
             ends.append(np.asarray(shares(jnp.asarray(moved, dtype=float)), float))
         found[:, changed] = (ends[1] - ends[0]) / (0.5 * (ends[0] + ends[1]))
     return found
-
-
-def _one(populations: Populations, index: int) -> Populations:
-    return Populations(*(part[index : index + 1] for part in populations))
-
-
-def _rows(offers: Offers, attribute: str, kind: str, numbers: np.ndarray) -> tuple[Elasticity, ...]:
-    """Every pair of rows of a task, by whose value changes and whose share responds."""
-    found = []
-    for task, begin, end in zip(offers.tasks, offers.task_start[:-1], offers.task_start[1:], strict=True):
-        for changed in range(begin, end):
-            for responding in range(begin, end):
-                labels = offers.alternatives[changed], offers.alternatives[responding]
-                found.append(
-                    Elasticity(task, attribute, *labels, kind, *map(float, numbers[responding, changed]))
-                )
-    return tuple(found)

@@ -7,8 +7,9 @@ from scipy.optimize import minimize
 from tests.population.simulated import coefficients_of, panel_of
 from unsaid.data.panel import Panel, people_of
 from unsaid.population.integration.packed import pack
-from unsaid.population.logit.fit import climb_conditional, fit_conditional, slopes_at
+from unsaid.population.logit.newton import derivatives_at, fit_conditional, maximise
 from unsaid.population.options import FitOptions
+from unsaid.population.outcome import Outcome, Verdict
 
 
 def alike(people: int = 200, scale: float = 1.0, **options) -> Panel:
@@ -23,12 +24,12 @@ def test_it_is_the_maximum_of_the_likelihood():
     packed = pack(panel)
 
     def lower(c: np.ndarray) -> float:
-        return -slopes_at(packed, c * packed.scales).log_likelihood
+        return -derivatives_at(packed, c * packed.scales).log_likelihood
 
     other = minimize(lower, np.zeros(3), tol=1e-10)
     assert fit.mean == pytest.approx(other.x, abs=1e-4)
     assert fit.log_likelihood == pytest.approx(-other.fun)
-    assert (fit.converged, fit.message, fit.log_likelihood_se) == (True, "converged", 0.0)
+    assert (fit.verdict, fit.log_likelihood_se) == (Verdict(), 0.0)
 
 
 def test_estimates_are_as_sure_as_they_say():
@@ -69,8 +70,9 @@ def test_attributes_that_cannot_be_told_apart_are_named():
     twice = np.column_stack([panel.attributes, 2 * panel.attributes[:, 1]])
     fit = fit_conditional(panel._replace(attributes=twice, names=("price", "time", "comfort", "hours")))
     assert not fit.converged
-    assert "time, hours" in fit.message
-    assert "price" not in fit.message
+    assert fit.verdict.outcome is Outcome.COLLINEAR
+    assert "time, hours" in fit.verdict.detail
+    assert "price" not in fit.verdict.detail
     assert np.all(np.isnan(fit.standard_errors))
 
 
@@ -78,7 +80,8 @@ def test_an_attribute_that_never_differs_is_named():
     panel = alike()
     fit = fit_conditional(panel._replace(attributes=panel.attributes * np.array([1.0, 0.0, 1.0])))
     assert not fit.converged
-    assert "within a task: b;" in fit.message
+    assert fit.verdict.outcome is Outcome.COLLINEAR
+    assert fit.verdict.detail.endswith(": b")
 
 
 def test_separation_is_named():
@@ -89,11 +92,12 @@ def test_separation_is_named():
     attributes[:, 2] = always * (np.random.default_rng(0).random(len(always)) < 0.3)
     fit = fit_conditional(panel._replace(attributes=attributes))
     assert not fit.converged
-    assert "without exception from c (separation)" in fit.message
+    assert fit.verdict.outcome is Outcome.SEPARATED
+    assert "from c" in fit.verdict.detail
 
 
 def test_the_climb_starts_from_any_people():
     packed = pack(alike())
-    climbed = climb_conditional(packed, ("a", "b", "c"))
+    climbed = maximise(packed, ("a", "b", "c"))
     assert climbed.problem == ""
-    assert packed.weights @ climbed.slopes.scores == pytest.approx(np.zeros(3), abs=1e-3)
+    assert packed.weights @ climbed.derivatives.scores == pytest.approx(np.zeros(3), abs=1e-3)

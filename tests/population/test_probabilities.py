@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from unsaid.population.postestimation.probabilities import choose, person_of_rows, probabilities, task_of_rows
+from unsaid.population.probabilities import choose, person_of_rows, probabilities, task_of_rows
 
 STARTS = np.array([0, 2, 5])
 

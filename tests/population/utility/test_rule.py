@@ -3,23 +3,22 @@
 import jax.numpy as jnp
 import numpy as np
 import pytest
+from unsaid.population.utility.tastes import choice_sets_of, predict_utility_shares, utility_elasticities
 
 from tests.population.fits import fit_of
 from unsaid.data.offers import Offers
 from unsaid.model.choice import choice_probabilities
 from unsaid.model.parameters import Parameters
 from unsaid.model.specification import Specification
-from unsaid.population.postestimation.elasticities import ElasticityOptions
-from unsaid.population.postestimation.predict import PredictionOptions
+from unsaid.population.options import PostEstimation
 from unsaid.population.specification import MixedSpecification
-from unsaid.population.utility.tastes import choice_sets_of, predict_utility_shares, utility_elasticities
 from unsaid.types.errors import DataError
 
 WHOLE = Specification(("amount", "gift"))
 MEAN = np.array([0.5, 1.0, np.log(0.01), np.log(0.7), np.log(1.1), -1.0])
 SAME = np.zeros((6, 6))
-FEW = PredictionOptions(people=400, populations=50)
-QUICK = ElasticityOptions(people=400, populations=20)
+FEW = PostEstimation(people=400, draws=50)
+QUICK = PostEstimation(people=400, draws=20)
 
 
 def fit_with(covariance, errors: float = 0.05):
@@ -82,7 +81,7 @@ def test_shares_are_averages_over_people_and_intervals_hold_them():
     odds = np.exp(np.stack([now, later, theta[:, 5]]))
     expected = 0.98 * (odds / odds.sum(0)).mean(1) + 0.02 / 3
     many = predict_utility_shares(
-        fit_with(covariance), WHOLE, two_tasks(), options=PredictionOptions(20_000, 1)
+        fit_with(covariance), WHOLE, two_tasks(), options=PostEstimation(20_000, 1)
     ).shares
     assert [one.share for one in many[:3]] == pytest.approx(expected, abs=0.006)
 
