@@ -131,7 +131,7 @@ def test_who_does_not_agree_leaves_nothing_behind(commands: Commands) -> None:
     ran = commands.run("walk", "--seed", "7", stdin="perhaps\nn\n", TERM="dumb")
     assert (ran.code, ran.err) == (0, "")
     assert "Type y to agree" in ran.out
-    assert "Then nothing is kept" in ran.out
+    assert "Then nobody writes anything down" in ran.out
     assert json.loads(commands.run("walks", "list", "--json").out) == []
     assert b"world_digest" not in (commands.home / "unsaid.sqlite3").read_bytes()
 

@@ -69,7 +69,11 @@ def test_every_array_of_the_panel():
         sex=pl.col("person").replace_strict({1: "f", 2: "m", 3: "f"}),
     )
     columns = Columns(
-        attributes=("size", "brand"), covariates=("sex", "income"), delay_days="days", probability="sure"
+        attributes=("size", "brand"),
+        covariates=("sex", "income"),
+        delay_days="days",
+        probability="sure",
+        weights="weights",
     )
     reading = read_panel(frame, columns, coding=Coding(kind="effects", base={"brand": "elm"}))
     panel = reading.panel

@@ -71,7 +71,9 @@ def test_the_summary_says_what_was_read():
     assert isinstance(reading, Reading)
     lines = reading.summary.splitlines()
     assert lines[0] == "polars frame: 3 people, 11 tasks of 3 alternatives, 2 attributes (price, size)"
-    assert lines[1].startswith("  dropped (missing-value): 1 task was dropped: ")
+    assert lines[1].startswith("  columns: person person (found by its name); task task")
+    assert lines[1].endswith("; weights none")
+    assert lines[2].startswith("  dropped (missing-value): 1 task was dropped: ")
     assert reading.dropped == {"missing-value": 1}
     assert (reading.rows, reading.columns.person, reading.where) == (36, "person", "polars frame")
 

@@ -32,7 +32,7 @@ PROGRAMMING = frozenset(
     words("""
     asked begin check climbed conditions config count derivatives drawn duration encoding english
     error errors everybody facts file files fitted formula found header health input judged key kind
-    labels layout lines noun options origin out problem raised report request result row russian
+    labels layout lines noun options origin out problem raised report roles request result row russian
     scenes settings state step store struct summary table tally tasks terminal tried units unvaried
     variables verdict wanted wordings worker workers worlds
 """)

@@ -44,7 +44,7 @@ def test_texts_of_a_language_stand_in_place_of_the_worlds_own(folder: Path):
     assert world.phrases["distance"]["near"] == ("рядом", "здесь", "в шаге отсюда")
     assert (world.wishes[0].name, world.wishes[0].plain) == ("покой", "I want calm.")
     assert world.words["gate"] == {"title": "Ворота", "text": "The words of the gate."}
-    assert (world.lines[0].who, world.lines[0].text) == ("Проводник", "Бывает.")
+    assert (world.called(world.lines[0].who), world.lines[0].text) == ("Проводник", "Бывает.")
     assert world.lines[1].text == "Once…"
     assert world.places_by_id["one"].title == "Первое место"
     assert world.ways_by_id["one.arch"][1].text == "Идите под аркой."

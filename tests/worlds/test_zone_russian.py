@@ -57,7 +57,7 @@ def test_everything_that_is_told_is_in_russian_letters(russian: World, coverage:
         if str(key) not in missing and key.path[0] != "who":
             for each in (text,) if isinstance(text, str) else text:
                 assert re.search("[а-яё]", each), key
-                assert not re.search("[A-Za-z]", each), key
+                assert not re.search("[A-Za-z]", each.replace("{name}", "")), key
 
 
 def test_what_is_framing_is_no_english(russian: World):
@@ -98,4 +98,4 @@ def test_the_walk_is_the_same_but_for_its_words(russian: World):
 def test_what_companions_say_is_short(russian: World):
     for line in russian.lines:
         assert len(line.text.split()) <= 18, line.id
-        assert line.who in ("Сталкер", "Писатель", "Профессор")
+        assert russian.called(line.who) in ("Сталкер", "Писатель", "Профессор")

@@ -71,6 +71,8 @@ def said_of_levels(phrasing: Phrasing) -> Iterator[tuple[str, str]]:
     times = (0.1, 1.0, 3.0, 7.0, 12.0, 30.0, 45.2, 100.0, 365.0, 1000.0, 7670.0, 1e6)
     for days, low, high in itertools.combinations_with_replacement(times, 3):
         yield "half_life", phrasing.half_life(low, days, high)
+    for days in times:
+        yield "delayed", phrasing.delayed(days)
     for percent, row, over in itertools.product(range(101), ODDS, (False, True)):
         yield "weighed", phrasing.weighed(row.claimed, percent / 100, odds, over=over)
 
@@ -121,5 +123,5 @@ def test_names_are_not_inflected_and_odds_are_said_as_they_are(phrasing: Phrasin
 
 @phrasings
 def test_sentences_end(phrasing: Phrasing):
-    labels = {"listing", "quoted", "choice", "position", "drawn"}
+    labels = {"listing", "quoted", "choice", "position", "drawn", "delayed"}
     assert all(text.endswith(".") for name, text in said(phrasing) if name not in labels)
