@@ -56,7 +56,9 @@ def test_settings_reach_the_sampler() -> None:
     config = engine.config
     assert (config.particles, config.moves, config.resample_below) == (256, 8, 0.5)
     assert engine.specification == specification_of(zone, SETTINGS)
-    assert (engine.seed, engine.design) == (3, SETTINGS.design)
+    design, wanted = engine.design, SETTINGS.design
+    assert (engine.seed, design.size, design.mix) == (3, wanted.alternatives, wanted.mix)
+    assert (design.draws, design.starts, design.sweeps) == (wanted.particles, wanted.starts, wanted.sweeps)
     assert width_of(SETTINGS) == 4
     assert width_of(with_settings(design={"alternatives": 2})) == 3
 
