@@ -6,7 +6,6 @@ what they noted to the process that started them. Of a part of the tests nothing
 
 import ast
 import functools
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -104,8 +103,7 @@ class Executed:
         self.reason = self._partial(session)
         if not self.reason:
             self.problems = judged(all_public_functions(), EXECUTED)
-            # told in every whole run; it fails one where that is asked for, until the list has been empty
-            if self.problems and os.environ.get("UNSAID_EXECUTED"):
+            if self.problems:
                 session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
     @pytest.hookimpl(optionalhook=True)
