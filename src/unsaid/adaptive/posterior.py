@@ -1,6 +1,5 @@
 """A posterior in the units of the data: a table of it, and draws for other tools."""
 
-import warnings
 from typing import Any, NamedTuple
 
 import jax
@@ -10,7 +9,7 @@ import polars as pl
 from jaxtyping import Float
 
 from unsaid.inference.particles import weighted_quantile
-from unsaid.types.errors import UnsaidError
+from unsaid.types.optional import arviz_module
 
 __all__ = ["INTERVAL", "PosteriorDraws"]
 
@@ -73,15 +72,7 @@ class PosteriorDraws(NamedTuple):
         UnsaidError
             If ArviZ is not installed.
         """
-        try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore", FutureWarning)  # of its next version, once a day
-                import arviz
-        except ImportError:
-            raise UnsaidError(
-                "this needs ArviZ, which is not installed", advice="pip install 'unsaid[arviz]'"
-            ) from None
         picked = np.random.default_rng(seed).choice(len(self.weights), count, p=self.weights)
-        return arviz.from_dict(
+        return arviz_module().from_dict(
             posterior={name: self.draws[None, picked, i] for i, name in enumerate(self.names)}
         )

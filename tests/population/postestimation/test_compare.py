@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 
 from tests.population.fits import fit_of, panel_from, taste
-from unsaid.population.kernels.optional import arviz_module
 from unsaid.population.postestimation.compare import (
     held_out,
     held_out_difference,
@@ -16,6 +15,7 @@ from unsaid.population.postestimation.compare import (
 )
 from unsaid.population.specification import MixedSpecification
 from unsaid.types.errors import DataError, UnsaidError
+from unsaid.types.optional import arviz_module
 
 NAMES = ["price", "quality", "green"]
 

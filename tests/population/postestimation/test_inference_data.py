@@ -8,7 +8,6 @@ import pytest
 
 from tests.population.fits import known_of, taste
 from tests.population.postestimation.test_saved import some_saved
-from unsaid.population.kernels.optional import arviz_module
 from unsaid.population.postestimation.inference_data import (
     export_inference_data,
     export_people,
@@ -16,6 +15,7 @@ from unsaid.population.postestimation.inference_data import (
 )
 from unsaid.population.postestimation.segments import person_table
 from unsaid.types.errors import DataError
+from unsaid.types.optional import arviz_module
 
 
 def test_inference_data_survives_the_trip_through_netcdf(tmp_path):

@@ -160,7 +160,7 @@ def nuts_inference_data(found: NutsFit) -> Any:
     UnsaidError
         If ArviZ is not installed.
     """
-    from unsaid.population.kernels.optional import arviz_module
+    from unsaid.types.optional import arviz_module
 
     names, covariates = list(found.fit.names), list(found.fit.specification.covariates)
     sds = np.sqrt(np.diagonal(found.covariance, axis1=2, axis2=3))

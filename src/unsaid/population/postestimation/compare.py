@@ -13,13 +13,13 @@ from jaxtyping import Float
 
 from unsaid.data.panel import Panel, people_of
 from unsaid.population.integration.exact_likelihood import exact_log_likelihood
-from unsaid.population.kernels.optional import arviz_module
 from unsaid.population.normal.estimates import NormalEstimates
 from unsaid.population.normal.tastes import parameter_draws
 from unsaid.population.postestimation.probabilities import person_of_rows, probabilities
 from unsaid.population.postestimation.summary import summarise
 from unsaid.population.specification import MixedSpecification
 from unsaid.types.errors import DataError
+from unsaid.types.optional import arviz_module
 
 __all__ = [
     "HeldOut",

@@ -7,12 +7,12 @@ from typing import Any
 import numpy as np
 from jaxtyping import Float
 
-from unsaid.population.kernels.optional import arviz_module
 from unsaid.population.normal.estimates import NormalEstimates
 from unsaid.population.normal.tastes import parameter_draws
 from unsaid.population.postestimation.saved import KnownPeople, SavedFit
 from unsaid.population.postestimation.segments import PersonTable
 from unsaid.types.errors import DataError
+from unsaid.types.optional import arviz_module
 
 __all__ = ["export_inference_data", "export_people", "inference_data"]
 
