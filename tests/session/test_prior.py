@@ -85,6 +85,6 @@ def test_a_session_begins_from_it_and_comes_back_with_it(tmp_path):
         again = study.resume(sitting.session.id)
         assert again.session.begun.settings.prior == settings.prior
         before = len(store.sessions())
-        with pytest.raises(DataError, match="another world"):
+        with pytest.raises(DataError, match="other attributes"):
             study.begin("zone", seed=1, settings=settings)
         assert len(store.sessions()) == before

@@ -43,7 +43,7 @@ def test_names_and_not_places_say_which_parameter_is_which():
 def test_a_prior_of_another_world_is_refused():
     world = world_of()
     for names in (NAMES[:-1], (*NAMES, "flight")):
-        with pytest.raises(DataError, match="another world"):
+        with pytest.raises(DataError, match="other attributes"):
             world_prior(world, specification_of(world), fitted(names))
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 from pydantic import ValidationError
 
+from unsaid.adaptive.prior import with_population
 from unsaid.model.prior import Prior, default_prior
 from unsaid.model.specification import Specification
 from unsaid.population.normal.estimates import NormalEstimates
@@ -42,34 +43,7 @@ def world_prior(world: World, specification: Specification, fitted: FittedPrior 
     """
     correlation = np.asarray(world.prior.correlation) if world.prior.correlation else None
     prior = default_prior(specification, weight_sd=world.prior.sd, weight_correlation=correlation)
-    if fitted is None:
-        return prior
-    _check_world(world, specification, fitted)
-    factor = np.asarray(prior.cholesky, float)
-    mean, covariance = np.array(prior.mean, float), factor @ factor.T
-    at = [specification.index(name) for name in fitted.parameters]
-    mean[at] = fitted.mean
-    covariance[at, :] = covariance[:, at] = 0.0
-    covariance[np.ix_(at, at)] = np.array(fitted.covariance)
-    try:
-        return Prior.from_covariance(mean, covariance)
-    except ValueError as error:
-        raise DataError(
-            "this prior cannot be used", where=fitted.name, got=str(error), advice="fit it again"
-        ) from None
-
-
-def _check_world(world: World, specification: Specification, fitted: FittedPrior) -> None:
-    missing = [name for name in world.wish_ids if name not in fitted.parameters]
-    unknown = [name for name in fitted.parameters if name not in specification.names]
-    if missing or unknown:
-        raise DataError(
-            "this prior is of another world",
-            where=fitted.name,
-            expected=", ".join(specification.names),
-            got=", ".join(fitted.parameters),
-            advice=f"use it with the world that it was fitted for, rather than {world.id}",
-        )
+    return prior if fitted is None else with_population(prior, specification, fitted, fitted.name)
 
 
 def fitted_prior(
