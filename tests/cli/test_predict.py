@@ -46,6 +46,18 @@ def test_the_object_holds_elasticities_where_asked_for(kept, tmp_path) -> None:
     assert len(found["elasticities"]) == 4
 
 
+def test_columns_of_offers_that_nothing_was_taken_from_are_said(kept, tmp_path, capsys) -> None:
+    offers = write_offers(tmp_path / "offers.csv")
+    run(kept, offers)
+    assert json.loads(capsys.readouterr().out)["notes"] == []
+    head, *rows = offers.read_text().splitlines()
+    offers.write_text("\n".join([f"{head},colour", *(f"{row},red" for row in rows)]) + "\n")
+    run(kept, offers)
+    assert json.loads(capsys.readouterr().out)["notes"] == ["columns that were not used: colour"]
+    run(kept, offers, as_json=False)
+    assert "Columns that were not used: colour." in capsys.readouterr().err
+
+
 def test_what_cannot_be_predicted_is_said(kept, tmp_path) -> None:
     (tmp_path / "short.csv").write_text("alternative,price\na,1\nb,2\n")
     with pytest.raises(DataError, match="no column for the attribute quality"):

@@ -26,6 +26,8 @@ def predict(
     if as_json:
         sys.stdout.write(json.dumps(as_object(found, changes)) + "\n")
         return
+    for note in found.notes:
+        sys.stderr.write(f"{note[:1].upper()}{note[1:]}.\n")
     _print_shares(found)
     if changes:
         _print_elasticities(changes)
@@ -36,6 +38,7 @@ def as_object(found: Prediction, changes: tuple[Elasticity, ...] = ()) -> dict[s
     shown: dict[str, object] = {
         "whose": found.whose,
         "shares": [_plain(one._asdict()) for one in found.shares],
+        "notes": list(found.notes),
     }
     if changes:
         shown["elasticities"] = [_plain(one._asdict()) for one in changes]

@@ -58,6 +58,12 @@ class Offers(NamedTuple):
     columns: pl.DataFrame | None = None
     recode: "Callable[[pl.DataFrame], Float[np.ndarray, 'row attribute']] | None" = None
 
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """The notes, and which columns were not used."""
+        unused = (f"columns that were not used: {', '.join(self.unused)}",) if self.unused else ()
+        return (*self.notes, *unused)
+
 
 def derivative(
     offers: Offers, column: str

@@ -93,7 +93,8 @@ def _prediction(
     tasks = np.repeat(offers.tasks, np.diff(offers.task_start))
     columns = zip(share, *interval, spread, strict=True)
     rows = zip(tasks, offers.alternatives, columns, strict=True)
-    return Prediction(whose, tuple(Share(str(task), label, *map(float, row)) for task, label, row in rows))
+    shares = tuple(Share(str(task), label, *map(float, row)) for task, label, row in rows)
+    return Prediction(whose, shares, offers.remarks)
 
 
 def latent_elasticities(

@@ -83,10 +83,13 @@ class Prediction(NamedTuple):
         population (anybody like them) or known people (those of the data).
     shares
         In the order of the what-if alternatives.
+    notes
+        What is to be known of the offers, columns that nothing was taken from among it.
     """
 
     whose: str
     shares: tuple[Share, ...]
+    notes: tuple[str, ...] = ()
 
 
 def predict_shares(
@@ -208,4 +211,5 @@ def _prediction(
             Share(str(tasks[i]), offers.alternatives[i], *map(float, (share[i], low[i], high[i], spread[i])))
             for i in range(len(share))
         ),
+        offers.remarks,
     )
