@@ -339,7 +339,7 @@ def _part(
     if missing:
         return {name: _as_it_is(recipe, table, name, missing, taken) for name in wanted}
     if recipe.columns.attributes is None:
-        return {name: _guessed(table, name) for name in wanted}
+        return {name: _guessed(table, name, taken) for name in wanted}
     taken += variables
     frame = frame.with_columns(_checked(recipe, table, name, exempt) for name in variables)
     if recipe.formula is None:
@@ -375,17 +375,19 @@ def _as_it_is(
     )
 
 
-def _guessed(table: Table, name: str) -> Float[np.ndarray, " row"]:
+def _guessed(table: Table, name: str, taken: list[str]) -> Float[np.ndarray, " row"]:
     """An attribute of a fit that was saved without a recipe, by its name alone."""
     frame, level = table.frame, LEVEL.match(name)
     if name in frame.columns:
+        taken.append(name)
         return numbers_of(table, name, np.zeros(frame.height, bool)).cast(pl.Float64).to_numpy()
     if ":" in name:
-        return np.prod([_guessed(table, part) for part in name.split(":")], axis=0)
+        return np.prod([_guessed(table, part, taken) for part in name.split(":")], axis=0)
     column = None if level is None else _one_of(frame.columns, level["column"], ())
     if level is not None and column is None and level["column"] in NAMES["alternative"]:
         column = _one_of(frame.columns, None, NAMES["alternative"])
     if level is not None and column is not None:
+        taken.append(column)
         return np.array([float(text == level["level"]) for text in text_of(frame[column])])
     raise DataError(
         f"there is no column for the attribute {name}",
