@@ -64,11 +64,11 @@ def fitted(design: Design, errors: str = "classic") -> Estimates:
     names = design.coefficients
     if design.random:
         kinds = {name: design.random.get(name, "fixed") for name in names}
-        model = unsaid.ModelOptions(kind="mixed", covariance="diagonal", distributions=kinds)
+        model = unsaid.MixedLogit(covariance="diagonal", distributions=kinds)
         draws = DRAWS_OF_ONE if len(design.random) == 1 else DRAWS
         options = unsaid.FitOptions(draws=draws, standard_errors="none")
     else:
-        model = unsaid.ModelOptions(kind="logit", covariance="none")
+        model = unsaid.ConditionalLogit()
         options = unsaid.FitOptions(standard_errors=errors)
     found = unsaid.fit(design.table, columns_of(design), model=model, options=options).result
     if not found.converged:

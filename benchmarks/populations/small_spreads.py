@@ -6,6 +6,7 @@ Standard deviations are drawn evenly from 0 to 1 anew for every panel, so that m
 from typing import Any
 
 import numpy as np
+from unsaid.population.postestimation.probabilities import probabilities
 
 from populations.results import claim, part
 from populations.runs import Setting
@@ -14,7 +15,6 @@ from unsaid.data.panel import Labels, Panel
 from unsaid.population.mixed.fit import fit_mixed
 from unsaid.population.options import FitOptions
 from unsaid.population.postestimation.predict import predict_shares
-from unsaid.population.postestimation.probabilities import probabilities
 from unsaid.population.postestimation.summary import summarise
 from unsaid.population.specification import MixedSpecification
 

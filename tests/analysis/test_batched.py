@@ -8,15 +8,16 @@ import pytest
 
 from tests.cli.choices import write_choices
 from unsaid.analysis.batched import fit_batches, goes_in_batches, summary_of
-from unsaid.analysis.fitted import fit
-from unsaid.analysis.models import ModelOptions
+from unsaid.analysis.fit import fit
 from unsaid.cli.fit import Wanted, request_of
 from unsaid.cli.fit import fit as run
 from unsaid.data.batches import Batches, read_batches
-from unsaid.population.options import FitOptions
+from unsaid.population.mixed.model import MixedLogit
+from unsaid.population.options import FitOptions, RayOptions
 from unsaid.types.errors import DataError
 
-MODEL = ModelOptions(distributions={"price": "fixed"}, engine="ray", workers=2)
+LOCAL = MixedLogit(distributions={"price": "fixed"})
+MODEL = MixedLogit(distributions={"price": "fixed"}, ray=RayOptions(workers=2))
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +36,7 @@ def batches(parquet: Path) -> Batches:
 def test_only_parquet_over_a_cluster_goes_in_batches(parquet: Path):
     assert goes_in_batches(parquet, MODEL)
     assert not goes_in_batches(parquet.with_suffix(".csv"), MODEL)
-    assert not goes_in_batches(parquet, ModelOptions())
+    assert not goes_in_batches(parquet, LOCAL)
 
 
 def test_what_was_read_is_said(batches: Batches):
@@ -44,7 +45,7 @@ def test_what_was_read_is_said(batches: Batches):
 
 def test_another_engine_is_refused(batches: Batches):
     with pytest.raises(DataError, match="over a cluster"):
-        fit_batches(batches, ModelOptions())
+        fit_batches(batches, LOCAL)
 
 
 @pytest.mark.slow
@@ -52,12 +53,12 @@ def test_another_engine_is_refused(batches: Batches):
 def test_it_says_what_the_whole_table_says(batches: Batches, parquet: Path, tmp_path: Path):
     told: list[int] = []
     found = fit_batches(batches, MODEL, FitOptions(), progress=lambda step, height: told.append(step))
-    whole = fit(parquet, model=ModelOptions(distributions={"price": "fixed"}))
-    assert found.result.mean == pytest.approx(whole.result.mean, abs=0.03)
-    assert found.result.people == 150
-    assert found.saved.data["digest"] == whole.saved.data["digest"]
-    assert found.saved.null_log_likelihood == pytest.approx(whole.saved.null_log_likelihood)
-    assert found.saved.ranges == pytest.approx(whole.saved.ranges)
+    whole = fit(parquet, model=LOCAL)
+    assert found.estimates.mean == pytest.approx(whole.estimates.mean, abs=0.03)
+    assert found.estimates.people == 150
+    assert found.data.digest == whole.data.digest
+    assert found.data.null_log_likelihood == pytest.approx(whole.data.null_log_likelihood)
+    assert found.data.ranges == pytest.approx(whole.data.ranges)
     assert told == list(range(1, len(told) + 1))
     assert "Mixed logit" in str(found)
     assert found.report(tmp_path / "page.html").stat().st_size > 10_000

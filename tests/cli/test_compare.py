@@ -3,14 +3,12 @@ from pathlib import Path
 
 import pytest
 
+import unsaid
 from tests.cli.choices import write_choices
 from unsaid.analysis.compare import ComparisonOptions, compare_models
-from unsaid.analysis.fitted import fit
-from unsaid.analysis.latent_classes import fit_classes
-from unsaid.analysis.models import ModelOptions
+from unsaid.analysis.fit import fit
 from unsaid.cli.compare import compare_data, compare_fits, rows_as_object
 from unsaid.data.reading import read_panel
-from unsaid.population.latent.fit import LatentOptions
 from unsaid.population.postestimation.compare import LeaveOneOut, ModelRow
 from unsaid.types.errors import DataError
 
@@ -21,8 +19,8 @@ def choices(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_saved_fits_are_compared_by_criteria(choices, tmp_path, capsys) -> None:
-    logit = fit(choices, model=ModelOptions("logit")).save(tmp_path / "logit.json")
-    mixed = fit(choices, model=ModelOptions(covariance="diagonal")).save(tmp_path / "mixed.npz")
+    logit = fit(choices, model=unsaid.ConditionalLogit()).save(tmp_path / "logit.json")
+    mixed = fit(choices, model=unsaid.MixedLogit(covariance="diagonal")).save(tmp_path / "mixed.npz")
     compare_fits([logit, mixed], as_json=True)
     found = json.loads(capsys.readouterr().out)["models"]
     assert [row["name"] for row in found] == ["mixed", "logit"]
@@ -46,7 +44,7 @@ def test_the_object_holds_what_was_computed(choices) -> None:
 
 def test_fits_of_other_choices_are_refused(choices, tmp_path) -> None:
     other = write_choices(tmp_path / "other.csv", people=30)
-    model = ModelOptions("logit")
+    model = unsaid.ConditionalLogit()
     kept = [fit(data, model=model).save(tmp_path / f"{data.stem}-fit.json") for data in (choices, other)]
     with pytest.raises(DataError, match="different choices"):
         compare_fits(kept, as_json=True)
@@ -55,9 +53,9 @@ def test_fits_of_other_choices_are_refused(choices, tmp_path) -> None:
 
 
 def test_latent_classes_are_compared_with_the_rest(choices, tmp_path, capsys) -> None:
-    logit = fit(choices, model=ModelOptions("logit")).save(tmp_path / "logit.json")
-    options = LatentOptions(starts=2, kept=1, folds=0)
-    classes = fit_classes(choices, 2, options=options).save(tmp_path / "classes.json")
+    logit = fit(choices, model=unsaid.ConditionalLogit()).save(tmp_path / "logit.json")
+    model = unsaid.LatentClasses(2, starts=2, kept=1, folds=0)
+    classes = fit(choices, model=model).save(tmp_path / "classes.json")
     compare_fits([logit, classes], as_json=True)
     found = {row["name"]: row for row in json.loads(capsys.readouterr().out)["models"]}
     assert found["classes"]["model"] == "2 latent classes"

@@ -6,22 +6,25 @@ import typer
 
 from tests.cli.choices import write_choices
 from tests.cli.commands import Commands
-from unsaid.analysis.fitted import fit as fit_population
+from unsaid.analysis.fit import fit as fit_population
 from unsaid.cli.fit import Wanted, as_object, fit, read, request_of
 from unsaid.cli.fit_options import split_names
 from unsaid.population.options import NutsOptions
 from unsaid.types.errors import DataError
 
 KEYS = [
+    "model",
     "people",
     "tasks",
     "log_likelihood",
     "log_likelihood_se",
+    "bic",
     "means",
     "sds",
     "correlations",
     "seconds",
     "converged",
+    "outcome",
     "message",
 ]
 

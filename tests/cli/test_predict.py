@@ -3,19 +3,18 @@ from pathlib import Path
 
 import pytest
 
+import unsaid
 from tests.cli.choices import write_choices, write_offers
-from unsaid.analysis.fitted import fit, load
-from unsaid.analysis.latent_classes import fit_classes
-from unsaid.analysis.models import ModelOptions
+from unsaid.analysis.fit import fit
 from unsaid.cli.predict import as_object, predict
-from unsaid.population.latent.fit import LatentOptions
+from unsaid.population.families import load
 from unsaid.types.errors import DataError
 
 
 @pytest.fixture(scope="module")
 def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("kept")
-    model = ModelOptions(distributions={"price": "fixed"})
+    model = unsaid.MixedLogit(distributions={"price": "fixed"})
     return fit(write_choices(folder / "choices.csv"), model=model).save(folder / "fit.json")
 
 
@@ -69,10 +68,8 @@ def test_what_cannot_be_predicted_is_said(kept, tmp_path) -> None:
 @pytest.fixture(scope="module")
 def classes(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("classes")
-    options = LatentOptions(starts=4, kept=2, folds=0)
-    return fit_classes(write_choices(folder / "choices.csv"), 2, options=options).save(
-        folder / "classes.json"
-    )
+    model = unsaid.LatentClasses(2, starts=4, kept=2, folds=0)
+    return fit(write_choices(folder / "choices.csv"), model=model).save(folder / "classes.json")
 
 
 @pytest.mark.parametrize("known", [True, False])
@@ -82,7 +79,7 @@ def test_classes_predict_as_populations_do(classes, tmp_path, capsys, known) -> 
     assert found["whose"] == ("known people" if known else "population")
     assert sum(one["share"] for one in found["shares"]) == pytest.approx(1.0)
     assert all(one["low"] < one["share"] < one["high"] for one in found["shares"])
-    assert all(one["spread"] > 0 for one in found["shares"])
+    assert all(one["sd"] > 0 for one in found["shares"])
     assert len(found["elasticities"]) == 4
     run(classes, write_offers(tmp_path / "offers.csv"), known=known, elasticity="price", as_json=False)
     shown = capsys.readouterr().out
@@ -91,8 +88,9 @@ def test_classes_predict_as_populations_do(classes, tmp_path, capsys, known) -> 
 
 
 def test_classes_without_errors_are_told_of(tmp_path, capsys) -> None:
-    options = LatentOptions(starts=1, kept=1, folds=0, standard_errors="none")
-    found = fit_classes(write_choices(tmp_path / "choices.csv", people=40), 2, options=options)
+    model = unsaid.LatentClasses(2, starts=1, kept=1, folds=0)
+    options = unsaid.FitOptions(standard_errors="none")
+    found = fit(write_choices(tmp_path / "choices.csv", people=40), model=model, options=options)
     kept, offers = found.save(tmp_path / "classes.json"), write_offers(tmp_path / "offers.csv")
     run(kept, offers, elasticity="price", as_json=False)
     shown = capsys.readouterr()

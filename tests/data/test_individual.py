@@ -5,13 +5,13 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 import pytest
+from unsaid.population.logit.fit import fit_conditional
 
 from tests.data.reference import of_panel
 from tests.data.test_recipe import NAMED, buses, recipe_of
 from unsaid.data.columns import Columns
 from unsaid.data.individual import covariates_by_alternative
 from unsaid.data.reading import read_panel
-from unsaid.population.logit.fit import fit_conditional
 from unsaid.types.errors import DataError
 
 FISHING = Path(__file__).resolve().parents[3] / "shared" / "data" / "panels" / "mlogit_Fishing.csv"

@@ -3,10 +3,14 @@
 import numpy as np
 
 from unsaid.data.panel import Labels, Panel
+from unsaid.population.facts import DataFacts
+from unsaid.population.logit.model import ConditionalLogit, LogitFit
+from unsaid.population.mixed.model import MixedFit, MixedLogit
 from unsaid.population.normal.estimates import NormalEstimates
+from unsaid.population.normal.fit import NormalPosteriors
 from unsaid.population.normal.tastes import coefficients_of, estimate, person_draws
-from unsaid.population.postestimation.probabilities import choose, probabilities
-from unsaid.population.postestimation.saved import KnownPeople
+from unsaid.population.outcome import Verdict
+from unsaid.population.probabilities import choose, probabilities
 from unsaid.population.specification import MixedSpecification
 
 
@@ -26,7 +30,7 @@ def fit_of(
     return NormalEstimates(
         specification=specification,
         mean=np.asarray(mean, float),
-        slopes=np.zeros((size, covariates)) if slopes is None else np.asarray(slopes, float),
+        covariate_effects=np.zeros((size, covariates)) if slopes is None else np.asarray(slopes, float),
         covariance=np.asarray(covariance, float),
         parameter_covariance=np.eye(count) * errors**2,
         standard_errors_kind="classic",
@@ -34,8 +38,7 @@ def fit_of(
         log_likelihood_se=0.05,
         iterations=20,
         seconds=0.2,
-        converged=True,
-        message="",
+        verdict=Verdict(),
         people=people,
         tasks=tasks,
         seed=0,
@@ -83,9 +86,38 @@ def panel_from(
     )
 
 
-def known_of(fit: NormalEstimates, people: int = 50, seed: int = 0) -> KnownPeople:
+def known_of(fit: NormalEstimates, people: int = 50, seed: int = 0) -> NormalPosteriors:
     """People whose posteriors are half as wide as the population."""
     covariates = np.zeros((people, len(fit.specification.covariates)))
     means = person_draws(estimate(fit), covariates, seed=seed)[0]
     covariances = np.repeat(0.25 * fit.covariance[None], people, 0)
-    return KnownPeople(tuple(f"p{i}" for i in range(people)), means, covariances, covariates)
+    return NormalPosteriors(tuple(f"p{i}" for i in range(people)), means, covariances)
+
+
+def fitted(
+    fit: NormalEstimates, *, covariates=None, ranges=None, panel: Panel | None = None, **given
+) -> MixedFit | LogitFit:
+    """The fit of these estimates: without covariates, and of attributes from 0 to 1, if none are told.
+
+    Parameters
+    ----------
+    given
+        `known` people, or other fields of `DataFacts`.
+    """
+    size, known = len(fit.names), given.pop("known", None)
+    facts = DataFacts(
+        names=fit.names,
+        ranges=np.tile([0.0, 1.0], (size, 1)) if ranges is None else np.asarray(ranges, float),
+        covariates=np.zeros((fit.people, 0)) if covariates is None else covariates,
+        null_log_likelihood=given.pop("null_log_likelihood", -2000.0),
+        **given,
+    )
+    specification = fit.specification
+    if not specification.random:
+        return LogitFit(model=ConditionalLogit(), estimates=fit, data=facts, panel=panel)
+    model = MixedLogit(
+        covariance=specification.covariance,
+        space="preference" if specification.price is None else "wtp",
+        price=specification.price,
+    )
+    return MixedFit(model=model, estimates=fit, data=facts, panel=panel, known=known)

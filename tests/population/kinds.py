@@ -4,7 +4,7 @@ import numpy as np
 
 from tests.population.simulated import panel_of
 from unsaid.data.panel import Panel
-from unsaid.population.latent.fit import LatentOptions
+from unsaid.population.latent.options import LatentOptions
 
 COEFFICIENTS = np.array([[1.5, -1.0, 0.5], [-1.0, 0.5, 0.5], [0.0, 1.5, -1.5]])
 SHARES = np.array([0.5, 0.3, 0.2])

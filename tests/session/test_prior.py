@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from tests.population.fits import fit_of
+from tests.population.fits import fit_of, fitted
+from unsaid.population.outcome import Outcome, Verdict
 from unsaid.population.specification import MixedSpecification
 from unsaid.session.prior import fitted_prior, known_priors, load_prior, prior_path, save_prior
 from unsaid.types.errors import DataError
@@ -17,7 +18,7 @@ def some_fit(**options):
 
 
 def test_the_prior_is_the_population_and_what_is_not_known_of_it():
-    prior = fitted_prior(some_fit(errors=0.2), "others", WISHES, outside="outside")
+    prior = fitted_prior(fitted(some_fit(errors=0.2), outside="outside"), "others", WISHES)
     assert prior.parameters == (*WISHES, "outside_constant")
     assert prior.mean == (1.0, -0.5, -1.0)
     assert np.diag(prior.covariance) == pytest.approx([1.04, 0.54, 0.29])
@@ -26,12 +27,12 @@ def test_the_prior_is_the_population_and_what_is_not_known_of_it():
 def test_what_does_not_vary_is_still_not_certain():
     fit = some_fit(errors=0.0)
     fit = fit._replace(covariance=np.zeros((3, 3)))
-    assert np.diag(fitted_prior(fit, "others", WISHES).covariance) == pytest.approx([0.01] * 3)
+    assert np.diag(fitted_prior(fitted(fit), "others", WISHES).covariance) == pytest.approx([0.01] * 3)
 
 
 def test_a_prior_is_kept_and_found_again():
     assert known_priors() == ()
-    prior = fitted_prior(some_fit(), "others", WISHES)
+    prior = fitted_prior(fitted(some_fit()), "others", WISHES)
     assert save_prior(prior) == prior_path("others")
     assert load_prior("others") == prior
     assert known_priors() == ("others",)
@@ -40,7 +41,7 @@ def test_a_prior_is_kept_and_found_again():
 @pytest.mark.parametrize(
     ("fit", "message"),
     [
-        (some_fit()._replace(converged=False), "failed"),
+        (some_fit()._replace(verdict=Verdict(Outcome.FAILED, "made up")), "failed"),
         (fit_of(MixedSpecification.of(["calm"]), [1.0], np.eye(1)), "attributes"),
         (
             fit_of(MixedSpecification.of(WISHES, distributions={"calm": "lognormal"}), [1.0, 1.0], np.eye(2)),
@@ -50,7 +51,7 @@ def test_a_prior_is_kept_and_found_again():
 )
 def test_what_is_no_prior_is_refused(fit, message):
     with pytest.raises(DataError, match=message):
-        fitted_prior(fit, "others", WISHES)
+        fitted_prior(fitted(fit), "others", WISHES)
 
 
 def test_names_and_files_that_are_none_are_refused():
@@ -75,7 +76,7 @@ def test_a_session_begins_from_it_and_comes_back_with_it(tmp_path):
     means = np.linspace(-1.0, 1.0, len(wishes))
     fit = fit_of(MixedSpecification.of(wishes), means, 0.04 * np.eye(len(wishes)), errors=0.01)
     few = InferenceSettings(particles=256)
-    settings = SessionSettings(inference=few, prior=fitted_prior(fit, "others", wishes))
+    settings = SessionSettings(inference=few, prior=fitted_prior(fitted(fit), "others", wishes))
     with Store.open(tmp_path / "walks.sqlite3") as store:
         study = Study(store)
         sitting = study.begin("jobs", seed=1, settings=settings)

@@ -5,23 +5,24 @@ from pathlib import Path
 
 import numpy as np
 
-from unsaid.analysis.fitted import PopulationFit
-from unsaid.analysis.models import ModelOptions, Progress, specification_for
 from unsaid.data.batches import Batches
 from unsaid.data.digest import Digest
 from unsaid.data.panel import Panel
-from unsaid.population.facts import null_log_likelihood, ranges_of, versions
-from unsaid.population.options import FitOptions
-from unsaid.population.postestimation.saved import SavedFit
+from unsaid.data.recipe import Recipe
+from unsaid.population.facts import DataFacts, null_log_likelihood, ranges_of, versions
+from unsaid.population.mixed.model import MixedFit, MixedLogit
+from unsaid.population.model import Model
+from unsaid.population.options import FitOptions, ProgressCallback
 from unsaid.population.specification import MixedSpecification
 from unsaid.types.errors import DataError
 
 __all__ = ["fit_batches", "goes_in_batches", "summary_of"]
 
 
-def goes_in_batches(data: Path, model: ModelOptions) -> bool:
-    """Whether a file is fitted some people at a time: a Parquet file, over a cluster."""
-    return model.engine == "ray" and data.suffix.lower() == ".parquet"
+def goes_in_batches(data: object, model: Model) -> bool:
+    """Whether choices are fitted some people at a time: of a Parquet file, over a cluster."""
+    over_cluster = isinstance(model, MixedLogit) and model.ray is not None
+    return over_cluster and isinstance(data, str | Path) and Path(data).suffix.lower() == ".parquet"
 
 
 def summary_of(batches: Batches) -> str:
@@ -37,11 +38,11 @@ def summary_of(batches: Batches) -> str:
 
 def fit_batches(
     batches: Batches,
-    model: ModelOptions,
+    model: Model,
     options: FitOptions | None = None,
     *,
-    progress: Progress | None = None,
-) -> PopulationFit:
+    progress: ProgressCallback | None = None,
+) -> MixedFit:
     """Fit a mixed logit over a cluster without ever holding all choices here.
 
     Parameters
@@ -49,11 +50,11 @@ def fit_batches(
     batches
         From `unsaid.data.batches.read_batches`.
     model
-        With the engine ray.
+        A mixed logit, with `ray`.
 
     Returns
     -------
-    PopulationFit
+    MixedFit
         Without the choices: it does not know its people one by one, and cannot be checked against
         them.
 
@@ -62,25 +63,15 @@ def fit_batches(
     DataError
         If the model is not for a cluster.
     """
-    if model.engine != "ray" or model.nuts is not None:
-        raise DataError("batches are fitted over a cluster", expected="engine ray", got=model.engine)
+    if not isinstance(model, MixedLogit) or model.ray is None:
+        raise DataError(
+            "batches are fitted over a cluster", expected="a mixed logit, engine ray", got=model.name
+        )
     from unsaid.population.cluster.ray_engine import fit_mixed_ray
-    from unsaid.population.options import RayOptions
 
-    first = next(iter(batches))
-    seen = _Seen(specification_for(first, model))
-    engine = RayOptions(workers=model.workers)
-    found = fit_mixed_ray(seen.each(batches), seen.specification, options, engine, progress=progress)
-    saved = SavedFit(
-        fit=found,
-        known=None,
-        covariates=np.concatenate(seen.covariates),
-        ranges=np.column_stack([seen.lowest, seen.highest]),
-        null_log_likelihood=seen.null_log_likelihood,
-        data={"where": batches.where, "digest": str(seen.digest)},
-        made_by=versions(),
-    )
-    return PopulationFit(saved, None, tuple(str(finding) for finding in batches.findings))
+    seen = _Seen(model.specification(next(iter(batches))))
+    found = fit_mixed_ray(seen.each(batches), seen.specification, options, model.ray, progress=progress)
+    return MixedFit(model=model, estimates=found, data=seen.facts(batches))
 
 
 class _Seen:
@@ -93,6 +84,8 @@ class _Seen:
         self.highest = -self.lowest
         self.null_log_likelihood = 0.0
         self.digest = Digest()
+        self.outside: str | None = None
+        self.recipe: Recipe | None = None
 
     def each(self, batches: Batches) -> Iterator[Panel]:
         """The panels, looked at on their way."""
@@ -104,4 +97,20 @@ class _Seen:
             self.highest = np.maximum(self.highest, ranges[:, 1])
             self.null_log_likelihood += null_log_likelihood(panel)
             self.digest.see(panel)
+            self.outside, self.recipe = panel.outside, panel.recipe
             yield panel
+
+    def facts(self, batches: Batches) -> DataFacts:
+        """What is kept of the data."""
+        return DataFacts(
+            names=self.specification.names,
+            ranges=np.column_stack([self.lowest, self.highest]),
+            covariates=np.concatenate(self.covariates),
+            null_log_likelihood=self.null_log_likelihood,
+            where=batches.where,
+            digest=str(self.digest),
+            outside=self.outside,
+            recipe=self.recipe,
+            notes=tuple(str(finding) for finding in batches.findings),
+            made_by=versions(),
+        )

@@ -326,13 +326,6 @@ def fit(
     from unsaid.cli.kernels import import_kernels
 
     import_kernels()
-    if model == "latent":
-        from unsaid.cli.fit_latent import fit_latent_classes
-
-        fit_latent_classes(given)
-        return
-    if classes is not None:
-        raise typer.BadParameter("classes are of --model latent", param_hint="--classes")
     from unsaid.cli.fit import Wanted, request_of
     from unsaid.cli.fit import fit as run
 

@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -11,9 +12,8 @@ from typing import Any, NamedTuple
 import typer
 
 from unsaid.analysis.batched import fit_batches, goes_in_batches, summary_of
-from unsaid.analysis.fitted import PopulationFit
-from unsaid.analysis.fitted import fit as fit_population
-from unsaid.analysis.models import ModelOptions, Progress
+from unsaid.analysis.fit import fit as fit_population
+from unsaid.analysis.models import ALIASES, MODELS, ModelWords
 from unsaid.cli.fit_options import split_names
 from unsaid.cli.kernels import told_of_compiling
 from unsaid.data.batches import read_batches
@@ -23,11 +23,11 @@ from unsaid.data.columns import Columns
 from unsaid.data.prepare import RowFilter
 from unsaid.data.reading import Reading, read_panel
 from unsaid.data.reshape import TableShape
-from unsaid.population.options import FitOptions, NutsOptions
-from unsaid.population.postestimation.summary import natural_scales
+from unsaid.population.model import Fit, Model
+from unsaid.population.options import FitOptions, NutsOptions, ProgressCallback, RayOptions
 from unsaid.types.formatting import align_right, format_number
 
-__all__ = ["Request", "Wanted", "as_object", "fit", "read", "request_of"]
+__all__ = ["Request", "Wanted", "as_object", "counts_of", "fit", "read", "request_of"]
 
 
 WILLINGNESS_WIDTHS = (12, 12, 12, 12, 26)
@@ -46,7 +46,7 @@ class Request(NamedTuple):
     layout: TableShape
     coding: Coding
     row_filter: RowFilter
-    model: ModelOptions
+    model: Model
     options: FitOptions
     clusters: str | None = None
 
@@ -62,8 +62,21 @@ class Wanted(NamedTuple):
     as_json: bool = False
 
 
-CLUSTERED = ("logit", "mixed", "wtp")
-"""Models with clustered standard errors."""
+MAX_CLASSES = 50
+"""More is a slip of the hand."""
+
+OWN = {
+    "lognormal": ("mixed", "wtp"),
+    "fixed": ("mixed", "wtp"),
+    "method": ("mixed", "wtp"),
+    "engine": ("mixed", "wtp"),
+    "classes": ("latent",),
+    "as_prior": ("logit", "mixed", "discounted"),
+}
+"""Options that other models would pass over in silence, and the models that have them."""
+
+USUAL = {"method": "em", "engine": "local"}
+"""Values of options that mean what there is without them."""
 
 
 def request_of(given: Mapping[str, Any]) -> Request:
@@ -74,10 +87,7 @@ def request_of(given: Mapping[str, Any]) -> Request:
     given
         Values by the names of the options of `unsaid fit`; those that are missing or None are not told.
     """
-    if given.get("clusters") and (
-        given.get("model", "mixed") not in CLUSTERED or given.get("method") == "nuts"
-    ):
-        raise typer.BadParameter(f"of {', '.join(CLUSTERED)}, by --method em", param_hint="--clusters")
+    _check(given)
     lists = {name: split_names(given.get(name)) for name in LISTS}
     task = split_names(given.get("task"))
     columns = Columns(
@@ -115,7 +125,20 @@ def request_of(given: Mapping[str, Any]) -> Request:
     )
 
 
-def _model(lists: Mapping[str, tuple[str, ...] | None], words: Mapping[str, Any]) -> ModelOptions:
+def _check(given: Mapping[str, Any]) -> None:
+    """Options that mean nothing to a model are wrong usage."""
+    model = ALIASES.get(given.get("model") or "mixed", given.get("model") or "mixed")
+    told = [
+        name for name in OWN if given.get(name) and given[name] != USUAL.get(name) and model not in OWN[name]
+    ]
+    if model in MODELS and told:
+        hints = ", ".join("--" + name.replace("_", "-") for name in told)
+        raise typer.BadParameter(f"{model} has no such option", param_hint=hints)
+    if given.get("clusters") and given.get("method") == "nuts":
+        raise typer.BadParameter("with --method em", param_hint="--clusters")
+
+
+def _model(lists: Mapping[str, tuple[str, ...] | None], words: Mapping[str, Any]) -> Model:
     distributions = dict.fromkeys(lists.get("fixed") or (), "fixed")
     signed = lists.get("lognormal") or ()
     if len({text.endswith((":-", ":+")) for text in signed}) > 1:
@@ -126,14 +149,31 @@ def _model(lists: Mapping[str, tuple[str, ...] | None], words: Mapping[str, Any]
     for text in signed:
         name, _, sign = text.rpartition(":") if text.endswith((":-", ":+")) else (text, "", "+")
         distributions[name] = "-lognormal" if sign == "-" else "lognormal"
-    return ModelOptions(
-        kind=_one_of("model", words, ("logit", "mixed", "latent", "wtp", "unsaid"), "mixed"),
+    engine = _one_of("engine", words, ("local", "ray"), "local")
+    return ModelWords(
+        model=_one_of("model", words, (*MODELS, *ALIASES), "mixed"),
         covariance=_one_of("covariance", words, ("none", "diagonal", "full"), "full"),
         distributions=distributions,
         price=words.get("price"),
-        engine=_one_of("engine", words, ("local", "ray"), "local"),
+        classes=counts_of(words["classes"]) if words.get("classes") else None,
         nuts=_nuts(words),
-    )
+        ray=RayOptions() if engine == "ray" else None,
+    ).to_model()
+
+
+def counts_of(text: str) -> tuple[int, ...]:
+    """Numbers of classes: 3, or 1-6, or 2,4."""
+    found: list[int] = []
+    for part in text.split(","):
+        match = re.fullmatch(r"\s*(\d+)\s*(?:-\s*(\d+)\s*)?", part)
+        first, last = (int(match[1]), int(match[2] or match[1])) if match else (0, 0)
+        if not 1 <= first <= last <= MAX_CLASSES:
+            raise typer.BadParameter(
+                f"expected numbers of classes from 1 to {MAX_CLASSES}, like 3 or 1-6, got {text}",
+                param_hint="--classes",
+            )
+        found += range(first, last + 1)
+    return tuple(dict.fromkeys(found))
 
 
 def _nuts(words: Mapping[str, Any]) -> NutsOptions | None:
@@ -167,15 +207,19 @@ def fit(request: Request, wanted: Wanted) -> None:
         _willingness(fitted, wanted.price)
 
 
-def _fitted(request: Request) -> PopulationFit:
+def _fitted(request: Request) -> Fit:
     reading = read(request)
     labels = None if request.clusters is None else clusters_of(request.data, request.clusters, reading)
-    with told_of_compiling(), _progress() as progress:
+    counted = request.model.name == "latent"
+    if counted and reading.panel.covariate_names:
+        names = ", ".join(reading.panel.covariate_names)
+        _say(f"Shares of classes do not depend on person covariates, left out: {names}")
+    with told_of_compiling(), _progress(counted=counted) as progress:
         fitted = fit_population(reading, model=request.model, options=request.options, progress=progress)
     return fitted if labels is None else fitted.with_standard_errors("clustered", clusters=labels)
 
 
-def _fitted_in_batches(request: Request) -> PopulationFit:
+def _fitted_in_batches(request: Request) -> Fit:
     """Without holding the whole table."""
     if request.clusters is not None:
         raise typer.BadParameter("with --engine ray on Parquet there are none", param_hint="--clusters")
@@ -206,33 +250,17 @@ def read(request: Request) -> Reading:
     return reading
 
 
-def as_object(fitted: PopulationFit) -> dict[str, Any]:
-    """The object that `--json` prints."""
-    found = fitted.result
-    names = found.names
-    rows = (one._asdict() for one in natural_scales(found))
-    logs = {row.pop("name"): row for row in rows}
-    return {
-        **({"lognormal": logs} if logs else {}),
-        "people": found.people,
-        "tasks": found.tasks,
-        "log_likelihood": _plain(found.log_likelihood),
-        "log_likelihood_se": _plain(found.log_likelihood_se),
-        "means": dict(zip(names, map(_plain, found.coefficient_means), strict=True)),
-        "sds": dict(zip(names, map(_plain, found.coefficient_sds), strict=True)),
-        "correlations": {
-            name: dict(zip(names, map(_plain, row), strict=True))
-            for name, row in zip(names, found.correlations, strict=True)
-        },
-        "seconds": round(found.seconds, 4),
-        "converged": found.converged,
-        "message": found.message,
-    }
+def as_object(fitted: Fit) -> dict[str, Any]:
+    """The object that `--json` prints; JSON has no word for what is not a number."""
+    return _plain(fitted.as_object())
 
 
-def _plain(value: float) -> float | None:
-    """JSON has no word for what is not a number."""
-    return float(value) if math.isfinite(value) else None
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _plain(own) for name, own in value.items()}
+    if isinstance(value, list):
+        return [_plain(own) for own in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def _say(text: str) -> None:
@@ -242,8 +270,8 @@ def _say(text: str) -> None:
 
 
 @contextmanager
-def _progress() -> Iterator[Progress | None]:
-    """Steps and log likelihood on a terminal, nothing elsewhere."""
+def _progress(*, counted: bool = False) -> Iterator[ProgressCallback | None]:
+    """Steps and log likelihood on a terminal, or, where fits are counted, how many; nothing elsewhere."""
     if not sys.stderr.isatty():
         yield None
         return
@@ -256,14 +284,14 @@ def _progress() -> Iterator[Progress | None]:
     with Bar(*columns, console=console, transient=True) as bar:
         task = bar.add_task("fitting")
 
-        def tell(step: int, log_likelihood: float) -> None:
-            known = f", log likelihood {log_likelihood:.2f}" if math.isfinite(log_likelihood) else ""
-            bar.update(task, description=f"step {step}{known}")
+        def tell(step: int, reached: float) -> None:
+            known = f", log likelihood {reached:.2f}" if math.isfinite(reached) else ""
+            bar.update(task, description=f"fit {step} of {reached}" if counted else f"step {step}{known}")
 
         yield tell
 
 
-def _keep(fitted: PopulationFit, wanted: Wanted) -> None:
+def _keep(fitted: Fit, wanted: Wanted) -> None:
     """Write what was asked for, and say where it is."""
     if wanted.save is not None:
         _say(f"Saved: {fitted.save(wanted.save)}")
@@ -273,17 +301,12 @@ def _keep(fitted: PopulationFit, wanted: Wanted) -> None:
         from unsaid.session.prior import fitted_prior, save_prior
         from unsaid.worlds.load import load_world
 
-        prior = fitted_prior(
-            fitted.result,
-            wanted.as_prior,
-            load_world(wanted.world).wish_ids,
-            outside=fitted.saved.outside,
-        )
+        prior = fitted_prior(fitted, wanted.as_prior, load_world(wanted.world).wish_ids)
         _say(f"Prior: {save_prior(prior)}")
         _say(f"Use it: unsaid walk --world {wanted.world} --prior {wanted.as_prior}")
 
 
-def _willingness(fitted: PopulationFit, price: str | None) -> None:
+def _willingness(fitted: Fit, price: str | None) -> None:
     """A table of what a unit of each attribute is worth."""
     if price is None:
         return
@@ -292,13 +315,13 @@ def _willingness(fitted: PopulationFit, price: str | None) -> None:
     write = sys.stdout.write
     write(f"\nWillingness to pay, in units of {price}\n")
     heads = ("ratio", "[0.025", "0.975]", "median", "quartiles over people")
-    width = max(12, *(len(name) for name in fitted.result.names))
+    width = max(12, *(len(name) for name in fitted.data.names))
     write(f"{'':<{width}}{align_right(heads, WILLINGNESS_WIDTHS)}\n")
     for one in fitted.willingness_to_pay(price):
         cells = (one.ratio, one.draws_low, one.draws_high, one.median)
         between = f"{format_number(one.lower)} to {format_number(one.upper)}"
         shown = [*(format_number(cell) for cell in cells), between]
         write(f"{one.attribute:<{width}}{align_right(shown, WILLINGNESS_WIDTHS)}\n")
-    warning = price_warning(fitted.result, price)
+    warning = price_warning(fitted, price)
     if warning:
         write(f"{warning}\n")

@@ -106,7 +106,7 @@ WhereOption = Annotated[
 DropOption = Annotated[
     str | None, typer.Option("--drop", metavar="RULES", help="Leave out tasks that break these rules.")
 ]
-ModelOption = Annotated[str, typer.Option("--model", help="logit, mixed, latent, wtp, or unsaid.")]
+ModelOption = Annotated[str, typer.Option("--model", help="logit, mixed, latent, wtp, or discounted.")]
 ClassesOption = Annotated[
     str | None, typer.Option("--classes", metavar="3|1-6", help="Of --model latent; of several, by BIC.")
 ]

@@ -5,9 +5,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from unsaid.analysis.saved_fits import load_any
+from unsaid.population.families import load
+from unsaid.population.options import PostEstimation
 from unsaid.population.postestimation.elasticities import Elasticity
-from unsaid.population.postestimation.predict import Prediction, PredictionOptions
+from unsaid.population.postestimation.predict import Prediction
 from unsaid.types.formatting import align_right, format_number
 
 __all__ = ["predict"]
@@ -20,9 +21,10 @@ def predict(
     fit: Path, whatif: Path, *, known: bool, elasticity: str | None, seed: int, as_json: bool
 ) -> None:
     """Predict and print."""
-    fitted = load_any(fit)
-    found = fitted.predict(whatif, known=known, options=PredictionOptions(seed=seed))
-    changes = () if elasticity is None else fitted.elasticities(whatif, elasticity)
+    fitted = load(fit)
+    options = PostEstimation(seed=seed)
+    found = fitted.predict(whatif, known=known, options=options)
+    changes = () if elasticity is None else fitted.elasticities(whatif, elasticity, options=options)
     if as_json:
         sys.stdout.write(json.dumps(as_object(found, changes)) + "\n")
         return
@@ -63,7 +65,7 @@ def _print_shares(found: Prediction) -> None:
         write(f"{'':<{width}}{heads}\n")
         for one in found.shares:
             if one.task == task:
-                cells = [format_number(value) for value in (one.share, one.low, one.high, one.spread)]
+                cells = [format_number(value) for value in (one.share, one.low, one.high, one.sd)]
                 write(f"{one.alternative:<{width}}{align_right(cells, SHARE_WIDTHS)}\n")
 
 

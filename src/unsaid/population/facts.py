@@ -1,15 +1,79 @@
 """What is kept of the data beside a fit: enough for every question that comes later."""
 
+import dataclasses
 import os
 import platform
 
 import numpy as np
 from jaxtyping import Float
 
+from unsaid.data.digest import digest_of
 from unsaid.data.panel import Panel
+from unsaid.data.recipe import Recipe
 from unsaid.version import __version__
 
-__all__ = ["null_log_likelihood", "ranges_of", "versions"]
+__all__ = ["DataFacts", "facts_of", "null_log_likelihood", "ranges_of", "versions"]
+
+
+@dataclasses.dataclass(frozen=True, eq=False)
+class DataFacts:
+    """The data of a fit, as far as later steps need it.
+
+    Parameters
+    ----------
+    names
+        Of the attributes.
+    ranges
+        Smallest and largest value of each.
+    covariates
+        Of all people, those that the model depends on; no columns where it depends on none.
+    null_log_likelihood
+        Of choices at random among what was available.
+    where
+        The choices came from.
+    digest
+        Of the choices; empty where a file does not say.
+    outside
+        Name of the attribute that is 1 for the outside option.
+    notes
+        What was said of the data when it was read.
+    recipe
+        How the table became the choices, and offers become theirs; None where it is not known.
+    made_by
+        Versions of what made the fit.
+    """
+
+    names: tuple[str, ...]
+    ranges: Float[np.ndarray, "attribute two"]
+    covariates: Float[np.ndarray, "person covariate"]
+    null_log_likelihood: float
+    where: str = "choices"
+    digest: str = ""
+    outside: str | None = None
+    notes: tuple[str, ...] = ()
+    recipe: Recipe | None = None
+    made_by: dict[str, str] = dataclasses.field(default_factory=dict)
+
+
+def facts_of(panel: Panel, covariates: tuple[str, ...] = ()) -> DataFacts:
+    """The facts of a panel.
+
+    Parameters
+    ----------
+    covariates
+        That the model depends on.
+    """
+    columns = [panel.covariate_names.index(name) for name in covariates]
+    return DataFacts(
+        names=panel.names,
+        ranges=ranges_of(panel),
+        covariates=np.asarray(panel.covariates, float)[:, columns].reshape(panel.person_count, len(columns)),
+        null_log_likelihood=null_log_likelihood(panel),
+        digest=digest_of(panel),
+        outside=panel.outside,
+        recipe=panel.recipe,
+        made_by=versions(),
+    )
 
 
 def ranges_of(panel: Panel) -> Float[np.ndarray, "attribute two"]:

@@ -26,7 +26,7 @@ def interval(kind: str, value: float, error: float) -> tuple[float, float]:
     ----------
     kind
         sd: by logs, or from 0 to a one-sided end where it touches 0; correlation: by Fisher's z;
-        anything else: normal.
+        share: by log odds; anything else: normal.
     """
     if not math.isfinite(error):
         return math.nan, math.nan
@@ -38,6 +38,11 @@ def interval(kind: str, value: float, error: float) -> tuple[float, float]:
     if kind == "correlation" and abs(value) < 1:
         centre, half = math.atanh(value), NORMAL_95 * error / (1 - value**2)
         return math.tanh(centre - half), math.tanh(centre + half)
+    if kind == "share":
+        if not 0 < value < 1:
+            return math.nan, math.nan
+        odds, half = math.log(value / (1 - value)), NORMAL_95 * error / (value * (1 - value))
+        return 1 / (1 + math.exp(half - odds)), 1 / (1 + math.exp(-half - odds))
     return value - NORMAL_95 * error, value + NORMAL_95 * error
 
 

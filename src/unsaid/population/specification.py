@@ -4,6 +4,7 @@ import dataclasses
 from collections.abc import Iterable, Mapping
 from typing import Literal
 
+from unsaid.population.parameters import Parameter
 from unsaid.types.errors import DataError
 
 __all__ = [
@@ -51,6 +52,13 @@ class Coefficient:
                 where=self.name,
                 got=f"{self.sign}",
             )
+
+    @property
+    def label(self) -> str:
+        """What its estimates are of: the log of the size of a lognormal one."""
+        if self.distribution != "lognormal":
+            return self.name
+        return f"log of {self.name}" if self.sign > 0 else f"log of -{self.name}"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -174,17 +182,31 @@ class MixedSpecification:
         return tuple(i for i, one in enumerate(self.coefficients) if one.distribution != "fixed")
 
     @property
-    def parameter_names(self) -> tuple[str, ...]:
-        """Of what is estimated: means, slopes, standard deviations (sd.), correlations (cor.).
+    def parameter_table(self) -> tuple[Parameter, ...]:
+        """What is estimated: means, slopes, standard deviations (sd.), correlations (cor.).
 
         Means and fixed coefficients bear the attributes' names; slopes attribute:covariate.
         """
-        varying = [self.names[i] for i in self.random]
-        slopes = [f"{name}:{covariate}" for name in varying for covariate in self.covariates]
-        spreads = [f"sd.{name}" for name in varying]
-        pairs = [(a, b) for j, b in enumerate(varying) for a in varying[:j]]
-        correlations = [f"cor.{a}.{b}" for a, b in pairs] if self.covariance == "full" else []
-        return (*self.names, *slopes, *spreads, *correlations)
+        varying = [self.coefficients[i] for i in self.random]
+        kinds = ["mean" if i in self.random else "fixed" for i in range(len(self.names))]
+        found = [Parameter(a.name, kind, a.label) for a, kind in zip(self.coefficients, kinds, strict=True)]
+        found += [
+            Parameter(f"{a.name}:{covariate}", "slope", f"{a.label}:{covariate}")
+            for a in varying
+            for covariate in self.covariates
+        ]
+        found += [Parameter(f"sd.{a.name}", "sd", a.label) for a in varying]
+        if self.covariance == "full":
+            pairs = [(a, b) for j, b in enumerate(varying) for a in varying[:j]]
+            found += [
+                Parameter(f"cor.{a.name}.{b.name}", "correlation", f"{a.label}, {b.label}") for a, b in pairs
+            ]
+        return tuple(found)
+
+    @property
+    def parameter_names(self) -> tuple[str, ...]:
+        """Of what is estimated."""
+        return tuple(one.name for one in self.parameter_table)
 
 
 def _coefficient(name: str, kind: str) -> Coefficient:

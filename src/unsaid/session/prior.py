@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from unsaid.adaptive.prior import with_population
 from unsaid.model.prior import Prior, default_prior
 from unsaid.model.specification import Specification
-from unsaid.population.normal.estimates import NormalEstimates
+from unsaid.population.model import Fit
 from unsaid.record.location import default_path
 from unsaid.types.errors import DataError
 from unsaid.types.files import write_whole
@@ -22,7 +22,7 @@ from unsaid.worlds.schema import World
 __all__ = ["fitted_prior", "known_priors", "load_prior", "prior_path", "save_prior", "world_prior"]
 
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
-LEAST_SD = 0.1
+MIN_SD = 0.1
 """Nobody's parameter is known better than this before their first answer."""
 
 
@@ -46,13 +46,8 @@ def world_prior(world: World, specification: Specification, fitted: FittedPrior 
     return prior if fitted is None else with_population(prior, specification, fitted, fitted.name)
 
 
-def fitted_prior(
-    fit: NormalEstimates, name: str, attributes: tuple[str, ...], *, outside: str | None = None
-) -> FittedPrior:
+def fitted_prior(fit: Fit, name: str, attributes: tuple[str, ...]) -> FittedPrior:
     """What a fitted population says of a person who was not part of it.
-
-    Their parameters scatter as those of the people do, and a little more, since the means are
-    estimates: the covariance is that of the population plus that of its estimated means.
 
     Parameters
     ----------
@@ -60,26 +55,28 @@ def fitted_prior(
         To keep it under.
     attributes
         Of the world; the fit must have each of them, and may have other parameters of the model.
-    outside
-        Which of the fit's attributes is the constant of the outside option, if any is.
 
     Raises
     ------
     DataError
         If the fit failed, has other attributes, or coefficients that are not normal.
     """
-    names = tuple("outside_constant" if one == outside else one for one in fit.names)
-    _check(fit, name, names, attributes)
-    size = len(names)
-    of_means = fit.parameter_covariance[:size, :size]
-    covariance = fit.covariance + (of_means if np.all(np.isfinite(of_means)) else 0.0)
-    covariance = 0.5 * (covariance + covariance.T)
-    lacking = np.maximum(LEAST_SD**2 - np.diag(covariance), 0.0)
-    covariance = _positive(covariance + np.diag(lacking))
+    found = fit.person_prior()
+    missing = [one for one in attributes if one not in found.parameters]
+    if missing:
+        raise DataError(
+            "the fit does not have all of the world's attributes",
+            where=name,
+            expected=", ".join(attributes),
+            got=", ".join(found.parameters),
+            advice="fit walks of that world, or name another with --world",
+        )
+    lacking = np.maximum(MIN_SD**2 - np.diag(found.covariance), 0.0)
+    covariance = _positive(found.covariance + np.diag(lacking))
     return FittedPrior(
         name=name,
-        parameters=names,
-        mean=tuple(map(float, fit.mean)),
+        parameters=found.parameters,
+        mean=tuple(map(float, found.mean)),
         covariance=tuple(tuple(map(float, row)) for row in covariance),
     )
 
@@ -88,27 +85,6 @@ def _positive(covariance: np.ndarray) -> np.ndarray:
     """Positive definite with some room, for a factor to exist."""
     values, vectors = np.linalg.eigh(covariance)
     return (vectors * np.maximum(values, 1e-6 * values[-1])) @ vectors.T
-
-
-def _check(fit: NormalEstimates, name: str, names: tuple[str, ...], attributes: tuple[str, ...]) -> None:
-    if not fit.converged:
-        raise DataError("a fit that failed is no prior", where=name, got=fit.message)
-    missing = [one for one in attributes if one not in names]
-    if missing:
-        raise DataError(
-            "the fit does not have all of the world's attributes",
-            where=name,
-            expected=", ".join(attributes),
-            got=", ".join(names),
-            advice="fit walks of that world, or name another with --world",
-        )
-    odd = [one.name for one in fit.specification.coefficients if one.distribution == "lognormal"]
-    if odd or fit.specification.price is not None:
-        raise DataError(
-            "a prior needs coefficients that are normal over people",
-            where=name,
-            got=f"lognormal: {', '.join(odd)}",
-        )
 
 
 def prior_path(name: str) -> Path:

@@ -10,7 +10,7 @@ from unsaid.population.cluster.shard_files import write_shards
 from unsaid.population.cluster.worker import ShardWorker
 from unsaid.population.integration.exact_likelihood import person_log_likelihoods
 from unsaid.population.integration.packed import layout_of, pack
-from unsaid.population.integration.shards import Population, Shard, Step, add
+from unsaid.population.integration.shards import LinearShard, Population, Step, add
 from unsaid.population.specification import MixedSpecification
 
 POPULATION = Population(np.array([[0.8], [-0.4], [0.1]]), np.zeros(0), 0.6 * np.eye(3))
@@ -22,7 +22,7 @@ def both(tmp_path):
     panel = synthetic_panel(people=60)
     layout = layout_of(MixedSpecification.of(panel.names))
     files = write_shards([panel], tmp_path, people=25)
-    return Shard(pack(panel), layout, seed=3), lambda: ShardWorker(files, layout, 3, False, 1)
+    return LinearShard(pack(panel), layout, seed=3), lambda: ShardWorker(files, layout, 3, False, 1)
 
 
 def close(one, other, **tolerance) -> None:

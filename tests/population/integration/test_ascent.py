@@ -7,7 +7,7 @@ from tests.population.simulated import simple_panel
 from unsaid.population.integration.ascent import ascend, newton_step, runaway, shortened
 from unsaid.population.integration.coordinates import gradient_of
 from unsaid.population.integration.packed import layout_of, pack
-from unsaid.population.integration.shards import Population, Shard, Step, Sums
+from unsaid.population.integration.shards import LinearShard, Population, Shard, Step, Sums
 from unsaid.population.specification import MixedSpecification
 from unsaid.types.errors import NumericalError
 
@@ -15,7 +15,7 @@ START = Population(np.zeros((2, 1)), np.zeros(0), np.eye(2))
 
 
 def shard_of(people: int = 200) -> Shard:
-    return Shard(pack(simple_panel(people=people)), layout_of(MixedSpecification.of("ab")))
+    return LinearShard(pack(simple_panel(people=people)), layout_of(MixedSpecification.of("ab")))
 
 
 def climb(shard: Shard, start: Population = START, **options):

@@ -7,7 +7,7 @@ from tests.population.simulated import coefficients_of, panel_of, simple_panel
 from unsaid.population.integration.coordinates import gradient_of, moved
 from unsaid.population.integration.information import information_near, observed_information, steadied
 from unsaid.population.integration.packed import Packed, layout_of, pack
-from unsaid.population.integration.shards import Population, Shard, Step
+from unsaid.population.integration.shards import LinearShard, Population, Shard, Step
 from unsaid.population.integration.units import InUnits, to_packed
 from unsaid.population.mixed.fit import fit_mixed
 from unsaid.population.options import FitOptions
@@ -23,8 +23,8 @@ def at_the_top() -> tuple[Shard, Population]:
     model = MixedSpecification.of("abc", distributions={"b": "fixed"}, covariates=["z0"])
     fit = fit_mixed(panel, model, FitOptions(draws=512, tolerance=0.001, referee_draws=0))
     packed = pack(panel, ("z0",))
-    population = to_packed(model, InUnits(fit.mean, fit.slopes, fit.covariance), packed.scales)
-    return Shard(packed, layout_of(model)), population
+    population = to_packed(model, InUnits(fit.mean, fit.covariate_effects, fit.covariance), packed.scales)
+    return LinearShard(packed, layout_of(model)), population
 
 
 def test_it_is_the_derivative_of_the_slope():
@@ -50,7 +50,7 @@ def test_it_is_the_derivative_of_the_slope_where_people_hardly_differ(spreads: t
     population = top._replace(factor=np.diag(spreads) @ np.array([[1.0, 0.0], [0.3, 1.0]]))
     assert shard.says_little(population)
     step = Step(0, 256)
-    information = shard.curvature(population, step)
+    information = shard.curvature_by_slopes(population, step)
 
     def slope(move: np.ndarray) -> np.ndarray:
         there = moved(population, move, diagonal=False)
@@ -66,7 +66,9 @@ def test_it_is_the_derivative_of_the_slope_where_people_hardly_differ(spreads: t
 def test_the_draws_hardly_matter_to_what_is_known_of_means_where_people_hardly_differ():
     shard, top = at_the_top()
     population = top._replace(factor=np.diag([0.01, 0.01]))
-    few, many = (shard.curvature(population, Step(turn, draws)) for turn, draws in ((0, 64), (1, 2048)))
+    few, many = (
+        shard.curvature_by_slopes(population, Step(turn, draws)) for turn, draws in ((0, 64), (1, 2048))
+    )
     assert few[:5, :5] == pytest.approx(many[:5, :5], rel=0.01)
 
 
@@ -91,17 +93,17 @@ def plain() -> tuple[Packed, Population]:
 
 def test_some_of_the_people_stand_for_all(monkeypatch: pytest.MonkeyPatch):
     packed, population = plain()
-    shard = Shard(packed, LAYOUT)
+    shard = LinearShard(packed, LAYOUT)
     products = shard.expect(population, Step(0, 256, products=True)).products
     whole = information_near(shard, population, products)
     monkeypatch.setattr("unsaid.population.integration.information.MAX_PEOPLE", 400)
-    part = information_near(Shard(packed, LAYOUT), population, products)
+    part = information_near(LinearShard(packed, LAYOUT), population, products)
     assert part == pytest.approx(whole, rel=0.2, abs=0.1 * np.max(whole))
 
 
 def test_more_draws_are_taken_where_their_error_shows(monkeypatch: pytest.MonkeyPatch):
     packed, population = plain()
-    shard = Shard(packed, LAYOUT)
+    shard = LinearShard(packed, LAYOUT)
     products = shard.expect(population, Step(0, 256, products=True)).products
     taken: list[int] = []
 

@@ -6,7 +6,7 @@ import pytest
 from tests.population.simulated import simple_panel
 from unsaid.population.integration.maximise import estimate, finish
 from unsaid.population.integration.packed import layout_of, pack, people_between, thinned
-from unsaid.population.integration.shards import Population, Shard, Step, Sums, add
+from unsaid.population.integration.shards import LinearShard, Population, Step, Sums, add
 from unsaid.population.options import FitOptions
 from unsaid.population.specification import MixedSpecification
 
@@ -15,7 +15,7 @@ START = Population(np.array([[1.0], [-0.5]]), np.zeros(0), np.eye(2))
 
 
 def test_a_stricter_tolerance_takes_more_draws():
-    shard = Shard(pack(simple_panel(people=200)), LAYOUT)
+    shard = LinearShard(pack(simple_panel(people=200)), LAYOUT)
     found = [
         estimate(shard, shard.expect, START, shard.weight, FitOptions(tolerance=tolerance))
         for tolerance in (0.1, 1e-5)
@@ -29,7 +29,7 @@ def test_a_stricter_tolerance_takes_more_draws():
 
 
 def test_the_last_steps_alone_lead_to_the_same_place():
-    shard = Shard(pack(simple_panel(people=400)), LAYOUT)
+    shard = LinearShard(pack(simple_panel(people=400)), LAYOUT)
     whole = estimate(shard, shard.expect, START, shard.weight, FitOptions())
     displaced = whole.population._replace(means=whole.population.means + np.array([[0.6], [-0.5]]))
     last = finish(shard, displaced, FitOptions())
@@ -43,12 +43,12 @@ def test_the_last_steps_alone_lead_to_the_same_place():
 
 def test_people_in_shards_far_away_give_the_same_estimate():
     packed = pack(simple_panel(people=600))
-    shards = [Shard(people_between(packed, *ends), LAYOUT) for ends in ((0, 250), (250, 600))]
+    shards = [LinearShard(people_between(packed, *ends), LAYOUT) for ends in ((0, 250), (250, 600))]
 
     def expect(population: Population, step: Step) -> Sums:
         return add(shard.expect(population, step) for shard in shards)
 
-    whole, near = Shard(packed, LAYOUT), Shard(thinned(packed, 200), LAYOUT)
+    whole, near = LinearShard(packed, LAYOUT), LinearShard(thinned(packed, 200), LAYOUT)
     here = estimate(whole, whole.expect, START, 600.0, FitOptions())
     there = estimate(near, expect, START, 600.0, FitOptions())
     assert there.settled

@@ -7,9 +7,9 @@ from tests.population.simulated import coefficients_of, panel_of
 from unsaid.population.integration.coordinates import gradient_of, moved
 from unsaid.population.integration.packed import Packed, layout_of, pack, people_between
 from unsaid.population.integration.shards import (
+    LinearShard,
     Population,
     Posteriors,
-    Shard,
     Step,
     WeightedDraws,
     add,
@@ -33,22 +33,22 @@ def people(count: int = 200) -> Packed:
 
 def test_shards_add_up_to_the_whole():
     packed, layout, step = people(), layout_of(MODEL), Step(2, 64, products=True)
-    whole = Shard(packed, layout, threads=2).expect(POPULATION, step)
+    whole = LinearShard(packed, layout, threads=2).expect(POPULATION, step)
     parts = [people_between(packed, *ends) for ends in ((0, 70), (70, 71), (71, 200))]
-    together = add(Shard(part, layout, threads=1).expect(POPULATION, step) for part in parts)
+    together = add(LinearShard(part, layout, threads=1).expect(POPULATION, step) for part in parts)
     for ours, theirs in zip(whole, together, strict=True):
         assert np.asarray(ours) == pytest.approx(np.asarray(theirs), rel=1e-9, abs=1e-9)
 
 
 def test_the_number_of_threads_changes_nothing():
     packed, layout = people(), layout_of(MODEL)
-    one, two = (Shard(packed, layout, threads=n).expect(POPULATION, Step()) for n in (1, 2))
+    one, two = (LinearShard(packed, layout, threads=n).expect(POPULATION, Step()) for n in (1, 2))
     assert all(np.array_equal(a, b) for a, b in zip(one, two, strict=True))
 
 
 @pytest.mark.parametrize("diagonal", [False, True])
 def test_slopes_are_those_of_the_log_likelihood(diagonal: bool):
-    shard = Shard(people(60), layout_of(MODEL), diagonal=diagonal)
+    shard = LinearShard(people(60), layout_of(MODEL), diagonal=diagonal)
     step = Step(0, 2048)
     gradient = gradient_of(shard.expect(POPULATION, step), diagonal=diagonal)
     assert len(gradient) == shard.score_count
@@ -61,7 +61,7 @@ def test_slopes_are_those_of_the_log_likelihood(diagonal: bool):
 
 def test_products_are_those_of_the_scores():
     packed = people()
-    shard = Shard(packed, layout_of(MODEL))
+    shard = LinearShard(packed, layout_of(MODEL))
 
     def scores(begin: int, end: int, posteriors: Posteriors) -> np.ndarray:
         return person_scores(posteriors, packed.design[begin:end], diagonal=False)
@@ -74,7 +74,7 @@ def test_products_are_those_of_the_scores():
 
 def test_complete_products_are_those_of_weighted_draws():
     packed = people()
-    shard = Shard(packed, layout_of(MODEL))
+    shard = LinearShard(packed, layout_of(MODEL))
     rows, columns = triangle(2, diagonal=False)
 
     def summed(begin: int, end: int, draws: WeightedDraws) -> float:
@@ -89,8 +89,8 @@ def test_complete_products_are_those_of_weighted_draws():
 
 def test_weights_and_designs_are_summed():
     packed = people()
-    shard = Shard(packed, layout_of(MODEL))
+    shard = LinearShard(packed, layout_of(MODEL))
     assert shard.weight == pytest.approx(packed.weights.sum())
     assert shard.designs == pytest.approx((packed.design.T * packed.weights) @ packed.design)
-    other = shard.of(people_between(packed, 0, 5))
+    other = shard.some(np.arange(5))
     assert (other.packed.person_count, other.layout, other.seed) == (5, shard.layout, shard.seed)

@@ -47,7 +47,7 @@ def test_scaled_attributes_and_units_give_the_same_likelihood(which: str):
 
 
 def _parts(units: InUnits) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    return units.mean, units.covariance, units.slopes
+    return units.mean, units.covariance, units.covariate_effects
 
 
 def test_what_does_not_belong_together_is_refused():

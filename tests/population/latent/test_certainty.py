@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from unsaid.population.latent.certainty import SURE, class_certainty
-from unsaid.population.latent.saved import Membership
+from unsaid.population.latent.model import Membership
 
 
 def certainty(*rows):

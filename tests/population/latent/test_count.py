@@ -5,7 +5,8 @@ import pytest
 
 from tests.population.kinds import kinds_panel
 from unsaid.population.latent.count import best_by_bic, best_by_held_out, count_classes
-from unsaid.population.latent.fit import LatentOptions
+from unsaid.population.latent.options import LatentOptions
+from unsaid.population.outcome import Outcome, Verdict
 from unsaid.types.errors import DataError
 
 QUICK = LatentOptions(starts=4, kept=2, folds=2)
@@ -50,6 +51,6 @@ def test_nobody_need_be_held_out():
 def test_a_fit_that_failed_is_not_taken_where_another_did_not():
     panel, _ = kinds_panel(people=100)
     good, bad = count_classes(panel, [1, 2], LatentOptions(starts=2, kept=1, folds=0))
-    bad = bad._replace(fit=bad.fit._replace(converged=False, log_likelihood=0.0))
+    bad = bad._replace(fit=bad.fit._replace(verdict=Verdict(Outcome.FAILED), log_likelihood=0.0))
     assert best_by_bic([good, bad]) is good
     assert best_by_bic([bad]) is bad

@@ -6,35 +6,41 @@ from tests.population.kinds import COEFFICIENTS, FAST, kinds_panel
 from tests.population.simulated import panel_of
 from unsaid.population.integration.packed import pack
 from unsaid.population.latent.ascent import Mixture, Raised, information_at, view_of
-from unsaid.population.latent.diagnosis import latent_problem
+from unsaid.population.latent.diagnosis import latent_verdict
 from unsaid.population.latent.fit import fit_latent
+from unsaid.population.outcome import Outcome, Verdict
 
 
-def problem_of(mixture: Mixture, people: int = 200) -> str:
+def verdict_of(mixture: Mixture, people: int = 200) -> Verdict | None:
     panel, _ = kinds_panel(people=people, kinds=2)
     packed = pack(panel)
     view = view_of(packed, mixture, view_of(packed, mixture).membership)
     raised = Raised(mixture, view, (view.log_likelihood,), settled=True)
-    return latent_problem(packed, raised, information_at(packed, mixture, view), panel.names)
+    return latent_verdict(packed, raised, information_at(packed, mixture, view), panel.names)
 
 
 def test_an_empty_class():
     shares = np.array([0.6, 0.4 - 1e-6, 1e-6])
-    assert "nobody belongs to class 3" in problem_of(Mixture(shares, COEFFICIENTS))
+    empty = Verdict(Outcome.EMPTY_CLASS, "nobody belongs to class 3")
+    assert verdict_of(Mixture(shares, COEFFICIENTS)) == empty
 
 
 def test_classes_that_are_the_same():
     twice = Mixture(np.array([0.5, 0.5]), COEFFICIENTS[[0, 0]])
-    assert "cannot be told apart" in problem_of(twice)
+    found = verdict_of(twice)
+    assert found is not None
+    assert found.outcome is Outcome.CLASSES_ALIKE
 
 
 def test_too_few_people():
     mixture = Mixture(np.array([0.5, 0.5]), COEFFICIENTS[:2])
-    assert "too few to estimate 7 parameters" in problem_of(mixture, people=7)
+    found = verdict_of(mixture, people=7)
+    assert found is not None
+    assert found.outcome is Outcome.TOO_FEW_PEOPLE
 
 
 def test_nothing_is_said_of_classes_that_are_there():
-    assert problem_of(Mixture(np.array([0.6, 0.4]), COEFFICIENTS[:2])) == ""
+    assert verdict_of(Mixture(np.array([0.6, 0.4]), COEFFICIENTS[:2])) is None
 
 
 def test_a_class_that_always_takes_the_same():
@@ -42,6 +48,6 @@ def test_a_class_that_always_takes_the_same():
     coefficients = np.where(which[:, None], [[0.0, 300.0, 0.0]], [[1.0, -0.5, 0.3]])
     fit = fit_latent(panel_of(1, coefficients), 2, FAST)
     assert not fit.converged
-    assert "separation" in fit.message
-    assert "class 2 (share 0.253): b:" in fit.message
+    assert fit.verdict.outcome is Outcome.CLASS_SEPARATED
+    assert "class 2 (share 0.253): b:" in fit.verdict.detail
     assert np.all(np.isnan(fit.standard_errors))

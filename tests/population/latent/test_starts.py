@@ -6,16 +6,16 @@ import pytest
 from tests.population.kinds import COEFFICIENTS, kinds_panel
 from unsaid.population.integration.packed import pack
 from unsaid.population.latent.starts import person_leanings, random_start
-from unsaid.population.logit.fit import climb_conditional
+from unsaid.population.logit.newton import maximise
 
 
 def test_people_lean_towards_what_they_want():
     panel, which = kinds_panel(kinds=2)
     packed = pack(panel)
-    climbed = climb_conditional(packed, panel.names)
+    climbed = maximise(packed, panel.names)
     leanings = person_leanings(packed, climbed)
     assert packed.weights @ leanings == pytest.approx(np.zeros(3), abs=1e-3)
-    root = np.linalg.cholesky(climbed.slopes.curvature / packed.weights.sum())
+    root = np.linalg.cholesky(climbed.derivatives.curvature / packed.weights.sum())
     apart = (COEFFICIENTS[0] - COEFFICIENTS[1]) * packed.scales @ root
     along = leanings @ apart
     assert along[which == 0].mean() > along[which == 1].mean() + along.std()
@@ -25,7 +25,7 @@ def test_people_lean_towards_what_they_want():
 def test_starts_differ_by_seed_and_number(start: int):
     panel, _ = kinds_panel(people=100)
     packed = pack(panel)
-    climbed = climb_conditional(packed, panel.names)
+    climbed = maximise(packed, panel.names)
     leanings = person_leanings(packed, climbed)
     first = random_start(packed, climbed, leanings, 3, seed=0, start=start)
     again = random_start(packed, climbed, leanings, 3, seed=0, start=start)
@@ -41,7 +41,7 @@ def test_starts_differ_by_seed_and_number(start: int):
 def test_more_classes_than_different_people_are_possible():
     panel, _ = kinds_panel(people=3, tasks=20)
     packed = pack(panel)
-    climbed = climb_conditional(packed, panel.names)
+    climbed = maximise(packed, panel.names)
     same = np.zeros((3, 3))
     start = random_start(packed, climbed, same, 5, seed=0, start=0)
     assert start.coefficients == pytest.approx(np.tile(climbed.coefficients, (5, 1)))

@@ -3,21 +3,10 @@
 import numpy as np
 import pytest
 
-from tests.population.simulated import simple_panel
 from unsaid.population.integration.maximise import Estimate
-from unsaid.population.integration.packed import pack
 from unsaid.population.integration.shards import Population
-from unsaid.population.mixed.diagnosis import (
-    against_sign,
-    blamed,
-    collinear,
-    collinearity_message,
-    population_problem,
-    population_remark,
-    separated,
-    separation_message,
-    sign_message,
-)
+from unsaid.population.mixed.diagnosis import against_sign, population_verdict, with_sign
+from unsaid.population.outcome import Outcome, Verdict
 from unsaid.population.specification import MixedSpecification
 
 MODEL = MixedSpecification.of("ab")
@@ -33,50 +22,31 @@ GOOD = Estimate(
 )
 
 
-def test_directions_without_curvature_are_found():
-    x = np.random.default_rng(0).normal(size=(100, 3))
-    x = np.column_stack([x, x[:, 0] - 10 * x[:, 1]])
-    directions = collinear(x.T @ x)
-    assert len(directions) == 1
-    assert x @ directions[0] == pytest.approx(np.zeros(100), abs=1e-6)
-    assert len(collinear(np.diag([1.0, 0.0, 2.0]))) == 1
-    assert "a, b" in collinearity_message(np.array([[1.0, -1.0, 0.0]]), ("a", "b", "c"))
-
-
-def test_only_what_takes_part_is_blamed():
-    assert blamed(np.array([0.001, -2.0, 1.0]), ("a", "b", "c")) == "b, c"
-
-
-def test_separation_is_a_direction_in_which_the_chosen_is_never_worse():
-    packed = pack(simple_panel(people=10))
-    assert not separated(packed, np.array([1.0, 0.0]))
-    forced = packed._replace(differences=-np.abs(packed.differences))
-    assert separated(forced, np.array([1.0, 0.0]))
-    assert not separated(forced, np.array([-1.0, 0.0]))
-    assert "follow without exception from b" in separation_message(np.array([0.0, 1.0]), ("a", "b"))
-
-
 def test_a_good_fit_has_no_problem():
-    assert population_problem(MODEL, GOOD, 500) == ""
-    assert population_remark(MODEL, GOOD) == "converged"
+    assert population_verdict(MODEL, GOOD, 500) == Verdict()
 
 
 @pytest.mark.parametrize(
-    ("change", "people", "message"),
+    ("change", "people", "outcome"),
     [
-        ({}, 5, "5 people are too few to estimate 5 parameters"),
-        ({"information": 0.1 * np.eye(5)}, 500, "scale is not identified"),
-        ({"population": GOOD.population._replace(factor=30 * np.eye(2))}, 500, "scale is not identified"),
-        ({"settled": False}, 500, "not converged"),
+        ({}, 5, Outcome.TOO_FEW_PEOPLE),
+        ({"information": 0.1 * np.eye(5)}, 500, Outcome.SCALE_UNKNOWN),
+        ({"population": GOOD.population._replace(factor=30 * np.eye(2))}, 500, Outcome.SCALE_UNKNOWN),
+        ({"settled": False}, 500, Outcome.ITERATIONS_ENDED),
     ],
 )
-def test_each_problem_has_its_message(change: dict, people: int, message: str):
-    assert message in population_problem(MODEL, GOOD._replace(**change), people)
+def test_each_problem_has_its_outcome(change: dict, people: int, outcome: Outcome):
+    found = population_verdict(MODEL, GOOD._replace(**change), people)
+    assert found.outcome is outcome
+    assert not found.converged
+    assert found.message.endswith(outcome.advice)
 
 
 def test_coefficients_that_do_not_differ_are_remarked_upon():
     alike = GOOD.population._replace(factor=np.diag([1.0, 0.001]))
-    assert "do not differ in b" in population_remark(MODEL, GOOD._replace(population=alike))
+    found = population_verdict(MODEL, GOOD._replace(population=alike), 500)
+    assert (found.outcome, found.converged) == (Outcome.ALIKE, True)
+    assert "do not differ in b" in found.message
 
 
 @pytest.mark.parametrize(("value", "sign", "found"), [(-0.5, 1, True), (-0.5, -1, False), (-0.05, 1, False)])
@@ -84,4 +54,9 @@ def test_a_lognormal_of_the_wrong_sign_is_named(value: float, sign: int, found: 
     model = MixedSpecification.of("ab", distributions={"b": "lognormal" if sign > 0 else "-lognormal"})
     against = against_sign(model, np.array([-3.0, value]), np.diag([100.0, 100.0]))
     assert against == (("b",) if found else ())
-    assert "go against the sign of b" in sign_message(("b",))
+    warned = with_sign(Verdict(), ("b",))
+    assert (warned.outcome, warned.converged) == (Outcome.AGAINST_SIGN, True)
+    assert "go against the sign of b" in warned.message
+    failed = Verdict(Outcome.TOO_FEW_PEOPLE, "too few")
+    assert with_sign(failed, ("b",)).outcome is Outcome.TOO_FEW_PEOPLE
+    assert with_sign(failed, ()) == failed

@@ -11,10 +11,11 @@ from tests.population.simulated import coefficients_of, panel_of, simple_panel
 from unsaid.data.panel import people_of
 from unsaid.population.integration.exact_likelihood import ExactLogLikelihood
 from unsaid.population.integration.packed import layout_of, pack
-from unsaid.population.integration.shards import Shard
-from unsaid.population.logit.fit import climb_conditional, fit_conditional
+from unsaid.population.integration.shards import LinearShard
+from unsaid.population.logit.newton import fit_conditional, maximise
 from unsaid.population.mixed.fit import Everybody, fit_everybody, fit_mixed, starting_population
 from unsaid.population.options import FitOptions
+from unsaid.population.outcome import Outcome
 from unsaid.population.specification import MixedSpecification
 from unsaid.types.errors import DataError
 
@@ -147,7 +148,7 @@ def test_few_people_and_many_coefficients_that_vary_together():
 
 def test_people_may_be_anywhere():
     panel, model = simple_panel(people=200), MixedSpecification.of("ab")
-    shard = Shard(pack(panel), layout_of(model))
+    shard = LinearShard(pack(panel), layout_of(model))
     told = ExactLogLikelihood(-123.0, 0.5, np.zeros(0))
     elsewhere = Everybody(200, panel.task_count, 200.0, shard, shard.expect, lambda population, draws: told)
     fit = fit_everybody(elsewhere, model, FitOptions(), time.perf_counter())
@@ -183,14 +184,15 @@ def test_too_few_people_get_advice():
     c = coefficients_of(0, 12, [0.3, 0.2, 0.1, 0.0], 0.2 * np.eye(4))
     fit = fit_mixed(panel_of(1, c, tasks=10), options=QUICK)
     assert not fit.converged
-    assert "12 people are too few to estimate 14 parameters" in fit.message
+    assert fit.verdict.outcome is Outcome.TOO_FEW_PEOPLE
+    assert "12 people" in fit.verdict.detail
 
 
 def test_people_who_never_waver_do_not_identify_the_scale():
     c = coefficients_of(0, 200, [1.0, -0.5], np.eye(2)) * 200
     fit = fit_mixed(panel_of(1, c, tasks=3), options=QUICK)
     assert not fit.converged
-    assert "scale is not identified" in fit.message
+    assert fit.verdict.outcome is Outcome.SCALE_UNKNOWN
 
 
 def test_problems_of_the_conditional_logit_are_told():
@@ -198,19 +200,19 @@ def test_problems_of_the_conditional_logit_are_told():
     twice = panel._replace(attributes=panel.attributes[:, [0, 0]])
     fit = fit_mixed(twice)
     assert not fit.converged
-    assert "tell these attributes apart" in fit.message
+    assert fit.verdict.outcome is Outcome.COLLINEAR
     assert len(fit.parameters) == len(fit.standard_errors) == 5
 
 
 def test_too_few_iterations_are_told():
     fit = fit_mixed(simple_panel(people=100), options=FitOptions(iterations=2, referee_draws=0))
-    assert "not converged" in fit.message or fit.converged
+    assert fit.verdict.outcome is Outcome.ITERATIONS_ENDED or fit.converged
 
 
 def test_the_climb_starts_near_the_conditional_logit():
     panel = simple_panel(people=100)
     packed, model = pack(panel), MixedSpecification.of("ab", distributions={"b": "-lognormal"})
-    climbed = climb_conditional(packed, panel.names)
+    climbed = maximise(packed, panel.names)
     start = starting_population(layout_of(model), packed, climbed)
     assert start.means[0, 0] == pytest.approx(climbed.coefficients[0])
     assert -np.exp(start.means[1, 0]) == pytest.approx(climbed.coefficients[1])

@@ -7,6 +7,7 @@ from tests.population.simulated import coefficients_of, panel_of
 from unsaid.data.panel import Panel
 from unsaid.population.mixed.individuals import individual_batches, individuals
 from unsaid.population.normal.estimates import NormalEstimates
+from unsaid.population.outcome import Verdict
 from unsaid.population.specification import MixedSpecification
 from unsaid.types.errors import DataError
 
@@ -23,7 +24,7 @@ def known_fit(price: str | None = None) -> NormalEstimates:
     return NormalEstimates(
         specification=model,
         mean=np.array(MEAN),
-        slopes=SLOPES,
+        covariate_effects=SLOPES,
         covariance=COVARIANCE,
         parameter_covariance=np.zeros((count, count)),
         standard_errors_kind="none",
@@ -31,8 +32,7 @@ def known_fit(price: str | None = None) -> NormalEstimates:
         log_likelihood_se=0.0,
         iterations=0,
         seconds=0.0,
-        converged=True,
-        message="",
+        verdict=Verdict(),
         people=0,
         tasks=0,
         seed=0,

@@ -6,9 +6,12 @@ import numpy as np
 import pytest
 
 from tests.population.simulated import coefficients_of, panel_of, simple_panel
+from unsaid.population.families import load
 from unsaid.population.mixed.fit import fit_mixed
-from unsaid.population.mixed.nuts import NutsFit, fit_nuts, nuts_inference_data, sampler_module
+from unsaid.population.mixed.model import MixedFit, MixedLogit
+from unsaid.population.mixed.nuts import fit_nuts, sampler_module
 from unsaid.population.options import FitOptions, NutsOptions
+from unsaid.population.outcome import Outcome
 from unsaid.population.specification import MixedSpecification
 from unsaid.types.errors import DataError, UnsaidError
 
@@ -18,39 +21,48 @@ TINY = NutsOptions(draws=30, warmup=20, chains=2, double=True, referee_draws=128
 
 
 @pytest.fixture(scope="module")
-def tiny() -> NutsFit:
-    return fit_nuts(simple_panel(people=12, tasks=3), options=TINY)
+def tiny() -> MixedFit:
+    return MixedLogit(nuts=TINY).fit(simple_panel(people=12, tasks=3))
 
 
-def test_the_result_is_a_fit_with_draws(tiny: NutsFit):
-    fit = tiny.fit
-    assert tiny.parameters.shape == (2, 30, 5)
-    assert fit.parameters == pytest.approx(tiny.parameters.mean((0, 1)))
-    assert fit.parameter_covariance == pytest.approx(np.cov(tiny.parameters.reshape(60, 5).T))
+def test_the_result_is_a_fit_with_draws(tiny: MixedFit):
+    fit, draws = tiny.estimates, tiny.sampled
+    assert draws is not None
+    assert draws.mean.shape == (2, 30, 2)
+    assert fit.mean == pytest.approx(draws.mean.mean((0, 1)))
+    assert fit.parameter_covariance[:2, :2] == pytest.approx(np.cov(draws.mean.reshape(60, 2).T))
     assert (fit.people, fit.tasks, fit.draws, fit.iterations) == (12, 36, 60, 100)
     assert np.isfinite(fit.log_likelihood)
-    assert tiny.diverging.shape == (2, 30)
-    assert len(tiny.effective) == len(tiny.r_hat) == 5
+    assert draws.diverging.shape == (2, 30)
+    assert len(draws.effective) == len(draws.r_hat) == 5
 
 
-def test_too_few_draws_are_told_with_advice(tiny: NutsFit):
-    assert not tiny.fit.converged
-    assert any(
-        text in tiny.fit.message for text in ("more warm-up and draws", "more draws", "target acceptance")
-    )
+def test_too_few_draws_are_told_with_advice(tiny: MixedFit):
+    assert tiny.outcome in (Outcome.CHAINS_DISAGREE, Outcome.DIVERGED, Outcome.FEW_EFFECTIVE)
+    assert tiny.message.endswith(tiny.outcome.advice)
 
 
-def test_the_same_seed_gives_the_same_draws(tiny: NutsFit):
-    again = fit_nuts(simple_panel(people=12, tasks=3), options=TINY)
-    assert np.array_equal(again.parameters, tiny.parameters)
+def test_the_same_seed_gives_the_same_draws(tiny: MixedFit):
+    _, again = fit_nuts(simple_panel(people=12, tasks=3), options=TINY)
+    assert tiny.sampled is not None
+    assert np.array_equal(again.mean, tiny.sampled.mean)
 
 
-def test_draws_go_to_arviz(tiny: NutsFit):
+def test_draws_go_to_arviz_and_to_a_file(tiny: MixedFit, tmp_path):
     pytest.importorskip("arviz")
-    data = nuts_inference_data(tiny)
-    assert data.posterior["mean"].shape == (2, 30, 2)
-    assert data.posterior["correlation"].values[..., 0, 1] == pytest.approx(tiny.parameters[..., -1])
-    assert data.sample_stats["diverging"].shape == (2, 30)
+    for fit in (tiny, load(tiny.save(tmp_path / "fit.npz")), load(tiny.save(tmp_path / "fit.json"))):
+        data = fit.to_inference_data()
+        assert data.posterior["mean"].shape == (2, 30, 2)
+        assert data.sample_stats["diverging"].shape == (2, 30)
+        assert fit.as_object()["r_hat"].keys() == set(tiny.parameter_names)
+
+
+def test_intervals_come_from_the_draws(tiny: MixedFit):
+    assert tiny.sampled is not None
+    means = {tuple(one.population.means[0]) for one in tiny.distributions(60, seed=1)}
+    assert means == {tuple(mean) for mean in tiny.sampled.mean.reshape(60, 2)}
+    with pytest.raises(DataError, match="one kind of error"):
+        tiny.with_standard_errors("robust")
 
 
 def test_progress_is_told():
@@ -87,7 +99,7 @@ def test_posterior_means_are_near_the_most_likely_population(centred: bool):
     panel = panel_of(2, b, covariates=covariates, tasks=12)
     model = MixedSpecification.of("abc", distributions={"a": "-lognormal", "b": "fixed"}, covariates=["z0"])
     options = NutsOptions(draws=1000, warmup=400, double=True, referee_draws=0, centred=centred)
-    sampled = fit_nuts(panel, model, options).fit
+    sampled, _ = fit_nuts(panel, model, options)
     likely = fit_mixed(panel, model, FitOptions(referee_draws=0))
     assert sampled.converged, sampled.message
     apart = (sampled.parameters - likely.parameters) / likely.standard_errors

@@ -8,12 +8,11 @@ import pytest
 from tests.population.electricity import electricity
 from tests.population.simulated import coefficients_of, panel_of, simple_panel
 from unsaid.data.panel import people_of
+from unsaid.population.integration.sandwich import cluster_labels, clustered_products
 from unsaid.population.integration.units import InUnits, to_packed
 from unsaid.population.intervals import most_sd_error
-from unsaid.population.logit.fit import fit_conditional
 from unsaid.population.mixed.fit import fit_mixed
 from unsaid.population.mixed.standard_errors import (
-    clustered_products,
     parameter_covariance,
     with_standard_errors,
 )
@@ -49,18 +48,6 @@ def test_people_counted_twice_are_seen_through_by_clusters():
     assert clustered.standard_errors == pytest.approx(once.standard_errors, rel=0.1)
 
 
-def test_clusters_of_a_conditional_logit():
-    panel = simple_panel(people=200)
-    twice = people_of(panel, np.repeat(np.arange(200), 2))
-    once = with_standard_errors(panel, fit_conditional(panel), "robust")
-    clustered = with_standard_errors(
-        twice, fit_conditional(twice), "clustered", clusters=np.repeat(np.arange(200), 2)
-    )
-    assert clustered.standard_errors == pytest.approx(once.standard_errors * (200 / 199) ** 0.5)
-    classic = with_standard_errors(panel, fit_conditional(panel), "classic")
-    assert classic.standard_errors == pytest.approx(fit_conditional(panel).standard_errors)
-
-
 def test_products_of_single_people_are_the_plain_ones():
     scores, weights = np.random.default_rng(0).normal(size=(10, 3)), np.arange(10.0)
     plain = clustered_products(scores, weights, np.arange(10))
@@ -84,8 +71,6 @@ def test_what_does_not_vary_has_the_largest_error_of_its_spread_that_there_can_b
 
 
 def test_kinds_that_make_no_sense_are_refused():
-    panel = simple_panel(people=30)
-    fit = fit_conditional(panel)
     for kind, clusters in (
         ("some", None),
         ("clustered", None),
@@ -93,7 +78,8 @@ def test_kinds_that_make_no_sense_are_refused():
         ("clustered", np.zeros(2)),
     ):
         with pytest.raises(DataError):
-            with_standard_errors(panel, fit, kind, clusters=clusters)
+            cluster_labels(kind, clusters, 30)
+    assert cluster_labels("robust", None, 3).tolist() == [0, 1, 2]
 
 
 def test_electricity_against_the_published_model(human_data: Path):

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from unsaid.population.normal.estimates import NormalEstimates, correlations_of
+from unsaid.population.outcome import Verdict
 from unsaid.population.specification import MixedSpecification
 
 
@@ -16,7 +17,7 @@ def some_fit() -> NormalEstimates:
     return NormalEstimates(
         specification=model,
         mean=np.array([1.0, 2.0, -1.0]),
-        slopes=np.array([[0.5], [0.0], [0.25]]),
+        covariate_effects=np.array([[0.5], [0.0], [0.25]]),
         covariance=covariance,
         parameter_covariance=np.diag(np.arange(1.0, 9.0) ** 2),
         standard_errors_kind="classic",
@@ -24,8 +25,7 @@ def some_fit() -> NormalEstimates:
         log_likelihood_se=0.1,
         iterations=10,
         seconds=0.1,
-        converged=True,
-        message="",
+        verdict=Verdict(),
         people=10,
         tasks=100,
         seed=0,

@@ -5,11 +5,12 @@ import pytest
 
 from tests.population.fits import fit_of, taste
 from unsaid.population.normal.tastes import (
+    at_parameters,
     coefficients_of,
     estimate,
-    interval_over,
     parameter_draws,
     person_draws,
+    roots_of,
 )
 from unsaid.population.specification import MixedSpecification
 
@@ -66,7 +67,10 @@ def test_people_follow_their_population_and_their_covariates():
     assert b[:20_000].std(0) == pytest.approx([0.5, 1.0], rel=0.03)
 
 
-def test_an_interval_is_the_middle_of_the_draws():
-    drawn = np.linspace(0.0, 1.0, 1001)[:, None]
-    low, high = interval_over(taste(), drawn)
-    assert (low[0], high[0]) == pytest.approx((0.025, 0.975))
+def test_a_population_at_the_reported_parameters_is_the_estimate():
+    fit = taste()
+    there, here = at_parameters(fit, fit.parameters), estimate(fit)
+    assert there.means == pytest.approx(here.means)
+    covariances = [one.factors[0] @ one.factors[0].T for one in (there, here)]
+    assert covariances[0] == pytest.approx(covariances[1])
+    assert roots_of(covariances[1][None])[0] == pytest.approx(here.factors[0])

@@ -3,15 +3,12 @@
 import numpy as np
 import pytest
 
-from tests.population.fits import fit_of, panel_from, taste
+from tests.population.fits import fit_of, fitted, panel_from, taste
 from unsaid.population.postestimation.compare import (
     held_out,
     held_out_difference,
-    held_out_people,
     leave_one_out,
     log_likelihood_draws,
-    model_rows,
-    person_log_likelihoods_of,
 )
 from unsaid.population.specification import MixedSpecification
 from unsaid.types.errors import DataError, UnsaidError
@@ -24,36 +21,23 @@ def same_for_all():
     return fit_of(MixedSpecification.of(NAMES, covariance="none"), [-0.45, 0.8, 0.25], np.zeros((3, 3)))
 
 
-def test_criteria_put_the_lowest_bic_first():
-    better = taste()._replace(log_likelihood=-1400.0)
-    rows = model_rows([("worse", taste()), ("better", better)])
-    assert [row.name for row in rows] == ["better", "worse"]
-    assert rows[0].aic == pytest.approx(2 * 6 + 2800)
-    assert rows[0].parameters == 6
-
-
-def test_models_of_other_data_are_not_compared():
-    with pytest.raises(DataError, match="different data"):
-        model_rows([("a", taste()), ("b", taste()._replace(people=3))])
-
-
 def test_held_out_people_are_predicted_by_fits_to_others():
     panel = panel_from(taste(), people=90, tasks=6)
     seen = []
 
-    def fitted(part):
-        seen.append(tuple(part.people))
-        return taste()
+    def predicted(others, held):
+        seen.append(tuple(others.people))
+        return fitted(taste()).log_likelihoods(held)
 
-    found = held_out_people(panel, fitted, folds=3)
+    found = held_out(panel, predicted, folds=3)
     assert [len(people) for people in seen] == [60, 60, 60]
-    assert found.people == pytest.approx(person_log_likelihoods_of(panel, taste()), abs=0.03)
+    assert found.people == pytest.approx(fitted(taste()).log_likelihoods(panel), abs=0.03)
     assert found.log_loss == pytest.approx(-found.people.sum() / panel.task_count)
-    worse = held_out_people(panel, lambda part: same_for_all(), folds=3)
+    worse = held_out(panel, lambda others, held: fitted(same_for_all()).log_likelihoods(held), folds=3)
     assert worse.log_loss > found.log_loss
     assert 0 < found.standard_error < 0.2
     with pytest.raises(DataError, match="folds"):
-        held_out_people(panel, fitted, folds=91)
+        held_out(panel, predicted, folds=91)
 
 
 def test_the_log_likelihood_of_equal_people_is_the_logit_formula():
@@ -63,15 +47,15 @@ def test_the_log_likelihood_of_equal_people_is_the_logit_formula():
     logs = utilities - np.log(np.exp(utilities).sum(-1, keepdims=True))
     chosen = panel.chosen.reshape(5, 4, 1)
     expected = np.take_along_axis(logs, chosen, 2).sum((1, 2))
-    assert person_log_likelihoods_of(panel, fit) == pytest.approx(expected)
+    assert fitted(fit).log_likelihoods(panel) == pytest.approx(expected)
 
 
 def test_leaving_one_out_costs_about_the_number_of_parameters():
     panel = panel_from(taste(), people=150, tasks=8)
-    logs = log_likelihood_draws(taste(errors=0.05), panel, count=100)
+    logs = log_likelihood_draws(fitted(taste(errors=0.05)), panel, count=100)
     assert logs.shape == (100, 150)
     found = leave_one_out(logs)
-    inside = person_log_likelihoods_of(panel, taste()).sum()
+    inside = fitted(taste()).log_likelihoods(panel).sum()
     assert found.elpd == pytest.approx(inside, abs=3 * found.effective_parameters + 3)
     assert 0 < found.effective_parameters < 12
     assert found.worst_k < 0.7
@@ -86,8 +70,8 @@ def test_without_arviz_the_error_says_what_to_install(monkeypatch):
 
 def test_a_difference_is_surer_than_what_it_is_of():
     panel = panel_from(taste(), people=90, tasks=6)
-    one = held_out(panel, lambda others, held: person_log_likelihoods_of(held, same_for_all()), folds=3)
-    other = held_out(panel, lambda others, held: person_log_likelihoods_of(held, taste()), folds=3)
+    one = held_out(panel, lambda others, held: fitted(same_for_all()).log_likelihoods(held), folds=3)
+    other = held_out(panel, lambda others, held: fitted(taste()).log_likelihoods(held), folds=3)
     found = held_out_difference(panel, one, other)
     assert found.log_loss == pytest.approx(one.log_loss - other.log_loss)
     assert 0 < found.standard_error < one.standard_error

@@ -3,20 +3,18 @@
 import numpy as np
 import pytest
 
-from tests.population.fits import fit_of, taste
+from tests.population.fits import fit_of, fitted, taste
 from unsaid.data.offers import Offers
+from unsaid.population.choice_rule import LinearRule, elasticity_kind
+from unsaid.population.options import PostEstimation
 from unsaid.population.postestimation.elasticities import (
-    ElasticityOptions,
     elasticities,
-    elasticity_kind,
-    elasticity_rows,
-    share_elasticities,
 )
-from unsaid.population.postestimation.predict import PredictionOptions, predict_shares
+from unsaid.population.postestimation.predict import predict_shares
 from unsaid.population.specification import MixedSpecification
+from unsaid.population.tastes import Tastes
 from unsaid.types.errors import DataError
 
-NOBODY = np.zeros((50, 0))
 OFFERS = Offers(
     ("price", "quality", "green"),
     np.array([[2.0, 1.0, 0.0], [3.0, 2.0, 1.0], [1.0, 0.5, 0.0]]),
@@ -35,7 +33,7 @@ def test_without_spread_the_formula_holds():
     fit = fit_of(specification, [-0.5, 1.0, 0.3], np.zeros((3, 3)))
     odds = np.exp(OFFERS.attributes @ fit.mean)
     share = odds / odds.sum()
-    found = by_labels(elasticities(fit, OFFERS, "price", NOBODY, options=ElasticityOptions(10, 20)))
+    found = by_labels(elasticities(fitted(fit), OFFERS, "price", options=PostEstimation(10, 20)))
     assert found["a", "a"].value == pytest.approx(-0.5 * 2.0 * (1 - share[0]))
     assert found["a", "b"].value == pytest.approx(0.5 * 2.0 * share[0])
     assert found["a", "c"].value == pytest.approx(found["a", "b"].value)
@@ -44,13 +42,13 @@ def test_without_spread_the_formula_holds():
 
 
 def test_with_spread_they_agree_with_a_small_change():
-    fit, size = taste(), PredictionOptions(2000, 2)
-    found = by_labels(elasticities(fit, OFFERS, "quality", NOBODY, options=ElasticityOptions(2000, 2)))
+    fit, size = taste(), PostEstimation(2000, 2)
+    found = by_labels(elasticities(fitted(fit), OFFERS, "quality", options=PostEstimation(2000, 2)))
     step = 1e-4
     dearer = OFFERS.attributes.copy()
     dearer[1, 1] *= 1 + step
     before, after = (
-        [one.share for one in predict_shares(fit, offers, NOBODY, options=size).shares]
+        [one.share for one in predict_shares(fitted(fit), offers, options=size).shares]
         for offers in (OFFERS, OFFERS._replace(attributes=dearer))
     )
     numeric = (np.array(after) / before - 1) / step
@@ -62,7 +60,7 @@ def test_with_spread_they_agree_with_a_small_change():
 
 
 def test_what_is_there_or_not_has_arc_elasticities():
-    found = elasticities(taste(), OFFERS, "green", NOBODY, options=ElasticityOptions(500, 10))
+    found = elasticities(fitted(taste()), OFFERS, "green", options=PostEstimation(500, 10))
     assert {one.kind for one in found} == {"arc"}
     own = by_labels(found)["b", "b"]
     assert 0 < own.value < 2
@@ -70,24 +68,23 @@ def test_what_is_there_or_not_has_arc_elasticities():
 
 def test_an_unknown_attribute_is_refused():
     with pytest.raises(DataError, match="no such attribute"):
-        elasticities(taste(), OFFERS, "colour", NOBODY)
+        elasticities(fitted(taste()), OFFERS, "colour")
 
 
 def test_people_count_by_their_weights():
     coefficients = np.array([[-1.0, 0.5, 0.0], [-0.2, 2.0, 1.0]])
     repeated = np.repeat(coefficients, [3, 1], axis=0)
     for attribute in ("price", "green"):
-        one = share_elasticities(coefficients, np.array([0.75, 0.25]), OFFERS, attribute)
-        same = share_elasticities(repeated, np.full(4, 0.25), OFFERS, attribute)
+        one = LinearRule().elasticities(Tastes(np.array([0.75, 0.25]), coefficients), OFFERS, attribute)
+        same = LinearRule().elasticities(Tastes(np.full(4, 0.25), repeated), OFFERS, attribute)
         assert one == pytest.approx(same)
 
 
 def test_there_is_one_row_for_each_two_alternatives_of_a_task():
     offers = OFFERS._replace(task_start=np.array([0, 1, 3]), tasks=("now", "then"))
-    values = np.arange(9.0).reshape(3, 3)
-    rows = elasticity_rows(offers, "price", "point", values, (values - 1, values + 1))
+    rows = elasticities(fitted(taste()), offers, "price", options=PostEstimation(20, 5))
     assert [(one.task, one.changed, one.responding) for one in rows] == [
         ("now", "a", "a"), ("then", "b", "b"), ("then", "b", "c"), ("then", "c", "b"), ("then", "c", "c")
     ]  # fmt: skip
-    assert rows[2][-3:] == (values[2, 1], values[2, 1] - 1, values[2, 1] + 1)
-    assert (elasticity_kind(OFFERS, "price"), elasticity_kind(OFFERS, "green")) == ("point", "arc")
+    values = OFFERS.attributes
+    assert (elasticity_kind(values[:, 0]), elasticity_kind(values[:, 2])) == ("point", "arc")

@@ -3,15 +3,13 @@
 import numpy as np
 import pytest
 
-from tests.population.fits import taste
+from tests.population.fits import fitted, taste
+from unsaid.population.options import PostEstimation
 from unsaid.population.postestimation.importance import (
-    ImportanceOptions,
     attribute_importance,
     groups_of,
     importance_shares,
 )
-
-NOBODY = np.zeros((50, 0))
 
 
 def test_levels_of_a_category_are_one_attribute():
@@ -34,7 +32,7 @@ def test_under_effects_coding_the_base_is_minus_the_sum():
 
 def test_the_most_important_comes_first_and_all_sum_to_one():
     fit, ranges = taste(), np.array([[0.0, 10.0], [0.0, 1.0], [0.0, 1.0]])
-    found = attribute_importance(fit, ranges, NOBODY, options=ImportanceOptions(1000, 50))
+    found = attribute_importance(fitted(fit, ranges=ranges), options=PostEstimation(1000, 50))
     assert found[0].attribute == "price"
     assert sum(one.share for one in found) == pytest.approx(1.0)
     assert sum(one.first for one in found) == pytest.approx(1.0)

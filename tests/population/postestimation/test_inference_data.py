@@ -1,28 +1,21 @@
-"""Exports hold what the fit holds, in the formats of other tools."""
+"""What ArviZ gets holds what the fit holds."""
 
 import warnings
 
 import numpy as np
-import polars as pl
 import pytest
 
-from tests.population.fits import known_of, taste
-from tests.population.postestimation.test_saved import some_saved
-from unsaid.population.postestimation.inference_data import (
-    export_inference_data,
-    export_people,
-    inference_data,
-)
-from unsaid.population.postestimation.segments import person_table
-from unsaid.types.errors import DataError
+from tests.population.fits import fitted, known_of, panel_from, taste
+from unsaid.population.postestimation.inference_data import Variables, inference_data
 from unsaid.types.optional import arviz_module
 
 
 def test_inference_data_survives_the_trip_through_netcdf(tmp_path):
-    path = export_inference_data(some_saved(), tmp_path / "fit.nc")
+    data = fitted(taste(), known=known_of(taste(), 5)).to_inference_data()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        back = arviz_module().from_netcdf(str(path))
+        data.to_netcdf(str(tmp_path / "fit.nc"))
+        back = arviz_module().from_netcdf(str(tmp_path / "fit.nc"))
     fit = taste()
     assert back.posterior["mean"].dims == ("chain", "draw", "attribute")
     assert list(back.posterior["attribute"].values) == list(fit.names)
@@ -33,29 +26,14 @@ def test_inference_data_survives_the_trip_through_netcdf(tmp_path):
 
 
 def test_log_likelihoods_go_with_it():
-    logs = np.random.default_rng(0).normal(size=(20, 7))
-    data = inference_data(some_saved(known=False), log_likelihoods=logs)
+    fit = fitted(taste(people=7), panel=panel_from(taste(), people=7))
+    data = fit.to_inference_data(log_likelihoods=20)
     assert data.log_likelihood["choices"].shape == (1, 20, 7)
     assert data.posterior["sd"].shape == (1, 20, 3)
 
 
-@pytest.mark.parametrize(
-    ("ending", "read"), [(".csv", pl.read_csv), (".parquet", pl.read_parquet), (".json", pl.read_json)]
-)
-def test_people_are_written_one_a_row(tmp_path, ending, read):
-    fit = taste()
-    table = person_table(fit.specification, known_of(fit, 4), np.array([[0.0, 1.0]] * 3))
-    back = read(export_people(table, tmp_path / f"people{ending}"))
-    assert back["person"].to_list() == ["p0", "p1", "p2", "p3"]
-    assert back["quality"].to_numpy() == pytest.approx(table.means[:, 1])
-
-
-def test_other_endings_and_folders_are_refused(tmp_path):
-    fit = taste()
-    table = person_table(fit.specification, known_of(fit, 4), np.array([[0.0, 1.0]] * 3))
-    with pytest.raises(DataError, match="written as"):
-        export_people(table, tmp_path / "people.xml")
-    with pytest.raises(DataError, match="no such folder"):
-        export_people(table, tmp_path / "no" / "people.csv")
-    with pytest.raises(DataError, match=r"\.nc"):
-        export_inference_data(some_saved(), tmp_path / "fit.h5")
+def test_what_has_no_people_has_no_constant_data():
+    found = Variables({"share": np.full((1, 4, 2), 0.5)}, {"share": ["class"]}, {"class": [1, 2]})
+    data = inference_data(found, fitted(taste()).data)
+    assert data.posterior["share"].dims == ("chain", "draw", "class")
+    assert "constant_data" not in data.groups()

@@ -9,7 +9,9 @@ from unsaid.data.panel import people_of
 from unsaid.population.integration.shards import Population
 from unsaid.population.mixed.fit import fit_mixed
 from unsaid.population.options import FitOptions
-from unsaid.population.utility.fit import choices_of, fit_full_utility
+from unsaid.population.outcome import Verdict
+from unsaid.population.utility.fit import fit_discounted
+from unsaid.population.utility.histories import choices_of
 from unsaid.population.utility.parts import parts_of
 from unsaid.population.utility.people import UtilityShard
 from unsaid.population.utility.standard_errors import utility_scores
@@ -65,11 +67,11 @@ def test_the_population_is_found():
     panel = panel_from(fit, people=150, tasks=10)
     told = []
     options = FitOptions(referee_draws=512)
-    found = fit_full_utility(panel, options, progress=lambda *step: told.append(step))
+    found = fit_discounted(panel, parts_of(panel), options, progress=lambda *step: told.append(step))
     assert found.names == ("price", "quality", "green")
     # the model's lapses make everybody a little more decided
     assert found.mean == pytest.approx([-0.5, 1.0, 0.3], abs=0.3)
-    assert found.message == "converged"
+    assert found.verdict == Verdict()
     assert found.standard_errors_kind == "classic"
     # where there is neither delay nor probability it is the mixed logit, but for lapses and a weak prior
     linear = fit_mixed(panel, options=options)
@@ -96,7 +98,7 @@ def test_units_do_not_matter_and_the_highest_likelihood_is_reached():
         probability=np.ones(len(delays)),
     )
     options = FitOptions(referee_draws=1024)
-    found = fit_full_utility(panel, options)
+    found = fit_discounted(panel, parts_of(panel), options)
     assert found.converged, found.message
     truth = np.asarray(LATER_POPULATION.mean)
     assert np.all(np.abs(found.mean - truth) < 4 * found.standard_errors[:2])
@@ -106,7 +108,7 @@ def test_units_do_not_matter_and_the_highest_likelihood_is_reached():
     )
     gradient = scores.sum(0)
     assert gradient @ np.linalg.solve(scores.T @ scores, gradient) < 0.5
-    cents = fit_full_utility(panel._replace(attributes=100 * amounts), options)
+    cents = fit_discounted(panel._replace(attributes=100 * amounts), parts_of(panel), options)
     assert 100 * cents.mean[0] == pytest.approx(found.mean[0], rel=0.02)
     assert 100 * cents.standard_errors[0] == pytest.approx(found.standard_errors[0], rel=0.1)
     assert 100 * cents.sds[0] == pytest.approx(found.sds[0], rel=0.02)

@@ -10,10 +10,10 @@ from unsaid.population.integration.coordinates import moved
 from unsaid.population.integration.exact_likelihood import person_log_likelihoods
 from unsaid.population.integration.information import observed_information
 from unsaid.population.integration.packed import layout_of, pack
-from unsaid.population.integration.shards import Population, Shard, Step, person_scores
+from unsaid.population.integration.shards import LinearShard, Population, Step, person_scores
 from unsaid.population.integration.units import InUnits, to_packed
 from unsaid.population.specification import MixedSpecification
-from unsaid.population.utility.fit import choices_of
+from unsaid.population.utility.histories import choices_of
 from unsaid.population.utility.people import UtilityShard
 from unsaid.population.utility.standard_errors import population_of
 
@@ -37,7 +37,7 @@ def linear():
     covariance = np.array([[0.2, 0.05, 0.0], [0.05, 0.8, 0.2], [0.0, 0.2, 0.4]])
     units = InUnits(np.array([-0.5, 1.0, 0.3]), np.zeros((3, 0)), covariance)
     packed = pack(panel)
-    kernels = Shard(packed, layout_of(model)), to_packed(model, units, packed.scales)
+    kernels = LinearShard(packed, layout_of(model)), to_packed(model, units, packed.scales)
     whole = UtilityShard(names, choices_of(panel, names), panel.weights)
     return kernels, (whole, Population(units.mean[:, None], np.zeros(0), np.linalg.cholesky(covariance)))
 
@@ -95,7 +95,7 @@ def test_chunks_and_what_is_kept_change_nothing(delayed, monkeypatch):
     choices, shard, population = delayed
     whole = shard.expect(population, Step(0, 64, products=True))
     monkeypatch.setattr("unsaid.population.utility.people.CHUNK_NUMBERS", 64 * 8 * 2 * 7)
-    monkeypatch.setattr("unsaid.population.utility.people.MOST_KEPT", 0)
+    monkeypatch.setattr("unsaid.population.utility.people.MAX_KEPT", 0)
     parts = UtilityShard(LATER, choices).expect(population, Step(0, 64, products=True))
     assert parts.log_likelihood == pytest.approx(whole.log_likelihood, rel=1e-9)
     assert parts.products == pytest.approx(whole.products, rel=1e-6, abs=1e-6)

@@ -12,7 +12,12 @@ from unsaid.population.normal.estimates import correlations_of
 from unsaid.population.options import FitOptions
 from unsaid.population.utility.em import fit_prior
 from unsaid.population.utility.people import UtilityShard
-from unsaid.population.utility.standard_errors import Judged, judge, population_of, utility_scores
+from unsaid.population.utility.standard_errors import (
+    FitStatistics,
+    fit_statistics,
+    population_of,
+    utility_scores,
+)
 
 QUICK = FitOptions(referee_draws=0)
 
@@ -38,12 +43,13 @@ def population():
 
 def test_the_log_likelihood_takes_as_many_draws_as_asked_for(shard, population):
     few, many = (
-        judge(shard, population, FitOptions(referee_draws=n, standard_errors="none")) for n in (128, 2048)
+        fit_statistics(shard, population, FitOptions(referee_draws=n, standard_errors="none"))
+        for n in (128, 2048)
     )
     assert many.exact.standard_error < 0.5 * few.exact.standard_error
     exact = likelihood_on_a_grid(shard.choices, population, 32).sum()
     for one in (few, many):
-        assert isinstance(one, Judged)
+        assert isinstance(one, FitStatistics)
         assert one.exact.value == pytest.approx(exact, abs=4 * one.exact.standard_error + 0.05)
         assert (one.kind, np.isnan(one.parameter_covariance).all()) == ("none", True)
 
@@ -57,7 +63,7 @@ def test_curvature_and_products_of_scores_agree_where_the_model_is_right(populat
     information = information_near(many, population, products)
     assert (information - products) / np.outer(size, size) == pytest.approx(np.zeros((5, 5)), abs=0.2)
     classic, robust = (
-        judge(many, population, FitOptions(referee_draws=0, standard_errors=kind))
+        fit_statistics(many, population, FitOptions(referee_draws=0, standard_errors=kind))
         for kind in ("classic", "robust")
     )
     assert np.isnan(classic.exact.value)
@@ -69,7 +75,8 @@ def test_curvature_and_products_of_scores_agree_where_the_model_is_right(populat
 def test_errors_shrink_with_the_root_of_the_weight(shard, population):
     heavy = UtilityShard(LATER, shard.choices, np.full(200, 4.0))
     once, four = (
-        np.sqrt(np.diag(judge(one, population, QUICK).parameter_covariance)) for one in (shard, heavy)
+        np.sqrt(np.diag(fit_statistics(one, population, QUICK).parameter_covariance))
+        for one in (shard, heavy)
     )
     assert four == pytest.approx(once / 2, rel=0.02)
 
@@ -84,7 +91,7 @@ def test_scores_have_mean_zero_at_the_population_that_people_come_from(shard, po
 def test_where_curvature_is_no_guide_errors_come_from_products_of_scores(shard, population):
     # a population much narrower than the people's: not a maximum, and curved the wrong way
     far = Prior(LATER_POPULATION.mean, 0.2 * LATER_POPULATION.cholesky)
-    found = judge(shard, population_of(far), QUICK)
+    found = fit_statistics(shard, population_of(far), QUICK)
     assert found.kind == "products"
     scores = utility_scores(shard, population_of(far))
     whitened = np.linalg.inv(scores.T @ scores)[:2, :2]
@@ -100,7 +107,9 @@ def test_errors_are_as_large_as_estimates_scatter():
         shard = shard_of(100 + seed, 100)
         prior = fit_prior(jax.random.key(seed), LATER, shard.choices, weights=jnp.ones(100)).prior
         found.append(reported(prior))
-        errors.append(np.sqrt(np.diag(judge(shard, population_of(prior), QUICK).parameter_covariance)))
+        errors.append(
+            np.sqrt(np.diag(fit_statistics(shard, population_of(prior), QUICK).parameter_covariance))
+        )
     ratio = np.mean(errors, 0) / np.std(found, 0, ddof=1)
     # measured 1.2 to 1.4, and 1.6 for the correlation: in so few people a weak prior and the start draw
     # the estimates, correlations most, so that they scatter less than a maximum would

@@ -6,9 +6,8 @@ from xml.etree import ElementTree
 
 import numpy as np
 
-from tests.population.latent.test_estimates import classes_of
+from tests.population.latent.test_estimates import classes_fit, classes_of
 from unsaid.population.latent.importance import ClassImportance
-from unsaid.population.latent.summary import class_groups
 from unsaid.report.population.latent_charts import (
     Tried,
     class_importance_chart,
@@ -30,21 +29,21 @@ def count(svg: str, kind: str) -> int:
 
 def test_each_class_has_a_bar_with_its_interval():
     fit = classes_of(parameter_covariance=np.eye(6) * 0.01**2)
-    drawn = class_share_chart(class_groups(fit)[0][1])
+    drawn = class_share_chart(classes_fit(fit).summary().groups[0][1])
     assert count(drawn, "bar") == count(drawn, "interval") == 2
     assert "70.0% (68–72)" in words(drawn)
     unknown = classes_of(parameter_covariance=np.full((6, 6), np.nan))
-    drawn = class_share_chart(class_groups(unknown)[0][1])
+    drawn = class_share_chart(classes_fit(unknown).summary().groups[0][1])
     assert count(drawn, "interval") == 0
     assert "30.0%" in words(drawn)
 
 
 def test_a_coefficient_stands_in_each_class():
-    groups = class_groups(classes_of())
+    groups = classes_fit(classes_of()).summary().groups
     drawn = coefficient_chart("price <in euros>", [rows[0] for _, rows in groups[1:]])
     assert (count(drawn, "point"), count(drawn, "interval"), count(drawn, "zero")) == (2, 2, 1)
     assert {"price <in euros>", "class 1", "class 2"} <= set(words(drawn))
-    unknown = class_groups(classes_of(parameter_covariance=np.full((6, 6), np.nan)))
+    unknown = classes_fit(classes_of(parameter_covariance=np.full((6, 6), np.nan))).summary().groups
     drawn = coefficient_chart("price", [rows[0] for _, rows in unknown[1:]])
     assert (count(drawn, "point"), count(drawn, "interval")) == (2, 0)
     assert "nan" not in drawn

@@ -1,91 +1,77 @@
-"""The page of classes holds everything, refers to nothing outside, and warns before it tells."""
+"""The page of classes tells what they are, and warns before it tells."""
 
 import re
 
 import numpy as np
 
-from tests.population.latent.test_estimates import classes_of
-from unsaid.population.latent.certainty import class_certainty
-from unsaid.population.latent.count import ClassCount
-from unsaid.population.latent.importance import class_importance
-from unsaid.population.latent.saved import Membership
+from tests.population.latent.test_estimates import classes_fit, classes_of
+from unsaid.population.latent.estimates import ClassCount
+from unsaid.population.latent.model import Membership
+from unsaid.population.outcome import Outcome, Verdict
 from unsaid.population.postestimation.compare import HeldOut
-from unsaid.report.population.latent_page import LatentContent, render_latent
+from unsaid.report.population.latent_page import latent_facts, latent_sections
+from unsaid.report.population.page import render_page
 
 EVIL = "<i>price&"
+PEOPLE = Membership(tuple(f"p{i}" for i in range(100)), np.random.default_rng(0).dirichlet([0.3, 0.3], 100))
 
 
-def content(**changes) -> LatentContent:
-    fit = classes_of(names=(EVIL, "size"))
-    one = fit._replace(shares=np.ones(1), coefficients=np.array([[-0.5, 1.0]]), log_likelihood=-980.0)
-    held = HeldOut(0.95, 0.02, np.zeros(100))
-    people = np.random.default_rng(0).dirichlet([0.3, 0.3], 100)
-    found = LatentContent(
-        title="choices <of> many",
-        fit=fit,
-        notes=["note: 3 tasks <were> dropped"],
-        tried=[ClassCount(one, held), ClassCount(fit, held._replace(log_loss=0.91))],
-        more_losses=[HeldOut(0.04, 0.01, np.zeros(100)), HeldOut(0.0, 0.0, np.zeros(100))],
-        importance=class_importance(fit, np.array([[0.0, 1.0]] * 2)),
-        certainty=class_certainty(Membership(tuple(f"p{i}" for i in range(100)), people)),
-        made_by={"unsaid": "0.1", "seed": "7"},
-    )
-    return found._replace(**changes)
+def tried(held: bool = True) -> list[ClassCount]:
+    loss = HeldOut(0.95, 0.02, np.zeros(100))
+    one = classes_of(shares=np.ones(1), coefficients=np.array([[-0.5, 1.0]]), log_likelihood=-980.0)
+    both = ClassCount(one, loss), ClassCount(classes_of(), loss._replace(log_loss=0.91))
+    return [each if held else each._replace(held_out=None) for each in both]
 
 
-HEADINGS = (
-    "The data",
-    "What it means",
-    "How large the classes are",
-    "What each class wants",
-    "What matters to each class",
-    "How many classes",
-    "How sure it is who belongs where",
-    "Estimates",
-)
+def headings(page: str) -> list[str]:
+    return re.findall(r"<h2>([^<]*)</h2>", page)
 
 
 def test_the_page_tells_everything_and_asks_for_nothing():
-    page = render_latent(content())
-    assert tuple(re.findall(r"<h2>([^<]*)</h2>", page)) == HEADINGS
+    page = render_page(
+        classes_fit(known=PEOPLE, tried=tried(), where="choices <of> many", notes=("note: <odd>",))
+    )
+    assert headings(page) == [
+        "The data",
+        "What it means",
+        "How large the classes are",
+        "What each class wants",
+        "What matters to each class",
+        "How many classes",
+        "How sure it is who belongs where",
+        "Estimates",
+        "What matters",
+        "Who wants what",
+    ]
     assert "Kinds of people: choices &lt;of&gt; many" in page
-    assert "seed 7" in page
     assert "3 of 4" in page  # starts that agree
     assert "The fit did not converge" not in page
     assert not re.search(r"https?://|<script|<link|<img|@import|url\(", page)
-    # shares, two coefficients, importance, BIC, loss, memberships
-    assert page.count("<svg") == page.count("</svg>") == 7
-    assert "prefers-color-scheme:dark" in page
     assert "nan" not in page
 
 
 def test_every_name_is_escaped():
-    page = render_latent(content())
+    page = render_page(classes_fit(classes_of(names=(EVIL, "size")), known=PEOPLE))
     assert "<i>" not in page
-    assert "<were>" not in page
     assert "&lt;i&gt;price&amp;" in page
 
 
 def test_classes_from_a_file_tell_what_they_know():
-    page = render_latent(
-        content(notes=(), tried=(), more_losses=(), importance=None, certainty=None, made_by={})
-    )
-    found = re.findall(r"<h2>([^<]*)</h2>", page)
+    found = headings(render_page(classes_fit(ranges=np.full((2, 2), np.nan))))
     assert found == ["What it means", "How large the classes are", "What each class wants", "Estimates"]
 
 
 def test_a_fit_that_failed_says_so_first():
-    fit = classes_of(
-        converged=False, message="nobody belongs to class 2", parameter_covariance=np.full((6, 6), np.nan)
-    )
-    page = render_latent(content(fit=fit))
+    empty = Verdict(Outcome.EMPTY_CLASS, "nobody belongs to class 2")
+    failed = classes_of(verdict=empty, parameter_covariance=np.full((6, 6), np.nan))
+    page = render_page(classes_fit(failed, known=PEOPLE))
     assert page.index("did not converge: nobody belongs to class 2") < page.index("<h2>What it means")
     assert "said wrong" in page
     assert "none of this is to be relied on" in page
     assert "nan" not in page
-    remark = "converged; only 1 of the best 12 starts came to this maximum"
-    page = render_latent(content(fit=classes_of(message=remark)))
-    assert "Only 1 of the best 12 starts came to this maximum." in page
+    lone = Verdict(Outcome.LONE_START, "only 1 of the best 12 starts came to this maximum")
+    page = render_page(classes_fit(classes_of(verdict=lone)))
+    assert "Only 1 of the best 12 starts came to this maximum" in page
 
 
 def test_one_class_has_no_shares_and_nobody_elsewhere():
@@ -95,30 +81,25 @@ def test_one_class_has_no_shares_and_nobody_elsewhere():
         parameter_covariance=np.diag([0.01, 0.01, 0.0]),
         starts=1,
     )
-    sure = class_certainty(Membership(("ann",), np.ones((1, 1))))
-    page = render_latent(content(fit=alone, tried=(), importance=None, certainty=sure))
-    assert re.findall(r"<h2>([^<]*)</h2>", page) == [
-        "The data",
-        "What it means",
-        "What each class wants",
-        "Estimates",
-    ]
-    assert "all alike" in page
+    fit = classes_fit(alone, known=Membership(("ann",), np.ones((1, 1))))
+    found = headings("".join(latent_sections(fit)))
+    assert found == ["What it means", "What each class wants", "What matters to each class"]
+    assert "all alike" in render_page(fit)
+    assert latent_facts(fit).keys() == {"BIC (people)"}
 
 
 def test_nobody_need_have_been_held_out():
-    tried = [one._replace(held_out=None) for one in content().tried]
-    page = render_latent(content(tried=tried, more_losses=()))
+    page = render_page(classes_fit(tried=tried(held=False)))
     assert "Loss on people held out" not in page
     assert "2 have the lowest BIC" in page
 
 
 def test_numbers_that_did_not_converge_are_not_taken_for_better():
-    good = content()
-    worse = ClassCount(good.fit._replace(shares=np.full(3, 1 / 3), converged=False), None)
-    page = render_latent(good._replace(tried=[*good.tried, worse], more_losses=()))
+    bad = Verdict(Outcome.FAILED, "made up")
+    worse = ClassCount(classes_of(shares=np.full(3, 1 / 3), coefficients=np.zeros((3, 2)), verdict=bad), None)
+    page = render_page(classes_fit(tried=[*tried(), worse]))
     assert "Fits of 3 did not converge and are left out of account." in page
     assert "3 (did not converge)" in page
-    lost = [one._replace(fit=one.fit._replace(converged=False)) for one in good.tried]
-    page = render_latent(good._replace(fit=lost[1].fit, tried=lost))
+    lost = [one._replace(fit=one.fit._replace(verdict=bad)) for one in tried()]
+    page = render_page(classes_fit(lost[1].fit, tried=lost))
     assert "left out of account" not in page

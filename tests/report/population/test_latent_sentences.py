@@ -3,11 +3,10 @@
 import numpy as np
 import pytest
 
-from tests.population.latent.test_estimates import classes_of
+from tests.population.latent.test_estimates import classes_fit, classes_of
 from unsaid.population.latent.certainty import class_certainty
 from unsaid.population.latent.importance import ClassImportance
-from unsaid.population.latent.saved import Membership
-from unsaid.population.latent.summary import class_groups
+from unsaid.population.latent.model import Membership
 from unsaid.report.population.latent_sentences import (
     certainty_sentences,
     class_sentences,
@@ -33,7 +32,7 @@ def test_it_opens_with_what_was_fitted():
 
 
 def said(fit, number=1, importance=None) -> str:
-    groups = class_groups(fit)
+    groups = classes_fit(fit).summary().groups
     return " ".join(class_sentences(number, groups[0][1][number - 1], groups[number][1], importance))
 
 

@@ -5,11 +5,10 @@ from xml.etree import ElementTree
 
 import numpy as np
 
-from tests.population.fits import fit_of, known_of, taste
+from tests.population.fits import fit_of, fitted, known_of, taste
 from unsaid.population.postestimation.fit_by_task import TaskFit
 from unsaid.population.postestimation.importance import attribute_importance
 from unsaid.population.postestimation.predictive_check import Check
-from unsaid.population.postestimation.segments import person_table
 from unsaid.population.postestimation.willingness import willingness_to_pay
 from unsaid.population.specification import MixedSpecification
 from unsaid.report.population.population_charts import (
@@ -22,9 +21,6 @@ from unsaid.report.population.population_charts import (
     willingness_chart,
 )
 
-NOBODY = np.zeros((20, 0))
-RANGES = np.array([[0.0, 1.0]] * 3)
-
 
 def words(svg: str) -> list[str]:
     root = ElementTree.fromstring(svg)  # noqa: S314 - our own text
@@ -33,11 +29,14 @@ def words(svg: str) -> list[str]:
 
 def people():
     fit = taste()
-    return person_table(fit.specification, known_of(fit, 30), RANGES)
+    return fitted(fit, known=known_of(fit, 30)).people()
 
 
 def test_a_distribution_says_its_moments_and_counts_people():
-    plain, counted = distribution_chart(taste(), 1, None), distribution_chart(taste(), 1, people())
+    plain, counted = (
+        distribution_chart(fitted(taste()), 1, None),
+        distribution_chart(fitted(taste()), 1, people()),
+    )
     assert "mean 1, sd 1; 84% above 0" in words(plain)
     assert "columns" not in plain
     assert "columns" in counted
@@ -46,8 +45,8 @@ def test_a_distribution_says_its_moments_and_counts_people():
 def test_lognormal_and_fixed_coefficients_lie_on_their_side():
     specification = MixedSpecification.of(["a", "b"], distributions={"a": "-lognormal", "b": "fixed"})
     fit = fit_of(specification, [0.0, 0.5], np.diag([0.25, 0.0]))
-    assert any("under 1% above 0" in text for text in words(distribution_chart(fit, 0, None)))
-    assert any("over 99% above 0" in text for text in words(distribution_chart(fit, 1, None)))
+    assert any("under 1% above 0" in text for text in words(distribution_chart(fitted(fit), 0, None)))
+    assert any("over 99% above 0" in text for text in words(distribution_chart(fitted(fit), 1, None)))
 
 
 def test_correlations_stand_in_cells_of_what_varies():
@@ -59,7 +58,7 @@ def test_correlations_stand_in_cells_of_what_varies():
 
 
 def test_shrinkage_has_a_point_for_each_person_and_says_what_was_learned():
-    drawn = shrinkage_chart(taste(), people(), 1)
+    drawn = shrinkage_chart(fitted(taste()), people(), 1)
     assert drawn.count("<circle") == 30
     learned = next(text for text in words(drawn) if "learned" in text)
     assert 60 <= int(re.match(r"\d+", learned)[0]) <= 90
@@ -78,9 +77,9 @@ def test_tasks_and_checks_that_do_not_fit_are_marked():
 
 def test_importance_and_willingness_name_every_attribute():
     fit = taste()
-    found = importance_chart(attribute_importance(fit, RANGES, NOBODY))
+    found = importance_chart(attribute_importance(fitted(fit)))
     assert set(fit.names) <= set(words(found))
-    paid = words(willingness_chart(willingness_to_pay(fit, "price", NOBODY)))
+    paid = words(willingness_chart(willingness_to_pay(fitted(fit), "price")))
     assert {"quality", "green"} <= set(paid)
     assert "price" not in paid
 
@@ -88,7 +87,7 @@ def test_importance_and_willingness_name_every_attribute():
 def test_without_standard_errors_there_are_no_intervals():
     fit = taste()
     fit = fit._replace(parameter_covariance=np.full_like(fit.parameter_covariance, np.nan))
-    drawn = importance_chart(attribute_importance(fit, RANGES, NOBODY))
-    drawn += willingness_chart(willingness_to_pay(fit, "price", NOBODY))
+    drawn = importance_chart(attribute_importance(fitted(fit)))
+    drawn += willingness_chart(willingness_to_pay(fitted(fit), "price"))
     assert "interval" not in drawn
     assert "nan" not in drawn

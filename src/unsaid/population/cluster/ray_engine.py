@@ -22,10 +22,10 @@ from unsaid.population.cluster.shard_files import ShardFiles, joined, write_shar
 from unsaid.population.cluster.worker import ShardWorker
 from unsaid.population.integration.exact_likelihood import ExactLogLikelihood
 from unsaid.population.integration.packed import Layout, evenly, layout_of
-from unsaid.population.integration.shards import Population, Shard, Step, Sums, add
+from unsaid.population.integration.shards import LinearShard, Population, Step, Sums, add
 from unsaid.population.mixed.fit import MAX_CLIMBED_PEOPLE, Everybody, fit_everybody
 from unsaid.population.normal.estimates import NormalEstimates
-from unsaid.population.options import FitOptions, RayOptions
+from unsaid.population.options import FitOptions, ProgressCallback, RayOptions
 from unsaid.population.specification import MixedSpecification
 from unsaid.types.errors import DataError, NumericalError, UnsaidError
 
@@ -36,8 +36,6 @@ CLAIMED_SHARE = 0.5
 before it goes to the next ones, so that each gets the workers that its cores are for; and while not
 more than half of the machines are lost, the others have room for all workers."""
 
-Progress = Callable[[int, float], None]
-
 
 def fit_mixed_ray(
     people: Panel | Batches | Iterable[Panel],
@@ -45,7 +43,7 @@ def fit_mixed_ray(
     options: FitOptions | None = None,
     engine: RayOptions | None = None,
     *,
-    progress: Progress | None = None,
+    progress: ProgressCallback | None = None,
     watch: Callable[["Workers"], None] | None = None,
 ) -> NormalEstimates:
     """Maximise the marginal likelihood of a mixed logit over a cluster.
@@ -168,7 +166,7 @@ def _everybody(
 ) -> Everybody:
     """What a fit asks of all people, put to the workers."""
     parts = workers.ask("subsample", evenly(files.people, MAX_CLIMBED_PEOPLE))
-    near = Shard(joined(parts), layout, seed=options.seed, diagonal=diagonal, threads=options.threads)
+    near = LinearShard(joined(parts), layout, seed=options.seed, diagonal=diagonal, threads=options.threads)
 
     def expect(population: Population, step: Step) -> Sums:
         return add(workers.ask("expect", population, step))

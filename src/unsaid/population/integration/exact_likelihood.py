@@ -11,7 +11,7 @@ from jaxtyping import Float
 
 from unsaid.data.panel import Panel
 from unsaid.population.integration.packed import layout_of, pack
-from unsaid.population.integration.shards import Population, Posteriors, Shard, Step
+from unsaid.population.integration.shards import LinearShard, Population, Posteriors, Shard, Step
 from unsaid.population.integration.units import InUnits, to_packed
 from unsaid.population.specification import MixedSpecification
 from unsaid.types.errors import DataError
@@ -48,7 +48,7 @@ def exact_log_likelihood(
     specification: MixedSpecification,
     mean: Float[np.ndarray, " attribute"],
     covariance: Float[np.ndarray, "attribute attribute"],
-    slopes: Float[np.ndarray, "attribute covariate"] | None = None,
+    covariate_effects: Float[np.ndarray, "attribute covariate"] | None = None,
     *,
     draws: int = 4096,
     seed: int = 1,
@@ -60,7 +60,7 @@ def exact_log_likelihood(
     ----------
     specification
         How coefficients vary; its covariance kind is not looked at.
-    mean, covariance, slopes
+    mean, covariance, covariate_effects
         As in `NormalEstimates`, in the attributes' units.
     draws
         For each person, a power of two.
@@ -75,10 +75,10 @@ def exact_log_likelihood(
     if draws < 16 * PARTS or draws & (draws - 1):
         raise DataError(f"draws must be a power of two, at least {16 * PARTS}", got=f"{draws}")
     packed = pack(panel, specification.covariates)
-    shard = Shard(packed, layout_of(specification), seed=seed, threads=threads)
-    if slopes is None:
-        slopes = np.zeros((len(mean), len(specification.covariates)))
-    population = to_packed(specification, InUnits(mean, slopes, covariance), packed.scales)
+    shard = LinearShard(packed, layout_of(specification), seed=seed, threads=threads)
+    if covariate_effects is None:
+        covariate_effects = np.zeros((len(mean), len(specification.covariates)))
+    population = to_packed(specification, InUnits(mean, covariate_effects, covariance), packed.scales)
     return person_log_likelihoods(shard, population, draws)
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from jaxtyping import Float
 
 from unsaid.population.integration.coordinates import gradient_of, moved
-from unsaid.population.integration.packed import thinned
+from unsaid.population.integration.packed import evenly
 from unsaid.population.integration.shards import Population, Shard, Step, triangle
 
 __all__ = ["information_near", "observed_information", "steadied"]
@@ -52,7 +52,7 @@ def information_near(
 ) -> Float[np.ndarray, "score score"]:
     """Negative second derivative of the log likelihood, where many, from some of the people.
 
-    Where choices say little of a person it comes from the choices' slopes (`Shard.curvature`): as a
+    Where choices say little of a person it comes from the choices' slopes (`curvature_by_slopes`): as a
     small difference of large moments it would be lost in the draws' error.
 
     Parameters
@@ -60,13 +60,13 @@ def information_near(
     products
         Weighted sum of products of the shard's scores, by which the result is steadied.
     """
-    few = thinned(shard.packed, MAX_PEOPLE)
-    near = shard if few is shard.packed else shard.of(few)
+    few = evenly(shard.packed.person_count, MAX_PEOPLE)
+    near = shard if len(few) == shard.packed.person_count else shard.some(few)
     scale = shard.weight / near.weight
-    draws = 2 ** int(np.ceil(np.log2(max(TOTAL_DRAWS / few.person_count, 1.0))))
+    draws = 2 ** int(np.ceil(np.log2(max(TOTAL_DRAWS / len(few), 1.0))))
     draws = int(np.clip(draws, MIN_DRAWS, MAX_DRAWS))
-    if near.says_little(population):
-        found = near.curvature(population, Step(0, max(draws // SLOPE_DRAWS_DIVISOR, MIN_DRAWS)))
+    found = near.curvature_by_slopes(population, Step(0, max(draws // SLOPE_DRAWS_DIVISOR, MIN_DRAWS)))
+    if found is not None:
         return steadied(scale * found, products)
     total, turns = np.zeros_like(products), 0
     while True:

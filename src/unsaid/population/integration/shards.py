@@ -5,14 +5,15 @@ moments and a few more numbers. A person's draws depend on their number in the w
 on the iteration only, so that a split into shards changes nothing but the order of the summation.
 """
 
+import abc
 import functools
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
-from jaxtyping import Float
+from jaxtyping import Float, Int
 
-from unsaid.population.integration.packed import Layout, Packed
+from unsaid.population.integration.packed import Layout, Packed, picked
 from unsaid.population.kernels.draws import posterior_moments, weighted_draws
 from unsaid.population.kernels.modes import posterior_modes
 from unsaid.population.kernels.points import Pool, proposal_pool
@@ -21,6 +22,7 @@ from unsaid.population.kernels.slopes import posterior_slopes
 from unsaid.population.kernels.threads import over_chunks
 
 __all__ = [
+    "LinearShard",
     "Population",
     "Posteriors",
     "Shard",
@@ -189,10 +191,10 @@ def person_scores(
     return np.concatenate([means, posteriors.slopes, square[:, rows, columns]], 1)
 
 
-class Shard:
-    """Some people and what is kept of them between steps: where their posteriors lie.
+class Shard(abc.ABC):
+    """Some people, and sums over their posteriors, however those are computed.
 
-    Parameters
+    Attributes
     ----------
     packed
         The people; `packed.first` is the number of the first one in the whole population.
@@ -202,33 +204,39 @@ class Shard:
         Of the points of the proposals; the same for all shards.
     diagonal
         Whether the covariance is diagonal.
-    threads
-        How many; None for all cores.
     """
 
-    def __init__(
-        self,
-        packed: Packed,
-        layout: Layout,
-        *,
-        seed: int = 0,
-        diagonal: bool = False,
-        threads: int | None = None,
-    ):
-        varying = len(layout.random)
+    def __init__(self, packed: Packed, layout: Layout, *, seed: int = 0, diagonal: bool = False):
         self.packed = packed
         self.layout = layout
         self.seed = seed
         self.diagonal = diagonal
-        self.threads = threads
         self._pools: dict[int, Pool] = {}
-        self._modes: np.ndarray | None = None
-        self._heights = np.zeros(packed.person_count)
-        self._spreads = np.zeros((packed.person_count, varying, varying), np.float32)
 
-    def of(self, packed: Packed) -> "Shard":
-        """A shard of other people, computed in the same way."""
-        return Shard(packed, self.layout, seed=self.seed, diagonal=self.diagonal, threads=self.threads)
+    @abc.abstractmethod
+    def some(self, which: Int[np.ndarray, " some"]) -> "Shard":
+        """Some of the people, in the order asked for, computed in the same way."""
+
+    @abc.abstractmethod
+    def curvature_by_slopes(
+        self, population: Population, step: Step
+    ) -> Float[np.ndarray, "score score"] | None:
+        """Negative second derivative by the choices' slopes; None where moments are surer."""
+
+    @abc.abstractmethod
+    def posteriors(
+        self, population: Population, step: Step, use: Callable[[int, int, Posteriors], Result]
+    ) -> list[Result]:
+        """What `use` makes of everybody's posterior moments, from one person to before another, in order.
+
+        They are computed for one chunk of people at a time.
+        """
+
+    @abc.abstractmethod
+    def draws(
+        self, population: Population, step: Step, use: Callable[[int, int, WeightedDraws], Result]
+    ) -> list[Result]:
+        """What `use` makes of everybody's weighted draws, as in `posteriors`."""
 
     @property
     def weight(self) -> float:
@@ -255,12 +263,94 @@ class Shard:
 
         return add(self.posteriors(population, step, summed))
 
+    def complete_products(self, population: Population, step: Step) -> Float[np.ndarray, "complete complete"]:
+        """Weighted sum of posterior means of products of the complete data's scores.
+
+        By the means, row by row, then by the free entries of the factor (see `person_scores`).
+        """
+        varying = len(self.layout.random)
+        rows, columns = triangle(varying, diagonal=self.diagonal)
+        size = varying * self.packed.design.shape[1] + len(rows)
+
+        def summed(begin: int, end: int, draws: WeightedDraws) -> np.ndarray:
+            total = np.zeros((size, size))
+            own, designs = self.packed.weights[begin:end], self.packed.design[begin:end]
+            complete_products(*draws, own, designs, rows, columns, total)
+            return total
+
+        lower = np.sum(self.draws(population, step, summed), axis=0)
+        return lower + np.tril(lower, -1).T
+
+    def _pool(self, draws: int) -> Pool:
+        if draws not in self._pools:
+            size = max(MIN_POOL_POINTS, 32 * draws)
+            self._pools[draws] = proposal_pool(
+                len(self.layout.random), size, self.seed, wider=PROPOSAL_INFLATION
+            )
+        return self._pools[draws]
+
+    def _summed(self, begin: int, end: int, posteriors: Posteriors, step: Step) -> Sums:
+        weights, design = self.packed.weights[begin:end], self.packed.design[begin:end]
+        noise = 1 / posteriors.effective - 1 / step.draws
+        products = np.zeros((0, 0))
+        if step.products:
+            scores = person_scores(posteriors, design, diagonal=self.diagonal)
+            products = np.zeros((scores.shape[1], scores.shape[1]))
+            score_products(scores, weights**2 if step.squared else weights, products)
+        weight = float(np.sum(weights))
+        first = np.einsum("n,nk,nc->kc", weights, posteriors.first, design)
+        second = np.einsum("n,nkm->km", weights, posteriors.second)
+        by_means, by_factor = first, second - weight * np.eye(len(second))
+        if posteriors.by_means is not None and posteriors.by_factor is not None:
+            by_means = np.einsum("n,nk,nc->kc", weights, posteriors.by_means, design)
+            by_factor = np.einsum("n,nkm->km", weights, posteriors.by_factor)
+        return Sums(
+            weight,
+            float(weights @ posteriors.log_likelihood),
+            float(weights**2 @ noise),
+            float(weights @ posteriors.effective) / step.draws,
+            *(first, second, weights @ posteriors.slopes, by_means, by_factor, products),
+        )
+
+
+class LinearShard(Shard):
+    """People whose utility is linear, by compiled kernels; keeps where their posteriors lie between steps.
+
+    Parameters
+    ----------
+    packed, layout, seed, diagonal
+        As a `Shard` has them.
+    threads
+        How many; None for all cores.
+    """
+
+    def __init__(
+        self,
+        packed: Packed,
+        layout: Layout,
+        *,
+        seed: int = 0,
+        diagonal: bool = False,
+        threads: int | None = None,
+    ):
+        super().__init__(packed, layout, seed=seed, diagonal=diagonal)
+        varying = len(layout.random)
+        self.threads = threads
+        self._modes: np.ndarray | None = None
+        self._heights = np.zeros(packed.person_count)
+        self._spreads = np.zeros((packed.person_count, varying, varying), np.float32)
+
+    def some(self, which: Int[np.ndarray, " some"]) -> "LinearShard":
+        """Some of the people, in the order asked for, computed in the same way."""
+        people = picked(self.packed, which)
+        return LinearShard(people, self.layout, seed=self.seed, diagonal=self.diagonal, threads=self.threads)
+
     def posteriors(
         self, population: Population, step: Step, use: Callable[[int, int, Posteriors], Result]
     ) -> list[Result]:
         """What `use` makes of everybody's posterior moments, from one person to before another, in order.
 
-        They are computed for one chunk of people at a time, several in parallel.
+        Chunks of people are computed in parallel.
         """
         varying, constant = len(self.layout.random), len(self.layout.fixed)
         by_slopes = self.says_little(population)
@@ -290,8 +380,12 @@ class Shard:
         smallest = float(np.linalg.svd(population.factor, compute_uv=False)[-1])
         return smallest**2 * PER_TASK * tasks < LITTLE_INFORMATION
 
-    def curvature(self, population: Population, step: Step) -> Float[np.ndarray, "score score"]:
-        """Negative second derivative of the log likelihood, by the choices' slopes (`posterior_slopes`)."""
+    def curvature_by_slopes(
+        self, population: Population, step: Step
+    ) -> Float[np.ndarray, "score score"] | None:
+        """Negative second derivative by the choices' slopes; None where moments are surer."""
+        if not self.says_little(population):
+            return None
         varying, constant = len(self.layout.random), len(self.layout.fixed)
 
         def kernel(*given: Any) -> None:
@@ -342,24 +436,6 @@ class Shard:
 
         return self._sampled(population, step, weighted_draws, room, use)
 
-    def complete_products(self, population: Population, step: Step) -> Float[np.ndarray, "complete complete"]:
-        """Weighted sum of posterior means of products of the complete data's scores.
-
-        By the means, row by row, then by the free entries of the factor (see `person_scores`).
-        """
-        varying = len(self.layout.random)
-        rows, columns = triangle(varying, diagonal=self.diagonal)
-        size = varying * self.packed.design.shape[1] + len(rows)
-
-        def summed(begin: int, end: int, draws: WeightedDraws) -> np.ndarray:
-            total = np.zeros((size, size))
-            own, designs = self.packed.weights[begin:end], self.packed.design[begin:end]
-            complete_products(*draws, own, designs, rows, columns, total)
-            return total
-
-        lower = np.sum(self.draws(population, step, summed), axis=0)
-        return lower + np.tril(lower, -1).T
-
     def _sampled(
         self,
         population: Population,
@@ -404,34 +480,3 @@ class Shard:
         values = self.layout.signs.copy()
         values[self.layout.fixed] = population.fixed
         return self.layout.kinds, values, self.layout.price
-
-    def _pool(self, draws: int) -> Pool:
-        if draws not in self._pools:
-            size = max(MIN_POOL_POINTS, 32 * draws)
-            self._pools[draws] = proposal_pool(
-                len(self.layout.random), size, self.seed, wider=PROPOSAL_INFLATION
-            )
-        return self._pools[draws]
-
-    def _summed(self, begin: int, end: int, posteriors: Posteriors, step: Step) -> Sums:
-        weights, design = self.packed.weights[begin:end], self.packed.design[begin:end]
-        noise = 1 / posteriors.effective - 1 / step.draws
-        products = np.zeros((0, 0))
-        if step.products:
-            scores = person_scores(posteriors, design, diagonal=self.diagonal)
-            products = np.zeros((scores.shape[1], scores.shape[1]))
-            score_products(scores, weights**2 if step.squared else weights, products)
-        weight = float(np.sum(weights))
-        first = np.einsum("n,nk,nc->kc", weights, posteriors.first, design)
-        second = np.einsum("n,nkm->km", weights, posteriors.second)
-        by_means, by_factor = first, second - weight * np.eye(len(second))
-        if posteriors.by_means is not None and posteriors.by_factor is not None:
-            by_means = np.einsum("n,nk,nc->kc", weights, posteriors.by_means, design)
-            by_factor = np.einsum("n,nkm->km", weights, posteriors.by_factor)
-        return Sums(
-            weight,
-            float(weights @ posteriors.log_likelihood),
-            float(weights**2 @ noise),
-            float(weights @ posteriors.effective) / step.draws,
-            *(first, second, weights @ posteriors.slopes, by_means, by_factor, products),
-        )

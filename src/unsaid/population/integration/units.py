@@ -19,7 +19,7 @@ class InUnits(NamedTuple):
     """A population in the attributes' units, as in `NormalEstimates`."""
 
     mean: Float[np.ndarray, " attribute"]
-    slopes: Float[np.ndarray, "attribute covariate"]
+    covariate_effects: Float[np.ndarray, "attribute covariate"]
     covariance: Float[np.ndarray, "attribute attribute"]
 
 
@@ -37,13 +37,13 @@ def to_packed(
     shapes = (size,), (size, covariates), (size, size)
     if tuple(part.shape for part in given) != shapes:
         raise DataError(
-            "mean, slopes and covariance do not belong to the specification",
+            "mean, covariate effects and covariance do not belong to the specification",
             expected=str(shapes),
             got=str(tuple(part.shape for part in given)),
         )
     factors, shifts = _factors(specification, scales)
     random, constant = _parts(specification)
-    means = np.column_stack([given.mean, given.slopes]) * factors[:, None]
+    means = np.column_stack([given.mean, given.covariate_effects]) * factors[:, None]
     means[:, 0] += shifts
     covariance = (given.covariance * np.outer(factors, factors))[np.ix_(random, random)]
     return Population(means[random], means[constant, 0], _cholesky(covariance))

@@ -12,7 +12,7 @@ import numpy as np
 from jaxtyping import Float
 
 from unsaid.population.integration.packed import Packed
-from unsaid.population.logit.fit import slopes_at
+from unsaid.population.logit.newton import derivatives_at
 
 __all__ = ["Mixture", "Raised", "View", "information_at", "raise_mixture", "scores_of", "view_of"]
 
@@ -105,7 +105,7 @@ def view_of(
     slopes, curvatures = [], []
     for k, coefficients in enumerate(mixture.coefficients):
         weighted = packed._replace(weights=packed.weights * membership[:, k])
-        own = slopes_at(weighted, coefficients, threads=threads)
+        own = derivatives_at(weighted, coefficients, threads=threads)
         heights[:, k] = own.heights + np.log(mixture.shares[k])
         slopes.append(own.scores)
         curvatures.append(own.curvature)

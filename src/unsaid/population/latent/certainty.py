@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from jaxtyping import Float, Int
 
-from unsaid.population.latent.saved import Membership
+from unsaid.population.latent.model import Membership
 
 __all__ = ["SURE", "Certainty", "class_certainty"]
 

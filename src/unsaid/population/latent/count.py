@@ -2,36 +2,27 @@
 
 import dataclasses
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
 
 import numpy as np
 from jaxtyping import Float
 
 from unsaid.data.panel import Panel
-from unsaid.population.latent.estimates import LatentEstimates
-from unsaid.population.latent.fit import LatentOptions, fit_latent, latent_log_likelihoods
-from unsaid.population.postestimation.compare import HeldOut, held_out
+from unsaid.population.latent.estimates import ClassCount, LatentEstimates
+from unsaid.population.latent.fit import fit_latent, latent_log_likelihoods
+from unsaid.population.latent.options import LatentOptions
+from unsaid.population.postestimation.compare import held_out
 from unsaid.types.errors import DataError
+from unsaid.types.formatting import align_right, format_number
 
-__all__ = ["ClassCount", "best_by_bic", "best_by_held_out", "count_classes"]
+__all__ = ["best_by_bic", "best_by_held_out", "count_classes", "fit_fold", "render_counts"]
 
-FEWER = 4
+FOLD_STARTS = 4
 """Part of the starts that are tried on each fold, beside the fit of all people."""
 
 
-class ClassCount(NamedTuple):
-    """A number of classes, and how well it describes people.
-
-    Attributes
-    ----------
-    fit
-        Of everybody.
-    held_out
-        Of people whom the classes were not fitted to; None where nobody was held out.
-    """
-
-    fit: LatentEstimates
-    held_out: HeldOut | None
+HEADS = ("log l.", "parameters", "BIC (tasks)", "BIC (people)", "held-out loss", "smallest share")
+WIDTHS = (12, 12, 13, 14, 22, 16)
+"""Of the table of numbers of classes."""
 
 
 def count_classes(
@@ -79,19 +70,19 @@ def count_classes(
     return tuple(found)
 
 
+def fit_fold(others: Panel, whole: LatentEstimates, options: LatentOptions) -> LatentEstimates:
+    """As many classes of the people outside a fold, without standard errors, from fewer starts."""
+    starts = max(1, options.starts // FOLD_STARTS)
+    kept = min(starts, max(1, options.kept // FOLD_STARTS))
+    fewer = dataclasses.replace(options, starts=starts, kept=kept, standard_errors="none")
+    return fit_latent(others, whole.class_count, fewer, near=whole)
+
+
 def _predicting(
     whole: LatentEstimates, options: LatentOptions
 ) -> Callable[[Panel, Panel], Float[np.ndarray, " person"]]:
     """Log likelihoods of some people's choices from classes fitted to others."""
-    starts = max(1, options.starts // FEWER)
-    fewer = dataclasses.replace(
-        options, starts=starts, kept=min(starts, max(1, options.kept // FEWER)), standard_errors="none"
-    )
-
-    def predicted(others: Panel, held: Panel) -> np.ndarray:
-        return latent_log_likelihoods(held, fit_latent(others, whole.class_count, fewer, near=whole))
-
-    return predicted
+    return lambda others, held: latent_log_likelihoods(held, fit_fold(others, whole, options))
 
 
 def best_by_bic(found: Sequence[ClassCount]) -> ClassCount:
@@ -107,3 +98,38 @@ def best_by_held_out(found: Sequence[ClassCount]) -> ClassCount | None:
 
 def _converged(found: Sequence[ClassCount]) -> Sequence[ClassCount]:
     return [one for one in found if one.fit.converged] or found
+
+
+def render_counts(found: Sequence[ClassCount], chosen: int, held_out: int | None = None) -> str:
+    """One line for each number of classes.
+
+    Parameters
+    ----------
+    chosen
+        The number of classes that is taken, by BIC.
+    held_out
+        The number that predicts people held out best.
+    """
+    lines = ["classes   " + align_right(HEADS, WIDTHS)]
+    for one in found:
+        fit, held = one.fit, one.held_out
+        cells = (
+            f"{fit.log_likelihood:.2f}",
+            f"{fit.free_parameters}",
+            f"{fit.bic:.2f}",
+            f"{fit.bic_people:.2f}",
+            "-" if held is None else f"{held.log_loss:.4f} (se {held.standard_error:.4f})",
+            format_number(float(fit.shares.min())),
+        )
+        mark = ("<" if fit.class_count == chosen else " ") + ("" if fit.converged else "!")
+        line = f"{fit.class_count:>7} {mark:<2}"
+        lines.append(line + align_right(cells, WIDTHS))
+    lines.append(f"< lowest BIC (tasks): {chosen}{_held_out_note(held_out)}.")
+    if len(found) > 1 and chosen == max(one.fit.class_count for one in found):
+        lines.append("That is the largest number tried: more classes may describe the choices better still.")
+    lines += [f"! {one.fit.class_count}: {one.fit.message}" for one in found if not one.fit.converged]
+    return "\n".join(lines)
+
+
+def _held_out_note(held_out: int | None) -> str:
+    return "" if held_out is None else f"; lowest loss on people held out: {held_out}"

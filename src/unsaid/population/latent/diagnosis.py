@@ -1,14 +1,15 @@
-"""Why latent classes cannot be relied on, and what to do about it: one message for each cause."""
+"""Why latent classes cannot be relied on, and what to do about it: one verdict for each cause."""
 
 import numpy as np
 from jaxtyping import Float
 
 from unsaid.population.integration.packed import Packed
 from unsaid.population.latent.ascent import Raised
-from unsaid.population.logit.fit import slopes_at
-from unsaid.population.mixed.diagnosis import blamed
+from unsaid.population.logit.diagnosis import blamed
+from unsaid.population.logit.newton import derivatives_at
+from unsaid.population.outcome import Outcome, Verdict
 
-__all__ = ["latent_problem"]
+__all__ = ["latent_verdict"]
 
 FLAT = 1e-5
 """Share of the curvature left in a direction along which a class's coefficients run away."""
@@ -17,10 +18,10 @@ LONE = 1.0
 """A class of fewer people than this is empty."""
 
 
-def latent_problem(
+def latent_verdict(
     packed: Packed, raised: Raised, information: Float[np.ndarray, "row row"], names: tuple[str, ...]
-) -> str:
-    """What speaks against the classes that a climb came to; empty if nothing does.
+) -> Verdict | None:
+    """What speaks against the classes that a climb came to; None if nothing does.
 
     Parameters
     ----------
@@ -30,30 +31,32 @@ def latent_problem(
         Of the attributes.
     """
     if packed.person_count <= len(information):
-        return (
-            f"{packed.person_count} people are too few to estimate {len(information)} parameters: "
-            "bring more people, or take fewer classes or attributes"
+        return Verdict(
+            Outcome.TOO_FEW_PEOPLE,
+            f"{packed.person_count} people are too few to estimate {len(information)} parameters",
         )
     return (
-        _empty(packed, raised)
-        or _certain(packed, raised, names)
-        or _alike(information)
-        or ("" if raised.settled else f"not converged in {len(raised.path) - 1} steps: allow more iterations")
+        _empty(packed, raised) or _certain(packed, raised, names) or _alike(information) or _unsettled(raised)
     )
 
 
-def _empty(packed: Packed, raised: Raised) -> str:
+def _unsettled(raised: Raised) -> Verdict | None:
+    said = f"not converged in {len(raised.path) - 1} steps"
+    return None if raised.settled else Verdict(Outcome.ITERATIONS_ENDED, said)
+
+
+def _empty(packed: Packed, raised: Raised) -> Verdict | None:
     people = packed.weights @ raised.view.membership
     empty = [f"{k}" for k, count in enumerate(people, 1) if not count >= LONE]
-    return f"nobody belongs to class {', '.join(empty)}: take fewer classes" if empty else ""
+    return Verdict(Outcome.EMPTY_CLASS, f"nobody belongs to class {', '.join(empty)}") if empty else None
 
 
-def _certain(packed: Packed, raised: Raised, names: tuple[str, ...]) -> str:
+def _certain(packed: Packed, raised: Raised, names: tuple[str, ...]) -> Verdict | None:
     """Classes whose choices follow from some attributes without exception."""
     said = []
     for k, curvature in enumerate(raised.view.curvature):
         weighted = packed._replace(weights=packed.weights * raised.view.membership[:, k])
-        start = slopes_at(weighted, np.zeros(len(names))).curvature
+        start = derivatives_at(weighted, np.zeros(len(names))).curvature
         size = np.sqrt(np.maximum(np.diag(start), 1e-300))
         values, vectors = np.linalg.eigh(start / np.outer(size, size))
         white = (vectors / np.sqrt(np.maximum(values, 1e-9))) / size[:, None]
@@ -63,16 +66,17 @@ def _certain(packed: Packed, raised: Raised, names: tuple[str, ...]) -> str:
                 white @ directions[:, 0], names
             ))  # fmt: skip
     if not said:
-        return ""
-    return (
+        return None
+    return Verdict(
+        Outcome.CLASS_SEPARATED,
         f"choices of some classes follow without exception (separation), {'; '.join(said)}: no finite "
-        "coefficients are best there; take fewer classes, or leave attributes out"
+        "coefficients are best there",
     )
 
 
-def _alike(information: np.ndarray) -> str:
+def _alike(information: np.ndarray) -> Verdict | None:
     size = np.sqrt(np.abs(np.diag(information)))
     safe = np.where(size > 0, size, 1.0)
     if np.linalg.eigvalsh(information / np.outer(safe, safe))[0] > 1e-9:
-        return ""
-    return "the classes cannot be told apart (the likelihood is flat): take fewer classes"
+        return None
+    return Verdict(Outcome.CLASSES_ALIKE, "the classes cannot be told apart (the likelihood is flat)")

@@ -6,7 +6,11 @@ from typing import NamedTuple
 import numpy as np
 from jaxtyping import Float
 
-__all__ = ["LatentEstimates"]
+from unsaid.population.outcome import Verdict
+from unsaid.population.parameters import NaturalScale, Parameter
+from unsaid.population.postestimation.compare import HeldOut
+
+__all__ = ["ClassCount", "LatentEstimates"]
 
 
 class LatentEstimates(NamedTuple):
@@ -25,18 +29,16 @@ class LatentEstimates(NamedTuple):
         Shares sum to 1, so that it is singular.
     standard_errors_kind
         classic, robust or none: how `parameter_covariance` was computed.
-    log_likelihood, null_log_likelihood
-        Of all choices, and of choices at random among what was available.
+    log_likelihood
+        Of all choices.
     iterations
         Steps of the best start.
     starts, agreeing
         Starts that were climbed to the end, and how many of them came to this log likelihood.
     seconds
         Wall-clock time of the fit.
-    converged
+    verdict
         Whether the maximum was reached and nothing speaks against the result.
-    message
-        What was found, and what to do where something went wrong.
     people, tasks
         How many.
     seed
@@ -49,13 +51,11 @@ class LatentEstimates(NamedTuple):
     parameter_covariance: Float[np.ndarray, "parameter parameter"]
     standard_errors_kind: str
     log_likelihood: float
-    null_log_likelihood: float
     iterations: int
     starts: int
     agreeing: int
     seconds: float
-    converged: bool
-    message: str
+    verdict: Verdict
     people: int
     tasks: int
     seed: int
@@ -66,16 +66,11 @@ class LatentEstimates(NamedTuple):
         return len(self.shares)
 
     @property
-    def described(self) -> str:
-        """The model in words."""
-        return f"{self.class_count} latent class{'es' if self.class_count > 1 else ''}"
-
-    @property
-    def parameter_names(self) -> tuple[str, ...]:
-        """Of `parameters`: class.attribute, and share.class; classes count from 1."""
+    def parameter_table(self) -> tuple[Parameter, ...]:
+        """What each of `parameters` is: class.attribute, and share.class; classes count from 1."""
         numbers = range(1, self.class_count + 1)
-        own = [f"{k}.{name}" for k in numbers for name in self.names]
-        return (*own, *(f"share.{k}" for k in numbers))
+        own = [Parameter(f"{k}.{name}", "mean", name, k) for k in numbers for name in self.names]
+        return (*own, *(Parameter(f"share.{k}", "share", f"class {k}", k) for k in numbers))
 
     @property
     def parameters(self) -> Float[np.ndarray, " parameter"]:
@@ -83,29 +78,34 @@ class LatentEstimates(NamedTuple):
         return np.concatenate([self.coefficients.ravel(), self.shares])
 
     @property
+    def log_likelihood_se(self) -> float:
+        """0: the log likelihood is exact."""
+        return 0.0
+
+    @property
+    def converged(self) -> bool:
+        """Whether the result can be relied on."""
+        return self.verdict.converged
+
+    @property
+    def message(self) -> str:
+        """What was found, and what to do about it."""
+        return self.verdict.message
+
+    @property
     def standard_errors(self) -> Float[np.ndarray, " parameter"]:
         """Of `parameters`; NaN where there are none."""
         return np.sqrt(np.diag(self.parameter_covariance))
 
     @property
-    def coefficient_errors(self) -> Float[np.ndarray, "kind attribute"]:
-        """Standard errors of `coefficients`."""
-        return self.standard_errors[: self.coefficients.size].reshape(self.coefficients.shape)
-
-    @property
-    def share_errors(self) -> Float[np.ndarray, " kind"]:
-        """Standard errors of `shares`."""
-        return self.standard_errors[self.coefficients.size :]
+    def natural_scales(self) -> tuple[NaturalScale, ...]:
+        """None: no coefficient is lognormal."""
+        return ()
 
     @property
     def free_parameters(self) -> int:
         """How many numbers were estimated: all coefficients, and the shares but one."""
         return self.coefficients.size + self.class_count - 1
-
-    @property
-    def aic(self) -> float:
-        """Akaike's criterion."""
-        return 2 * self.free_parameters - 2 * self.log_likelihood
 
     @property
     def bic(self) -> float:
@@ -116,3 +116,18 @@ class LatentEstimates(NamedTuple):
     def bic_people(self) -> float:
         """The same, counting people, as most tools for latent classes do."""
         return self.free_parameters * math.log(self.people) - 2 * self.log_likelihood
+
+
+class ClassCount(NamedTuple):
+    """A number of classes, and how well it describes people.
+
+    Attributes
+    ----------
+    fit
+        Of everybody.
+    held_out
+        Of people whom the classes were not fitted to; None where nobody was held out.
+    """
+
+    fit: LatentEstimates
+    held_out: HeldOut | None

@@ -5,74 +5,38 @@ likelihood has several maxima: it is climbed from many random starts, and the be
 climbed to the end.
 """
 
-import dataclasses
 import time
 
 import numpy as np
-from jaxtyping import Float
+from jaxtyping import Float, Shaped
 
 from unsaid.data.panel import Panel
 from unsaid.population.integration.packed import Packed, pack, thinned
+from unsaid.population.integration.sandwich import cluster_labels, clustered_products, robust_products
 from unsaid.population.latent.ascent import Mixture, Raised, information_at, raise_mixture, scores_of, view_of
-from unsaid.population.latent.diagnosis import latent_problem
+from unsaid.population.latent.diagnosis import latent_verdict
 from unsaid.population.latent.estimates import LatentEstimates
+from unsaid.population.latent.options import LatentOptions
 from unsaid.population.latent.starts import person_leanings, random_start
-from unsaid.population.logit.fit import Climbed, climb_conditional, slopes_at
-from unsaid.population.options import ScoreKind
+from unsaid.population.logit.newton import NewtonResult, derivatives_at, maximise
+from unsaid.population.outcome import Outcome, Verdict
 from unsaid.types.errors import DataError
 
-__all__ = ["LatentOptions", "class_membership", "fit_latent", "latent_log_likelihoods"]
+__all__ = [
+    "class_membership",
+    "fit_latent",
+    "latent_log_likelihoods",
+    "with_standard_errors",
+]
 
-SHORT = 10
+SCREENING_STEPS = 10
 """EM steps from each start, before the best are chosen."""
 
-LOOKED_AT = 5_000
+SCREENING_PEOPLE = 5_000
 """People on whom starts are tried; the best one goes on with everybody."""
 
-THE_SAME = 0.01
+SAME_MAXIMUM = 0.01
 """Log likelihoods that differ by less are of the same maximum."""
-
-
-@dataclasses.dataclass(frozen=True)
-class LatentOptions:
-    """How latent classes are fitted.
-
-    Parameters
-    ----------
-    seed
-        Starts and folds follow from it.
-    starts, kept
-        Random starts, and how many of them are climbed to the end.
-    iterations
-        The most steps of one climb.
-    folds
-        Parts of the people, each held out once; 0 for no held-out log loss.
-    standard_errors
-        classic: from the curvature of the log likelihood; robust: sandwich; none.
-    threads
-        How many; None for all cores. The result does not depend on it.
-    """
-
-    seed: int = 0
-    starts: int = 24
-    kept: int = 12
-    iterations: int = 300
-    folds: int = 5
-    standard_errors: ScoreKind = "classic"
-    threads: int | None = None
-
-    def __post_init__(self) -> None:
-        if self.standard_errors not in ("classic", "robust", "none"):
-            raise DataError(
-                "no such standard errors", expected="classic, robust or none", got=self.standard_errors
-            )
-        if not 1 <= self.kept <= self.starts or self.iterations < 1 or self.folds < 0 or self.folds == 1:
-            raise DataError(
-                "options of latent classes do not fit together",
-                expected="starts at least kept, kept and iterations at least 1, folds 0 or at least 2",
-                got=f"starts {self.starts}, kept {self.kept}, iterations {self.iterations}, "
-                f"folds {self.folds}",
-            )
 
 
 def fit_latent(
@@ -90,7 +54,7 @@ def fit_latent(
     Returns
     -------
     LatentEstimates
-        With `converged` False and advice in `message` where something speaks against the result.
+        With a verdict that says why where something speaks against the result.
 
     Raises
     ------
@@ -101,17 +65,19 @@ def fit_latent(
     if classes < 1:
         raise DataError("there must be at least one class", got=f"{classes}")
     packed = pack(panel)
-    alone = climb_conditional(packed, panel.names, threads=options.threads)
-    if alone.problem:
+    alone = maximise(packed, panel.names, threads=options.threads)
+    if not alone.verdict.converged:
         best, heights = _all_alike(packed, alone, classes, options), []
     else:
         best, heights = _climbed(packed, panel.names, classes, options, near)
-    problem, covariance = alone.problem, np.full([best.mixture.coefficients.size + classes] * 2, np.nan)
-    if not problem:
+    agreeing = sum(height > heights[0] - SAME_MAXIMUM for height in heights)
+    verdict, covariance = alone.verdict, np.full([best.mixture.coefficients.size + classes] * 2, np.nan)
+    if verdict.converged:
         information = information_at(packed, best.mixture, best.view)
-        problem = latent_problem(packed, best, information, panel.names)
-        covariance = covariance if problem else _covariance(packed, best, information, options)
-    agreeing = sum(height > heights[0] - THE_SAME for height in heights)
+        verdict = latent_verdict(packed, best, information, panel.names) or _remark(agreeing, len(heights))
+        if verdict.converged:
+            scores = scores_of(best.mixture, best.view)
+            covariance = _covariance(packed, best.mixture, information, scores, options.standard_errors)
     return LatentEstimates(
         names=panel.names,
         shares=best.mixture.shares,
@@ -119,13 +85,11 @@ def fit_latent(
         parameter_covariance=covariance,
         standard_errors_kind=options.standard_errors,
         log_likelihood=best.view.log_likelihood,
-        null_log_likelihood=slopes_at(packed, np.zeros(len(panel.names))).log_likelihood,
         iterations=len(best.path) - 1,
         starts=len(heights),
         agreeing=agreeing,
         seconds=time.perf_counter() - begun,
-        converged=not problem,
-        message=problem or _remark(agreeing, len(heights)),
+        verdict=verdict,
         people=panel.person_count,
         tasks=panel.task_count,
         seed=options.seed,
@@ -143,8 +107,8 @@ def _climbed(
 
     Heights are of the people on whom starts were tried.
     """
-    some, threads = thinned(packed, LOOKED_AT), options.threads
-    climbs = _from_starts(some, climb_conditional(some, names, threads=threads), classes, options)
+    some, threads = thinned(packed, SCREENING_PEOPLE), options.threads
+    climbs = _from_starts(some, maximise(some, names, threads=threads), classes, options)
     if near is not None:
         begin = Mixture(near.shares, near.coefficients * packed.scales)
         climbs.append(raise_mixture(some, begin, most=options.iterations, threads=threads))
@@ -158,7 +122,7 @@ def _climbed(
     return best._replace(mixture=mixture, view=view), [climb.path[-1] for climb in climbs]
 
 
-def _from_starts(some: Packed, alone: Climbed, classes: int, options: LatentOptions) -> list[Raised]:
+def _from_starts(some: Packed, alone: NewtonResult, classes: int, options: LatentOptions) -> list[Raised]:
     """Short climbs from all starts, the best of them continued to the end; the highest first."""
     if classes == 1:
         begin = Mixture(np.ones(1), alone.coefficients[None])
@@ -169,7 +133,8 @@ def _from_starts(some: Packed, alone: Climbed, classes: int, options: LatentOpti
         for start in range(options.starts)
     ]
     short = [
-        raise_mixture(some, begin, most=SHORT, newton=False, threads=options.threads) for begin in begins
+        raise_mixture(some, begin, most=SCREENING_STEPS, newton=False, threads=options.threads)
+        for begin in begins
     ]
     short.sort(key=lambda climb: -climb.path[-1])
     whole = [
@@ -179,36 +144,69 @@ def _from_starts(some: Packed, alone: Climbed, classes: int, options: LatentOpti
     return sorted(whole, key=lambda climb: -climb.path[-1])
 
 
-def _all_alike(packed: Packed, alone: Climbed, classes: int, options: LatentOptions) -> Raised:
+def _all_alike(packed: Packed, alone: NewtonResult, classes: int, options: LatentOptions) -> Raised:
     """Where there is no conditional logit there are no classes: all have what it came to."""
     mixture = Mixture(np.full(classes, 1 / classes), np.tile(alone.coefficients, (classes, 1)))
     view = view_of(packed, mixture, threads=options.threads)
     return Raised(mixture, view, (view.log_likelihood,), settled=False)
 
 
-def _remark(agreeing: int, kept: int) -> str:
+def _remark(agreeing: int, kept: int) -> Verdict:
     if kept > 1 and agreeing == 1:
-        return (
-            f"converged; only 1 of the best {kept} starts came to this maximum: more starts may find a higher"
-        )
-    return "converged"
+        return Verdict(Outcome.LONE_START, f"only 1 of the best {kept} starts came to this maximum")
+    return Verdict()
 
 
 def _covariance(
-    packed: Packed, best: Raised, information: np.ndarray, options: LatentOptions
+    packed: Packed,
+    mixture: Mixture,
+    information: np.ndarray,
+    scores: np.ndarray,
+    kind: str,
+    clusters: np.ndarray | None = None,
 ) -> Float[np.ndarray, "parameter parameter"]:
     """Of the coefficients in the attributes' units and of the shares (delta method)."""
-    shares, size = best.mixture.shares, best.mixture.coefficients.size
-    if options.standard_errors == "none":
+    shares, size = mixture.shares, mixture.coefficients.size
+    if kind == "none":
         return np.full((size + len(shares),) * 2, np.nan)
     covariance = np.linalg.inv(information)
-    if options.standard_errors == "robust":
-        scores = packed.weights[:, None] * scores_of(best.mixture, best.view)
-        covariance = covariance @ (scores.T @ scores) @ covariance
+    if clusters is not None:
+        covariance = covariance @ clustered_products(scores, packed.weights, clusters) @ covariance
+    elif kind == "robust":
+        covariance = covariance @ robust_products(scores, packed.weights) @ covariance
     jacobian = np.zeros((size + len(shares), len(information)))
     jacobian[:size, :size] = np.diag(np.tile(1 / packed.scales, len(shares)))
     jacobian[size:, size:] = (np.diag(shares) - np.outer(shares, shares))[:, :-1]
     return jacobian @ covariance @ jacobian.T
+
+
+def with_standard_errors(
+    panel: Panel, fit: LatentEstimates, kind: str, *, clusters: Shaped[np.ndarray, " person"] | None = None
+) -> LatentEstimates:
+    """The same classes with standard errors of another kind.
+
+    Parameters
+    ----------
+    panel
+        That the classes are of.
+    kind
+        classic, robust or clustered.
+    clusters
+        Which people belong together, for clustered; one label each.
+
+    Raises
+    ------
+    DataError
+        If there is no such kind, or clusters are missing, or not one per person.
+    """
+    labels = cluster_labels(kind, clusters, panel.person_count)
+    packed = pack(panel)
+    mixture = Mixture(fit.shares, fit.coefficients * packed.scales)
+    view = view_of(packed, mixture, class_membership(panel, fit))
+    information, scores = information_at(packed, mixture, view), scores_of(mixture, view)
+    together = labels if kind == "clustered" else None
+    covariance = _covariance(packed, mixture, information, scores, kind, together)
+    return fit._replace(parameter_covariance=covariance, standard_errors_kind=kind)
 
 
 def _seen(panel: Panel, fit: LatentEstimates) -> tuple[Float[np.ndarray, "person kind"], np.ndarray]:
@@ -220,7 +218,7 @@ def _seen(panel: Panel, fit: LatentEstimates) -> tuple[Float[np.ndarray, "person
             got=", ".join(panel.names),
         )
     packed = pack(panel)
-    heights = [slopes_at(packed, own * packed.scales).heights for own in fit.coefficients]
+    heights = [derivatives_at(packed, own * packed.scales).heights for own in fit.coefficients]
     logs = np.stack(heights, 1) + np.log(fit.shares)
     return logs, logs.max(1)
 

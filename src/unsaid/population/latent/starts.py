@@ -5,12 +5,12 @@ from jaxtyping import Float
 
 from unsaid.population.integration.packed import Packed
 from unsaid.population.latent.ascent import Mixture
-from unsaid.population.logit.fit import Climbed
+from unsaid.population.logit.newton import NewtonResult
 
 __all__ = ["person_leanings", "random_start"]
 
 
-def person_leanings(packed: Packed, climbed: Climbed) -> Float[np.ndarray, "person attribute"]:
+def person_leanings(packed: Packed, climbed: NewtonResult) -> Float[np.ndarray, "person attribute"]:
     """How each person's coefficients lean away from everybody's: one scoring step, shrunk by half.
 
     In units in which the average person's information is the identity. The prior of the step is
@@ -21,12 +21,12 @@ def person_leanings(packed: Packed, climbed: Climbed) -> Float[np.ndarray, "pers
     climbed
         The conditional logit of all.
     """
-    return 0.5 * np.linalg.solve(_root(packed, climbed), climbed.slopes.scores.T).T
+    return 0.5 * np.linalg.solve(_root(packed, climbed), climbed.derivatives.scores.T).T
 
 
 def random_start(
     packed: Packed,
-    climbed: Climbed,
+    climbed: NewtonResult,
     leanings: Float[np.ndarray, "person attribute"],
     classes: int,
     *,
@@ -69,6 +69,6 @@ def _far_apart(
     return centres
 
 
-def _root(packed: Packed, climbed: Climbed) -> np.ndarray:
+def _root(packed: Packed, climbed: NewtonResult) -> np.ndarray:
     """Lower factor of the information that a person's choices hold, on average."""
-    return np.linalg.cholesky(climbed.slopes.curvature / packed.weights.sum())
+    return np.linalg.cholesky(climbed.derivatives.curvature / packed.weights.sum())

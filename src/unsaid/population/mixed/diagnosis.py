@@ -1,28 +1,16 @@
-"""Why a fit cannot work, found in its numbers, and what to do about it: one message for each cause."""
+"""Why a fitted population cannot be relied on, found in its numbers: one verdict for each cause."""
 
 import numpy as np
 from jaxtyping import Float
 
 from unsaid.population.integration.ascent import runaway
 from unsaid.population.integration.maximise import Estimate
-from unsaid.population.integration.packed import Packed
 from unsaid.population.integration.shards import triangle
 from unsaid.population.intervals import NORMAL_95
+from unsaid.population.outcome import Outcome, Verdict
 from unsaid.population.specification import MixedSpecification
 
-__all__ = [
-    "against_sign",
-    "blamed",
-    "collinear",
-    "collinearity_message",
-    "population_problem",
-    "separated",
-    "separation_message",
-    "sign_message",
-]
-
-COLLINEAR_BELOW = 1e-9
-"""Smallest eigenvalue of the curvature, scaled to a diagonal of 1, of attributes that can be told apart."""
+__all__ = ["against_sign", "population_verdict", "with_sign"]
 
 SCALE_BELOW = 4.0
 """Information about the scale below which it counts as not identified: a standard error above 50%."""
@@ -33,50 +21,9 @@ CERTAIN_ABOVE = 24.0
 VANISHED = 0.03
 """Part of a coefficient's size, or of 1, below which its spread is said to be none."""
 
-BLAMED_ABOVE = 0.1
-"""Attributes with at least this part, of at most 1, in a direction are named."""
 
-
-def collinear(curvature: Float[np.ndarray, "row row"]) -> Float[np.ndarray, "null row"]:
-    """Directions in which the choices say nothing: null vectors of the curvature, one per row."""
-    size = np.sqrt(np.diag(curvature))
-    safe = np.where(size > 0, size, 1.0)
-    values, vectors = np.linalg.eigh(curvature / np.outer(safe, safe))
-    return (vectors[:, values < COLLINEAR_BELOW] / safe[:, None]).T
-
-
-def blamed(direction: Float[np.ndarray, " row"], names: tuple[str, ...]) -> str:
-    """Names of the attributes that a direction consists of."""
-    part = np.abs(direction) / max(np.max(np.abs(direction)), 1e-300)
-    return ", ".join(name for name, share in zip(names, part, strict=True) if share >= BLAMED_ABOVE)
-
-
-def collinearity_message(directions: Float[np.ndarray, "null row"], names: tuple[str, ...]) -> str:
-    """What to do about attributes that the choices cannot tell apart."""
-    which = "; ".join(blamed(direction, names) for direction in directions)
-    return (
-        f"the choices cannot tell these attributes apart, or they never differ within a task: {which}; "
-        "leave one of them out (of a categorical attribute, one level)"
-    )
-
-
-def separated(packed: Packed, direction: Float[np.ndarray, " row"]) -> bool:
-    """Whether the chosen alternative is never worse in this direction, and sometimes better."""
-    gap = packed.differences @ direction
-    size = np.max(np.abs(gap), initial=0.0)
-    return bool(size > 0 and np.max(gap) <= 1e-6 * size)
-
-
-def separation_message(direction: Float[np.ndarray, " row"], names: tuple[str, ...]) -> str:
-    """What to do about attributes that explain choices without exception."""
-    return (
-        f"choices follow without exception from {blamed(direction, names)} (separation): no finite "
-        "coefficient is best; leave it out, join levels, or bring more choices"
-    )
-
-
-def population_problem(specification: MixedSpecification, found: Estimate, people: int) -> str:
-    """What speaks against a fitted population; empty if nothing does.
+def population_verdict(specification: MixedSpecification, found: Estimate, people: int) -> Verdict:
+    """What speaks against a fitted population, or what its reader should know.
 
     Parameters
     ----------
@@ -85,27 +32,29 @@ def population_problem(specification: MixedSpecification, found: Estimate, peopl
     """
     parameters = len(found.information)
     if people <= parameters:
-        return (
-            f"{people} people are too few to estimate {parameters} parameters: bring more people, let "
-            "fewer coefficients vary, or take covariance diagonal"
+        return Verdict(
+            Outcome.TOO_FEW_PEOPLE, f"{people} people are too few to estimate {parameters} parameters"
         )
     certain = runaway(found.population, CERTAIN_ABOVE)
     if certain and specification.price is not None:
-        return (
+        return Verdict(
+            Outcome.WORTH_UNBOUNDED,
             f"what things are worth in {specification.price} grows without end: people hardly avoid it, or "
-            "prefer more of it; see whether higher values cost more, or fit preference space (--model mixed)"
+            "prefer more of it",
         )
     if certain or not _scale_information(specification, found) >= SCALE_BELOW:
-        return (
+        return Verdict(
+            Outcome.SCALE_UNKNOWN,
             "the scale is not identified: means and standard deviations grow together and describe the "
-            "choices as well or better; people need more tasks each, or fewer coefficients that vary"
+            "choices as well or better",
         )
     if not found.settled:
-        return (
+        return Verdict(
+            Outcome.ITERATIONS_ENDED,
             f"not converged: the log likelihood is expected to rise by {found.gain:.3g}, and the draws' "
-            f"error to cost {found.loss:.3g}; allow more iterations or draws"
+            f"error to cost {found.loss:.3g}",
         )
-    return ""
+    return _alike(specification, found)
 
 
 def against_sign(
@@ -128,16 +77,21 @@ def against_sign(
     )
 
 
-def sign_message(against: tuple[str, ...]) -> str:
-    """What to do about lognormal coefficients of the wrong sign, from `against_sign`."""
-    return (
+def with_sign(verdict: Verdict, against: tuple[str, ...]) -> Verdict:
+    """The verdict with what `against_sign` found."""
+    if not against:
+        return verdict
+    said = (
         f"choices go against the sign of {', '.join(against)}: a lognormal coefficient cannot change it, "
-        "and ends near 0; give the other sign (--lognormal A:- for below 0), or let it be normal"
+        "and ends near 0"
     )
+    if verdict.converged:
+        return Verdict(Outcome.AGAINST_SIGN, said)
+    return verdict._replace(detail=f"{verdict.detail}; {said}")
 
 
-def population_remark(specification: MixedSpecification, found: Estimate) -> str:
-    """What a converged fit found that its reader should know; "converged" if nothing."""
+def _alike(specification: MixedSpecification, found: Estimate) -> Verdict:
+    """Coefficients in which people hardly differ."""
     spreads = np.sqrt(np.sum(found.population.factor**2, 1))
     sizes = np.maximum(np.abs(found.population.means[:, 0]), 1.0)
     same = [
@@ -145,9 +99,7 @@ def population_remark(specification: MixedSpecification, found: Estimate) -> str
         for i, spread, size in zip(specification.random, spreads, sizes, strict=True)
         if spread < VANISHED * size
     ]
-    if same:
-        return f"converged; people do not differ in {', '.join(same)}: its coefficient may as well be fixed"
-    return "converged"
+    return Verdict(Outcome.ALIKE, f"people do not differ in {', '.join(same)}") if same else Verdict()
 
 
 def _scale_information(specification: MixedSpecification, found: Estimate) -> float:

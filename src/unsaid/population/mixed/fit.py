@@ -12,18 +12,13 @@ from unsaid.population.integration.ascent import Expect
 from unsaid.population.integration.exact_likelihood import ExactLogLikelihood, person_log_likelihoods
 from unsaid.population.integration.maximise import Estimate, estimate
 from unsaid.population.integration.packed import LOGNORMAL, Layout, Packed, layout_of, pack, thinned
-from unsaid.population.integration.shards import Population, Shard, Step, Sums
+from unsaid.population.integration.shards import LinearShard, Population, Shard, Step, Sums
 from unsaid.population.integration.units import from_packed
-from unsaid.population.logit.fit import Climbed, climb_conditional, fit_conditional
-from unsaid.population.mixed.diagnosis import (
-    against_sign,
-    population_problem,
-    population_remark,
-    sign_message,
-)
+from unsaid.population.logit.newton import NewtonResult, fit_conditional, maximise
+from unsaid.population.mixed.diagnosis import against_sign, population_verdict, with_sign
 from unsaid.population.mixed.standard_errors import SCORE_DRAWS, parameter_covariance
 from unsaid.population.normal.estimates import NormalEstimates
-from unsaid.population.options import FitOptions
+from unsaid.population.options import FitOptions, ProgressCallback
 from unsaid.population.specification import MixedSpecification
 from unsaid.types.errors import DataError
 
@@ -35,8 +30,6 @@ MAX_CLIMBED_PEOPLE = 8192
 TOTAL_EXACT_DRAWS, MIN_EXACT_DRAWS = 1 << 27, 256
 """Draws of the exact log likelihood, over all people and for each: of 30,000 people it takes the 4,096
 that were asked for, of more fewer; its standard error is told."""
-
-Progress = Callable[[int, float], None]
 
 
 class Everybody(NamedTuple):
@@ -69,7 +62,7 @@ def fit_mixed(
     specification: MixedSpecification | None = None,
     options: FitOptions | None = None,
     *,
-    progress: Progress | None = None,
+    progress: ProgressCallback | None = None,
 ) -> NormalEstimates:
     """Maximise the marginal likelihood of a mixed logit.
 
@@ -88,7 +81,7 @@ def fit_mixed(
     Returns
     -------
     NormalEstimates
-        With `converged` False and advice in `message` where something speaks against the result.
+        With a verdict that says why where something speaks against the result.
 
     Raises
     ------
@@ -114,7 +107,7 @@ def fit_everybody(
     specification: MixedSpecification,
     options: FitOptions,
     begun: float,
-    progress: Progress | None = None,
+    progress: ProgressCallback | None = None,
 ) -> NormalEstimates:
     """Maximise the marginal likelihood of people who may be elsewhere.
 
@@ -126,8 +119,8 @@ def fit_everybody(
         When the work for this fit began, by `time.perf_counter`.
     """
     near = everybody.near
-    climbed = climb_conditional(near.packed, specification.names, threads=options.threads)
-    if climbed.problem:
+    climbed = maximise(near.packed, specification.names, threads=options.threads)
+    if not climbed.verdict.converged:
         return _failed(everybody, specification, options, climbed, time.perf_counter() - begun)
     start = starting_population(near.layout, near.packed, climbed)
     expect = everybody.expect
@@ -139,20 +132,17 @@ def fit_everybody(
     if options.referee_draws:
         exact = everybody.exact(found.population, _affordable(options.referee_draws, everybody.people))
     fitted = _fitted(everybody, specification, options, found, exact, time.perf_counter() - begun)
-    against = against_sign(specification, climbed.coefficients, climbed.slopes.curvature)
-    if against:
-        begins = "converged, but" if fitted.converged else f"{fitted.message};"
-        fitted = fitted._replace(message=f"{begins} {sign_message(against)}")
-    return fitted
+    against = against_sign(specification, climbed.coefficients, climbed.derivatives.curvature)
+    return fitted._replace(verdict=with_sign(fitted.verdict, against))
 
 
-def _counted(progress: Progress) -> Progress:
+def _counted(progress: ProgressCallback) -> ProgressCallback:
     """The same with the steps over some people and those over all numbered in one."""
     numbers = itertools.count(1)
     return lambda step, log_likelihood: progress(next(numbers), log_likelihood)
 
 
-def _told(expect: Expect, progress: Progress) -> Expect:
+def _told(expect: Expect, progress: ProgressCallback) -> Expect:
     """The expectation step, told of when it is done."""
 
     def sums(population: Population, step: Step) -> Sums:
@@ -170,7 +160,7 @@ def _all_here(panel: Panel, specification: MixedSpecification, options: FitOptio
 
     def shard(people: Packed) -> Shard:
         diagonal = specification.covariance == "diagonal"
-        return Shard(people, layout, seed=options.seed, diagonal=diagonal, threads=options.threads)
+        return LinearShard(people, layout, seed=options.seed, diagonal=diagonal, threads=options.threads)
 
     whole = shard(packed)
 
@@ -193,10 +183,10 @@ def _affordable(draws: int, people: int) -> int:
     return min(draws, allowed)
 
 
-def starting_population(layout: Layout, packed: Packed, climbed: Climbed) -> Population:
+def starting_population(layout: Layout, packed: Packed, climbed: NewtonResult) -> Population:
     """A population around the conditional logit, wide enough for differences to show."""
     size = np.abs(climbed.coefficients)
-    variance = np.diag(np.linalg.pinv(climbed.slopes.curvature)) * packed.person_count
+    variance = np.diag(np.linalg.pinv(climbed.derivatives.curvature)) * packed.person_count
     spread = np.clip(np.maximum(0.5 * size, np.sqrt(np.maximum(variance, 0.0))), 0.1, 3.0)
     centre = climbed.coefficients.copy()
     if layout.price >= 0:
@@ -223,11 +213,10 @@ def _fitted(
 ) -> NormalEstimates:
     packed = everybody.near.packed
     units = from_packed(specification, found.population, packed.scales)
-    problem = population_problem(specification, found, everybody.people)
     return NormalEstimates(
         specification=specification,
         mean=units.mean,
-        slopes=units.slopes,
+        covariate_effects=units.covariate_effects,
         covariance=units.covariance,
         parameter_covariance=parameter_covariance(
             specification,
@@ -243,8 +232,7 @@ def _fitted(
         log_likelihood_se=exact.standard_error,
         iterations=found.iterations,
         seconds=seconds,
-        converged=not problem,
-        message=problem or population_remark(specification, found),
+        verdict=population_verdict(specification, found, everybody.people),
         people=everybody.people,
         tasks=everybody.tasks,
         seed=options.seed,
@@ -264,7 +252,7 @@ def _failed(
     everybody: Everybody,
     specification: MixedSpecification,
     options: FitOptions,
-    climbed: Climbed,
+    climbed: NewtonResult,
     seconds: float,
 ) -> NormalEstimates:
     """What there is where the conditional logit already has no finite best: its last step."""
@@ -272,16 +260,15 @@ def _failed(
     return NormalEstimates(
         specification=specification,
         mean=climbed.coefficients / everybody.near.packed.scales,
-        slopes=np.zeros((size, len(specification.covariates))),
+        covariate_effects=np.zeros((size, len(specification.covariates))),
         covariance=np.zeros((size, size)),
         parameter_covariance=np.full((count, count), np.nan),
         standard_errors_kind=options.standard_errors,
-        log_likelihood=climbed.slopes.log_likelihood,
+        log_likelihood=climbed.derivatives.log_likelihood,
         log_likelihood_se=0.0,
         iterations=climbed.steps,
         seconds=seconds,
-        converged=False,
-        message=climbed.problem,
+        verdict=climbed.verdict,
         people=everybody.people,
         tasks=everybody.tasks,
         seed=options.seed,

@@ -12,7 +12,7 @@ from jaxtyping import Float
 
 from unsaid.data.panel import Panel
 from unsaid.population.integration.packed import layout_of, pack, people_between
-from unsaid.population.integration.shards import Population, Shard, Step, WeightedDraws
+from unsaid.population.integration.shards import LinearShard, Population, Shard, Step, WeightedDraws
 from unsaid.population.integration.units import InUnits, to_packed
 from unsaid.population.normal.estimates import NormalEstimates
 from unsaid.population.specification import MixedSpecification
@@ -100,10 +100,12 @@ def individual_batches(
         raise DataError("draws out of range", expected=f"1 to {PROPOSALS}", got=f"{draws}")
     specification = fit.specification
     packed = pack(panel, specification.covariates)
-    population = to_packed(specification, InUnits(fit.mean, fit.slopes, fit.covariance), packed.scales)
+    population = to_packed(
+        specification, InUnits(fit.mean, fit.covariate_effects, fit.covariance), packed.scales
+    )
     for begin in range(0, panel.person_count, batch):
         part = people_between(packed, begin, min(begin + batch, panel.person_count))
-        shard = Shard(part, layout_of(specification), seed=seed, threads=threads)
+        shard = LinearShard(part, layout_of(specification), seed=seed, threads=threads)
         yield _posteriors(shard, specification, population, draws)
 
 

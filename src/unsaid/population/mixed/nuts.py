@@ -14,12 +14,10 @@ Sampler of NumPyro (Hoffman & Gelman 2014; Phan, Pradhan & Jankowiak 2019).
 """
 
 import time
-from collections.abc import Callable
 from types import ModuleType
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
-from jaxtyping import Bool, Float
 
 from unsaid.data.panel import Panel
 from unsaid.population.integration.exact_likelihood import exact_log_likelihood
@@ -27,11 +25,13 @@ from unsaid.population.integration.packed import Packed, layout_of, pack
 from unsaid.population.integration.shards import Population
 from unsaid.population.integration.units import from_packed
 from unsaid.population.normal.estimates import NormalEstimates, correlations_of
-from unsaid.population.options import NutsOptions
+from unsaid.population.normal.fit import PosteriorDraws
+from unsaid.population.options import NutsOptions, ProgressCallback
+from unsaid.population.outcome import Outcome, Verdict
 from unsaid.population.specification import MixedSpecification
 from unsaid.types.errors import DataError, UnsaidError
 
-__all__ = ["NutsFit", "fit_nuts", "nuts_inference_data", "sampler_module"]
+__all__ = ["fit_nuts", "sampler_module"]
 
 MAX_R_HAT = 1.05
 """Chains agree below (Gelman & Rubin 1992; 1.01 is asked for where tails matter, Vehtari et al. 2021)."""
@@ -44,34 +44,6 @@ MAX_DIVERGING = 0.005
 
 CENTRED_ABOVE = 4.0
 """Alternatives not chosen, per person and coefficient that varies, from which on people are centred."""
-
-
-class NutsFit(NamedTuple):
-    """A sampled population.
-
-    Attributes
-    ----------
-    fit
-        Posterior means and covariance in place of estimates and their errors; `log_likelihood` is
-        at the posterior means, by the referee.
-    mean, slopes, covariance
-        Of b, as in `NormalEstimates`, one of each per draw.
-    parameters
-        As `NormalEstimates.parameters`, one row per draw.
-    diverging
-        Whether the step to each draw diverged.
-    r_hat, effective
-        Of each parameter: split R-hat (near 1 where chains agree) and effective draws.
-    """
-
-    fit: NormalEstimates
-    mean: Float[np.ndarray, "chain draw attribute"]
-    slopes: Float[np.ndarray, "chain draw attribute covariate"]
-    covariance: Float[np.ndarray, "chain draw attribute attribute"]
-    parameters: Float[np.ndarray, "chain draw parameter"]
-    diverging: Bool[np.ndarray, "chain draw"]
-    r_hat: Float[np.ndarray, " parameter"]
-    effective: Float[np.ndarray, " parameter"]
 
 
 def sampler_module() -> ModuleType:
@@ -98,8 +70,8 @@ def fit_nuts(
     specification: MixedSpecification | None = None,
     options: NutsOptions | None = None,
     *,
-    progress: Callable[[int, float], None] | None = None,
-) -> NutsFit:
+    progress: ProgressCallback | None = None,
+) -> tuple[NormalEstimates, PosteriorDraws]:
     """Sample the posterior of a mixed logit.
 
     Parameters
@@ -116,9 +88,9 @@ def fit_nuts(
 
     Returns
     -------
-    NutsFit
-        Its fit has `converged` False and advice in `message` where chains do not agree, say too
-        little or diverge.
+    tuple
+        Posterior means and covariance in place of estimates and their errors, with a verdict that says
+        so where chains do not agree, say too little or diverge; and the draws.
 
     Raises
     ------
@@ -146,34 +118,10 @@ def fit_nuts(
         progress=None if progress is None else lambda steps: progress(steps, np.nan),
     )
     units = [_in_units(specification, chain.tastes, packed.scales, shift, spread) for chain in chains]
-    mean, slopes, covariance = (np.array(part) for part in zip(*units, strict=True))
+    population = tuple(np.array(part) for part in zip(*units, strict=True))
     diverging = np.array([chain.diverging for chain in chains])
-    found = _summarised(panel, specification, options, (mean, slopes, covariance), diverging)
-    return found._replace(fit=found.fit._replace(seconds=time.perf_counter() - begun))
-
-
-def nuts_inference_data(found: NutsFit) -> Any:
-    """The draws as ArviZ InferenceData: mean, sd and correlation of b, slope, and what diverged.
-
-    Raises
-    ------
-    UnsaidError
-        If ArviZ is not installed.
-    """
-    from unsaid.types.optional import arviz_module
-
-    names, covariates = list(found.fit.names), list(found.fit.specification.covariates)
-    sds = np.sqrt(np.diagonal(found.covariance, axis1=2, axis2=3))
-    correlations = [[correlations_of(one) for one in chain] for chain in found.covariance]
-    posterior = {"mean": found.mean, "sd": sds, "correlation": np.array(correlations)}
-    dims = {"mean": ["attribute"], "sd": ["attribute"], "correlation": ["attribute", "attribute_"]}
-    coords = {"attribute": names, "attribute_": names}
-    if covariates:
-        posterior["slope"], dims["slope"] = found.slopes, ["attribute", "covariate"]
-        coords["covariate"] = covariates
-    return arviz_module().from_dict(
-        posterior=posterior, sample_stats={"diverging": found.diverging}, coords=coords, dims=dims
-    )
+    found, draws = _summarised(panel, specification, options, population, diverging)
+    return found._replace(seconds=time.perf_counter() - begun), draws
 
 
 def _check(panel: Panel, specification: MixedSpecification) -> None:
@@ -227,9 +175,9 @@ def _summarised(
     panel: Panel,
     specification: MixedSpecification,
     options: NutsOptions,
-    population: tuple[np.ndarray, np.ndarray, np.ndarray],
+    population: tuple[np.ndarray, ...],
     diverging: np.ndarray,
-) -> NutsFit:
+) -> tuple[NormalEstimates, PosteriorDraws]:
     """The posterior means as a fit, and how well they are known."""
     chains, draws = diverging.shape
     mean, slopes, covariance = population
@@ -239,7 +187,7 @@ def _summarised(
     fit = NormalEstimates(
         specification=specification,
         mean=mean.mean((0, 1)),
-        slopes=slopes.mean((0, 1)),
+        covariate_effects=slopes.mean((0, 1)),
         covariance=np.outer(spread, spread) * correlations,
         parameter_covariance=np.zeros((0, 0)),
         standard_errors_kind="posterior",
@@ -247,54 +195,52 @@ def _summarised(
         log_likelihood_se=np.nan,
         iterations=chains * (options.warmup + draws),
         seconds=0.0,
-        converged=False,
-        message="",
+        verdict=Verdict(),
         people=panel.person_count,
         tasks=panel.task_count,
         seed=options.seed,
         draws=chains * draws,
     )
     each = zip(*(part.reshape(chains * draws, *part.shape[2:]) for part in population), strict=True)
-    parameters = np.array([fit._replace(mean=m, slopes=b, covariance=c).parameters for m, b, c in each])
+    parameters = np.array(
+        [fit._replace(mean=m, covariate_effects=b, covariance=c).parameters for m, b, c in each]
+    )
     by_chain = parameters.reshape(chains, draws, -1)
     r_hat, effective = sampler_module().agreement(by_chain)
-    problem = _problem(fit.parameter_names, r_hat, effective, diverging)
     fit = fit._replace(
         parameter_covariance=np.atleast_2d(np.cov(parameters.T)),
-        converged=not problem,
-        message=problem or _remark(r_hat, effective, diverging),
+        verdict=_verdict(fit.parameter_names, r_hat, effective, diverging),
     )
     if options.referee_draws:
         exact = exact_log_likelihood(
-            panel, specification, fit.mean, fit.covariance, fit.slopes, draws=options.referee_draws
+            panel, specification, fit.mean, fit.covariance, fit.covariate_effects, draws=options.referee_draws
         )
         fit = fit._replace(log_likelihood=exact.value, log_likelihood_se=exact.standard_error)
-    return NutsFit(fit, mean, slopes, covariance, by_chain, diverging, r_hat, effective)
+    return fit, PosteriorDraws(mean, slopes, covariance, diverging, r_hat, effective)
 
 
-def _problem(names: tuple[str, ...], r_hat: np.ndarray, effective: np.ndarray, diverging: np.ndarray) -> str:
-    """What speaks against the draws, and what to do; empty if nothing does."""
+def _verdict(
+    names: tuple[str, ...], r_hat: np.ndarray, effective: np.ndarray, diverging: np.ndarray
+) -> Verdict:
+    """What speaks against the draws, or how good they are."""
     worst, fewest = int(np.argmax(r_hat)), int(np.argmin(effective))
     if not r_hat[worst] <= MAX_R_HAT:
-        return (
-            f"chains do not agree: R-hat of {names[worst]} is {r_hat[worst]:.2f}, above {MAX_R_HAT}; "
-            "allow more warm-up and draws, or let fewer coefficients vary"
+        return Verdict(
+            Outcome.CHAINS_DISAGREE,
+            f"chains do not agree: R-hat of {names[worst]} is {r_hat[worst]:.2f}, above {MAX_R_HAT}",
         )
     if np.mean(diverging) > MAX_DIVERGING:
-        return (
-            f"{np.sum(diverging)} of {diverging.size} draws diverged: parts of the posterior may be "
-            "missing; raise the target acceptance, or let fewer coefficients vary"
+        return Verdict(
+            Outcome.DIVERGED,
+            f"{np.sum(diverging)} of {diverging.size} draws diverged: parts of the posterior may be missing",
         )
     if effective[fewest] < MIN_EFFECTIVE:
-        return (
-            f"{names[fewest]} has {effective[fewest]:.0f} effective draws, fewer than {MIN_EFFECTIVE}; "
-            "take more draws"
+        return Verdict(
+            Outcome.FEW_EFFECTIVE,
+            f"{names[fewest]} has {effective[fewest]:.0f} effective draws, fewer than {MIN_EFFECTIVE}",
         )
-    return ""
-
-
-def _remark(r_hat: np.ndarray, effective: np.ndarray, diverging: np.ndarray) -> str:
-    return (
-        f"converged: R-hat at most {np.max(r_hat):.3f}, at least {np.min(effective):.0f} effective of "
-        f"{diverging.size} draws, {int(np.sum(diverging)) or 'none'} of which diverged"
+    return Verdict(
+        Outcome.CONVERGED,
+        f"R-hat at most {np.max(r_hat):.3f}, at least {np.min(effective):.0f} effective of "
+        f"{diverging.size} draws, {int(np.sum(diverging)) or 'none'} of which diverged",
     )

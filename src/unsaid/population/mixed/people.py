@@ -5,19 +5,19 @@ from jaxtyping import Float
 
 from unsaid.data.panel import Panel
 from unsaid.population.integration.packed import layout_of, pack
-from unsaid.population.integration.shards import Population, Posteriors, Shard, Step
+from unsaid.population.integration.shards import LinearShard, Population, Posteriors, Shard, Step
 from unsaid.population.integration.units import InUnits, from_packed, to_packed
 from unsaid.population.normal.estimates import NormalEstimates
-from unsaid.population.postestimation.saved import KnownPeople
+from unsaid.population.normal.fit import NormalPosteriors
 
-__all__ = ["known_people"]
+__all__ = ["individual_posteriors", "posterior_moments"]
 
 MOMENT_DRAWS = 512
 MOMENT_TURNS = 4
 """For each person and set, and independent sets that the moments are averaged over."""
 
 
-def known_people(fit: NormalEstimates, panel: Panel, *, seed: int = 2) -> KnownPeople:
+def individual_posteriors(fit: NormalEstimates, panel: Panel, *, seed: int = 2) -> NormalPosteriors:
     """Posteriors of b of everybody in a panel, under a fitted population.
 
     The moments are by importance sampling, so that they hold where the posterior is not normal.
@@ -29,22 +29,30 @@ def known_people(fit: NormalEstimates, panel: Panel, *, seed: int = 2) -> KnownP
     """
     specification = fit.specification
     packed = pack(panel, specification.covariates)
-    shard = Shard(packed, layout_of(specification), seed=seed)
-    population = to_packed(specification, InUnits(fit.mean, fit.slopes, fit.covariance), packed.scales)
-    firsts, seconds = _moments(shard, population)
-    centres = packed.design @ population.means.T + firsts @ population.factor.T
-    spreads = seconds - firsts[:, :, None] * firsts[:, None, :]
+    shard = LinearShard(packed, layout_of(specification), seed=seed)
+    units = InUnits(fit.mean, fit.covariate_effects, fit.covariance)
+    population = to_packed(specification, units, packed.scales)
     means, covariances = [], []
-    for centre, spread in zip(centres, spreads, strict=True):
+    for centre, root in zip(*posterior_moments(shard, population), strict=True):
         own = Population(
             np.column_stack([centre, np.zeros((len(centre), len(specification.covariates)))]),
             population.fixed,
-            population.factor @ _root(spread),
+            root,
         )
-        units = from_packed(specification, own, packed.scales)
-        means.append(units.mean)
-        covariances.append(units.covariance)
-    return KnownPeople(tuple(panel.people), np.array(means), np.array(covariances), packed.design[:, 1:])
+        found = from_packed(specification, own, packed.scales)
+        means.append(found.mean)
+        covariances.append(found.covariance)
+    return NormalPosteriors(tuple(panel.people), np.array(means), np.array(covariances))
+
+
+def posterior_moments(
+    shard: Shard, population: Population
+) -> tuple[Float[np.ndarray, "person row"], Float[np.ndarray, "person row row"]]:
+    """Means of everybody's varying coefficients in packed units, and roots of their covariances."""
+    firsts, seconds = _moments(shard, population)
+    centres = shard.packed.design @ population.means.T + firsts @ population.factor.T
+    spreads = seconds - firsts[:, :, None] * firsts[:, None, :]
+    return centres, np.array([population.factor @ _root(spread) for spread in spreads])
 
 
 def _moments(shard: Shard, population: Population) -> tuple[np.ndarray, np.ndarray]:

@@ -13,15 +13,22 @@ from unsaid.data.panel import Panel
 from unsaid.population.integration.coordinates import moved
 from unsaid.population.integration.information import information_near
 from unsaid.population.integration.packed import layout_of, pack
-from unsaid.population.integration.shards import Population, Posteriors, Shard, Step, person_scores, triangle
+from unsaid.population.integration.sandwich import cluster_labels, clustered_products, robust_products
+from unsaid.population.integration.shards import (
+    LinearShard,
+    Population,
+    Posteriors,
+    Shard,
+    Step,
+    person_scores,
+    triangle,
+)
 from unsaid.population.integration.units import InUnits, from_packed, to_packed
 from unsaid.population.intervals import most_sd_error, touches_zero
-from unsaid.population.logit.fit import slopes_at
 from unsaid.population.normal.estimates import NormalEstimates, correlations_of
 from unsaid.population.specification import MixedSpecification
-from unsaid.types.errors import DataError
 
-__all__ = ["clustered_products", "parameter_covariance", "robust_products", "with_standard_errors"]
+__all__ = ["parameter_covariance", "with_standard_errors"]
 
 DERIVATIVE_STEP = 1e-5
 """Of the numerical derivatives of the reported parameters by the coordinates."""
@@ -57,24 +64,13 @@ def with_standard_errors(
     DataError
         If there is no such kind, or clusters are missing, or not one per person.
     """
-    if kind not in ("classic", "robust", "clustered"):
-        raise DataError("no such standard errors", expected="classic, robust or clustered", got=kind)
-    if (kind == "clustered") != (clusters is not None):
-        raise DataError("clustered standard errors need one label per person, and others none", got=kind)
-    if clusters is None:
-        clusters = np.arange(panel.person_count)
-    if clusters.shape != (panel.person_count,):
-        raise DataError(
-            "clusters need one label per person", expected=f"{panel.person_count}", got=f"{clusters.shape}"
-        )
-    specification = fit.specification
-    if not specification.random:
-        covariance = _conditional(panel, fit, kind, clusters, threads)
-        return fit._replace(parameter_covariance=covariance, standard_errors_kind=kind)
+    clusters, specification = cluster_labels(kind, clusters, panel.person_count), fit.specification
     packed = pack(panel, specification.covariates)
     diagonal = specification.covariance == "diagonal"
-    shard = Shard(packed, layout_of(specification), seed=fit.seed, diagonal=diagonal, threads=threads)
-    population = to_packed(specification, InUnits(fit.mean, fit.slopes, fit.covariance), packed.scales)
+    shard = LinearShard(packed, layout_of(specification), seed=fit.seed, diagonal=diagonal, threads=threads)
+    population = to_packed(
+        specification, InUnits(fit.mean, fit.covariate_effects, fit.covariance), packed.scales
+    )
     scores = _scores(shard, population)
     information = information_near(shard, population, (packed.weights[:, None] * scores).T @ scores)
     products = robust_products(scores, packed.weights)
@@ -93,45 +89,6 @@ def _scores(shard: Shard, population: Population) -> np.ndarray:
         return person_scores(posteriors, shard.packed.design[begin:end], diagonal=shard.diagonal)
 
     return np.concatenate(shard.posteriors(population, Step(0, SCORE_DRAWS), chunk))
-
-
-def _conditional(
-    panel: Panel, fit: NormalEstimates, kind: str, clusters: np.ndarray, threads: int | None
-) -> np.ndarray:
-    packed = pack(panel)
-    slopes = slopes_at(packed, fit.mean * packed.scales, threads=threads)
-    inverse = np.linalg.pinv(slopes.curvature, hermitian=True)
-    if kind != "classic":
-        products = robust_products(slopes.scores, packed.weights)
-        if kind == "clustered":
-            products = clustered_products(slopes.scores, packed.weights, clusters)
-        inverse = inverse @ products @ inverse
-    return inverse / np.outer(packed.scales, packed.scales)
-
-
-def robust_products(
-    scores: Float[np.ndarray, "person score"], weights: Float[np.ndarray, " person"]
-) -> Float[np.ndarray, "score score"]:
-    """Sum over people of the products of their weighted scores: weights are squared.
-
-    That is right where weights mend who was asked (Pfeffermann 1993), and errors do not depend on
-    the weights' unit. Biogeme takes weights once here, as for answers given so many times.
-    """
-    weighted = weights[:, None] * scores
-    return weighted.T @ weighted
-
-
-def clustered_products(
-    scores: Float[np.ndarray, "person score"],
-    weights: Float[np.ndarray, " person"],
-    clusters: Shaped[np.ndarray, " person"],
-) -> Float[np.ndarray, "score score"]:
-    """Sum over clusters of the products of their weighted scores, times n / (n - 1) for n clusters."""
-    _, which = np.unique(clusters, return_inverse=True)
-    count = int(np.max(which)) + 1
-    totals = np.zeros((count, scores.shape[1]))
-    np.add.at(totals, which, weights[:, None] * scores)
-    return totals.T @ totals * (count / max(count - 1, 1))
 
 
 def parameter_covariance(
@@ -235,14 +192,14 @@ def _reported_slopes(
     varying, columns = population.means.shape
     spread = varying if diagonal else varying * (varying + 1) // 2
     count = varying * columns + len(population.fixed) + spread
-    slopes = np.empty((len(specification.parameter_names), count))
+    derivatives = np.empty((len(specification.parameter_names), count))
     for j in range(count):
         step = np.zeros(count)
         step[j] = DERIVATIVE_STEP
         ahead = moved(population, step, diagonal=diagonal)
         behind = moved(population, -step, diagonal=diagonal)
-        slopes[:, j] = _reported(specification, ahead, scales) - _reported(specification, behind, scales)
-    return slopes / (2 * DERIVATIVE_STEP)
+        derivatives[:, j] = _reported(specification, ahead, scales) - _reported(specification, behind, scales)
+    return derivatives / (2 * DERIVATIVE_STEP)
 
 
 def _reported(
@@ -251,7 +208,7 @@ def _reported(
     """As `NormalEstimates.parameters`."""
     units = from_packed(specification, population, scales)
     random = list(specification.random)
-    parts = [units.mean, units.slopes[random].ravel(), np.sqrt(np.diag(units.covariance))[random]]
+    parts = [units.mean, units.covariate_effects[random].ravel(), np.sqrt(np.diag(units.covariance))[random]]
     if specification.covariance == "full":
         correlations = correlations_of(units.covariance[np.ix_(random, random)])
         parts += [correlations[j, :j] for j in range(len(random))]

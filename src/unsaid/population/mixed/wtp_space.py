@@ -110,5 +110,7 @@ def in_preference_space(
     to_logs = np.eye(len(specification.names))
     to_logs[:, price] = 1.0
     coefficients = tuple(Coefficient(one.name, "lognormal", one.sign) for one in specification.coefficients)
-    found = InUnits(to_logs @ given.mean, to_logs @ given.slopes, to_logs @ given.covariance @ to_logs.T)
+    found = InUnits(
+        to_logs @ given.mean, to_logs @ given.covariate_effects, to_logs @ given.covariance @ to_logs.T
+    )
     return MixedSpecification(coefficients, "full", specification.covariates), found

@@ -5,6 +5,8 @@ from typing import NamedTuple
 import numpy as np
 from jaxtyping import Float
 
+from unsaid.population.outcome import Verdict
+from unsaid.population.parameters import NaturalScale, Parameter
 from unsaid.population.specification import MixedSpecification
 
 __all__ = ["NormalEstimates", "correlations_of"]
@@ -20,7 +22,7 @@ class NormalEstimates(NamedTuple):
     mean
         Of b, one per attribute (of the log size of a lognormal coefficient); the coefficient
         itself where it is fixed. In the attributes' units.
-    slopes
+    covariate_effects
         By how much the mean of b changes with each person covariate; 0 for fixed coefficients.
     covariance
         Of b; zeros in rows and columns of fixed coefficients.
@@ -36,11 +38,8 @@ class NormalEstimates(NamedTuple):
         Expectation steps over all people (Newton steps of a conditional logit).
     seconds
         Wall-clock time of the fit, without compilation that was done before.
-    converged
-        Whether the criteria of `FitOptions.tolerance` were met and nothing speaks against the
-        result.
-    message
-        What was found, and what to do where something went wrong.
+    verdict
+        Whether the criteria of `FitOptions.tolerance` were met and nothing speaks against the result.
     people, tasks
         How many.
     seed
@@ -51,7 +50,7 @@ class NormalEstimates(NamedTuple):
 
     specification: MixedSpecification
     mean: Float[np.ndarray, " attribute"]
-    slopes: Float[np.ndarray, "attribute covariate"]
+    covariate_effects: Float[np.ndarray, "attribute covariate"]
     covariance: Float[np.ndarray, "attribute attribute"]
     parameter_covariance: Float[np.ndarray, "parameter parameter"]
     standard_errors_kind: str
@@ -59,8 +58,7 @@ class NormalEstimates(NamedTuple):
     log_likelihood_se: float
     iterations: int
     seconds: float
-    converged: bool
-    message: str
+    verdict: Verdict
     people: int
     tasks: int
     seed: int
@@ -72,16 +70,49 @@ class NormalEstimates(NamedTuple):
         return self.specification.names
 
     @property
+    def parameter_table(self) -> tuple[Parameter, ...]:
+        """What each of the `parameters` is."""
+        return self.specification.parameter_table
+
+    @property
     def parameter_names(self) -> tuple[str, ...]:
         """Of the estimates in `parameters`."""
         return self.specification.parameter_names
+
+    @property
+    def natural_scales(self) -> tuple[NaturalScale, ...]:
+        """Of each lognormal coefficient."""
+        means, sds = self.coefficient_means, self.coefficient_sds
+        return tuple(
+            NaturalScale(
+                *(one.name, float(self.mean[i]), float(self.sds[i]), float(means[i])),
+                *(one.sign * float(np.exp(self.mean[i])), float(sds[i])),
+            )
+            for i, one in enumerate(self.specification.coefficients)
+            if one.distribution == "lognormal"
+        )
+
+    @property
+    def free_parameters(self) -> int:
+        """How many numbers were estimated."""
+        return len(self.parameter_table)
+
+    @property
+    def converged(self) -> bool:
+        """Whether the result can be relied on."""
+        return self.verdict.converged
+
+    @property
+    def message(self) -> str:
+        """What was found, and what to do about it."""
+        return self.verdict.message
 
     @property
     def parameters(self) -> Float[np.ndarray, " parameter"]:
         """Estimates: means, slopes, standard deviations and correlations of b, as named."""
         random = list(self.specification.random)
         spread = np.sqrt(np.diag(self.covariance))[random]
-        parts = [self.mean, self.slopes[random].ravel(), spread]
+        parts = [self.mean, self.covariate_effects[random].ravel(), spread]
         if self.specification.covariance == "full":
             correlations = correlations_of(self.covariance[np.ix_(random, random)])
             parts += [correlations[j, :j] for j in range(len(random))]

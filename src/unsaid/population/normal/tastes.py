@@ -7,15 +7,26 @@ Uncertainty has two parts: people differ (draws of b), and the population is kno
 from typing import NamedTuple
 
 import numpy as np
-from jaxtyping import Float
+from jaxtyping import Float, Int
 
 from unsaid.population.intervals import NORMAL_95, touches_zero
 from unsaid.population.normal.estimates import NormalEstimates
+from unsaid.population.parameters import Role
 from unsaid.population.specification import MixedSpecification
 
-__all__ = ["Populations", "coefficients_of", "estimate", "interval_over", "parameter_draws", "person_draws"]
+__all__ = [
+    "Populations",
+    "at_parameters",
+    "coefficients_of",
+    "estimate",
+    "parameter_draws",
+    "person_draws",
+    "roots_of",
+]
 
 LARGEST_CORRELATION = 1 - 1e-6
+"""Of estimates whose Fisher's z is taken: the ends themselves have none."""
+
 LARGEST_LOG = 80.0
 """Logs of lognormal coefficients are taken as no larger than this, as the kernels take them."""
 
@@ -27,14 +38,14 @@ class Populations(NamedTuple):
     ----------
     means
         Of b, for people whose covariates are 0.
-    slopes
+    covariate_effects
         On the person covariates.
     factors
         With factors @ factors' = covariance of b, zero for fixed coefficients.
     """
 
     means: Float[np.ndarray, "draw attribute"]
-    slopes: Float[np.ndarray, "draw attribute covariate"]
+    covariate_effects: Float[np.ndarray, "draw attribute covariate"]
     factors: Float[np.ndarray, "draw attribute attribute"]
 
 
@@ -61,7 +72,7 @@ def coefficients_of(
 
 def estimate(fit: NormalEstimates) -> Populations:
     """The population at the estimates, as one draw."""
-    return Populations(fit.mean[None], fit.slopes[None], _factors(fit.covariance[None]))
+    return Populations(fit.mean[None], fit.covariate_effects[None], roots_of(fit.covariance[None]))
 
 
 def parameter_draws(fit: NormalEstimates, count: int, *, seed: int) -> Populations:
@@ -82,26 +93,18 @@ def parameter_draws(fit: NormalEstimates, count: int, *, seed: int) -> Populatio
     errors = np.sqrt(np.diag(covariance))
     safe = np.where(errors > 0, errors, 1.0)
     noise = np.random.default_rng(seed).standard_normal((count, len(errors)))
-    noise = noise @ _factors((covariance / np.outer(safe, safe))[None])[0]
-    varying = len(fit.specification.random)
-    linear = len(fit.names) + varying * len(fit.specification.covariates)
+    noise = noise @ roots_of((covariance / np.outer(safe, safe))[None])[0]
     drawn = fit.parameters + errors * noise
-    for i in range(linear, len(errors)):
-        draws_of = _spreads if i < linear + varying else _correlations
-        drawn[:, i] = draws_of(float(fit.parameters[i]), float(errors[i]), noise[:, i])
+    bounded = {"sd": _spreads, "correlation": _correlations}
+    for i, one in enumerate(fit.parameter_table):
+        if one.role in bounded:
+            drawn[:, i] = bounded[one.role](float(fit.parameters[i]), float(errors[i]), noise[:, i])
     return _populations(fit, drawn)
 
 
-def interval_over(
-    fit: NormalEstimates, drawn: Float[np.ndarray, "draw ..."]
-) -> tuple[Float[np.ndarray, "..."], Float[np.ndarray, "..."]]:
-    """The middle 95% over parameter draws; NaN where the fit does not know how sure it is."""
-    means = len(fit.names)
-    if not np.all(np.isfinite(fit.parameter_covariance[:means, :means])):
-        unknown = np.full(drawn.shape[1:], np.nan)
-        return unknown, unknown
-    low, high = np.quantile(drawn, [0.025, 0.975], axis=0)
-    return low, high
+def at_parameters(fit: NormalEstimates, parameters: Float[np.ndarray, " parameter"]) -> Populations:
+    """The population at other values of the parameters that the fit reports, as one draw."""
+    return _populations(fit, parameters[None])
 
 
 def person_draws(
@@ -118,7 +121,9 @@ def person_draws(
         Of the people; the rows say how many.
     """
     noise = np.random.default_rng(seed).standard_normal((len(covariates), populations.means.shape[1]))
-    centres = populations.means[:, None, :] + np.einsum("dkc,pc->dpk", populations.slopes, covariates)
+    centres = populations.means[:, None, :] + np.einsum(
+        "dkc,pc->dpk", populations.covariate_effects, covariates
+    )
     return centres + np.einsum("pj,dkj->dpk", noise, populations.factors)
 
 
@@ -138,25 +143,26 @@ def _correlations(
     return np.tanh(np.copysign(np.arctanh(size), value) + min(error / (1 - size**2), most) * noise)
 
 
-def _populations(fit: NormalEstimates, drawn: np.ndarray) -> Populations:
-    """Populations from draws of the parameters."""
-    random = list(fit.specification.random)
-    size, count = len(fit.names), len(drawn)
-    varying, covariates = len(random), len(fit.specification.covariates)
-    slopes = np.zeros((count, size, covariates))
-    at = size + varying * covariates
-    slopes[:, random] = drawn[:, size:at].reshape(count, varying, covariates)
-    spreads = drawn[:, at : at + varying]
-    correlations = np.tile(np.eye(varying), (count, 1, 1))
+def _which(fit: NormalEstimates, *roles: Role) -> Int[np.ndarray, " some"]:
+    """Places of the parameters of some roles."""
+    return np.array([i for i, one in enumerate(fit.parameter_table) if one.role in roles], int)
+
+
+def _populations(fit: NormalEstimates, parameters: Float[np.ndarray, "draw parameter"]) -> Populations:
+    """Populations with several values of the reported parameters."""
+    random, count = list(fit.specification.random), len(parameters)
+    size, varying = len(fit.names), len(random)
+    effects = np.zeros((count, size, len(fit.specification.covariates)))
+    effects[:, random] = parameters[:, _which(fit, "slope")].reshape(count, varying, effects.shape[2])
+    sds, correlations = parameters[:, _which(fit, "sd")], np.tile(np.eye(varying), (count, 1, 1))
     if fit.specification.covariance == "full":
-        # the order of parameter_names: for each coefficient those before it
+        # the order of the parameters: for each coefficient those before it
         rows, columns = np.tril_indices(varying, -1)
-        correlations[:, rows, columns] = drawn[:, at + varying :]
+        correlations[:, rows, columns] = parameters[:, _which(fit, "correlation")]
         correlations[:, columns, rows] = correlations[:, rows, columns]
     factors = np.zeros((count, size, size))
-    block = spreads[:, :, None] * _unit_rows(_factors(correlations))
-    factors[np.ix_(range(count), random, random)] = block
-    return Populations(drawn[:, :size], slopes, factors)
+    factors[np.ix_(range(count), random, random)] = sds[:, :, None] * _unit_rows(roots_of(correlations))
+    return Populations(parameters[:, _which(fit, "mean", "fixed")], effects, factors)
 
 
 def _unit_rows(factors: np.ndarray) -> np.ndarray:
@@ -165,7 +171,9 @@ def _unit_rows(factors: np.ndarray) -> np.ndarray:
     return factors / np.where(lengths > 0, lengths, 1.0)
 
 
-def _factors(covariances: np.ndarray) -> np.ndarray:
+def roots_of(
+    covariances: Float[np.ndarray, "draw row row"],
+) -> Float[np.ndarray, "draw row row"]:
     """Symmetric roots; what is not positive definite loses its negative part."""
     if covariances.shape[-1] == 0:
         return covariances.copy()

@@ -5,19 +5,14 @@ never met, since the choices of one person are not independent of each other.
 """
 
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
 from jaxtyping import Float
 
 from unsaid.data.panel import Panel, people_of
-from unsaid.population.integration.exact_likelihood import exact_log_likelihood
-from unsaid.population.normal.estimates import NormalEstimates
-from unsaid.population.normal.tastes import parameter_draws
-from unsaid.population.postestimation.probabilities import person_of_rows, probabilities
-from unsaid.population.postestimation.summary import summarise
-from unsaid.population.specification import MixedSpecification
+from unsaid.population.fitted import Fitted
 from unsaid.types.errors import DataError
 from unsaid.types.optional import arviz_module
 
@@ -27,17 +22,12 @@ __all__ = [
     "ModelRow",
     "held_out",
     "held_out_difference",
-    "held_out_people",
     "leave_one_out",
     "log_likelihood_draws",
-    "model_rows",
-    "person_log_likelihoods_of",
 ]
 
 GOOD_PARETO_K = 0.7
 """Above it the estimate of a person's left-out density is not to be relied on (Vehtari et al. 2024)."""
-
-DRAWS = 1024
 
 
 class HeldOut(NamedTuple):
@@ -93,69 +83,6 @@ class ModelRow(NamedTuple):
     leave_one_out: LeaveOneOut | None = None
 
 
-def model_rows(fits: Sequence[tuple[str, NormalEstimates]]) -> tuple[ModelRow, ...]:
-    """Information criteria of models that were fitted to the same choices, the lowest BIC first.
-
-    Raises
-    ------
-    DataError
-        If they were fitted to different numbers of people or tasks.
-    """
-    sizes = {(fit.people, fit.tasks) for _, fit in fits}
-    if len(sizes) > 1:
-        raise DataError(
-            "these models were fitted to different data",
-            expected="the same people and tasks for all",
-            got="; ".join(f"{name}: {fit.people} people, {fit.tasks} tasks" for name, fit in fits),
-        )
-    rows = []
-    for name, fit in fits:
-        header = summarise(fit).header
-        rows.append(
-            ModelRow(
-                name,
-                header.model,
-                header.parameters,
-                fit.log_likelihood,
-                header.aic,
-                header.bic,
-                fit.converged,
-            )
-        )
-    return tuple(sorted(rows, key=lambda row: row.bic))
-
-
-def held_out_people(
-    panel: Panel,
-    fit: Callable[[Panel], NormalEstimates],
-    *,
-    folds: int = 5,
-    seed: int = 0,
-    progress: Callable[[int, int], None] | None = None,
-) -> HeldOut:
-    """Fit to the people outside each fold, and predict those in it.
-
-    Parameters
-    ----------
-    fit
-        Fits the model to some of the people.
-    seed
-        Deals people into folds; the same for all models that are to be compared.
-
-    Raises
-    ------
-    DataError
-        If there are fewer people than folds, or fewer than two folds.
-    """
-    return held_out(
-        panel,
-        lambda others, held: person_log_likelihoods_of(held, fit(others)),
-        folds=folds,
-        seed=seed,
-        progress=progress,
-    )
-
-
 def held_out(
     panel: Panel,
     predicted: Callable[[Panel, Panel], Float[np.ndarray, " person"]],
@@ -207,48 +134,17 @@ def held_out_difference(panel: Panel, one: HeldOut, other: HeldOut) -> HeldOut:
     return _held_out(one.people - other.people, panel)
 
 
-def person_log_likelihoods_of(
-    panel: Panel, fit: NormalEstimates, *, draws: int = DRAWS
-) -> Float[np.ndarray, " person"]:
-    """Log likelihood of each person's choices under a fitted population."""
-    return _log_likelihoods(panel, fit.specification, fit.mean, fit.covariance, fit.slopes, draws)
-
-
-def _log_likelihoods(
-    panel: Panel,
-    specification: MixedSpecification,
-    mean: np.ndarray,
-    covariance: np.ndarray,
-    slopes: np.ndarray,
-    draws: int,
-) -> np.ndarray:
-    if specification.random:
-        return exact_log_likelihood(panel, specification, mean, covariance, slopes, draws=draws).people
-    chances = probabilities(panel.attributes @ mean, panel.task_start)
-    rows = panel.task_start[:-1] + panel.chosen
-    person = person_of_rows(panel.task_start, panel.person_start)[rows]
-    return np.bincount(person, np.log(chances[rows]), minlength=panel.person_count)
-
-
 def log_likelihood_draws(
-    fit: NormalEstimates, panel: Panel, *, count: int = 200, draws: int = 128, seed: int = 0
+    fit: Fitted, panel: Panel, *, count: int = 200, seed: int = 0
 ) -> Float[np.ndarray, "{count} person"]:
-    """Log likelihood of each person's choices under populations that the fit leaves possible.
+    """Log likelihood of each person's choices at parameters that the fit leaves possible.
 
     Parameters
     ----------
     count
-        Of populations.
-    draws
-        For each person and population; the same ones for all, so that their error largely cancels.
+        Of draws of the parameters.
     """
-    drawn = parameter_draws(fit, count, seed=seed)
-    return np.array(
-        [
-            _log_likelihoods(panel, fit.specification, mean, factor @ factor.T, slopes, draws)
-            for mean, slopes, factor in zip(drawn.means, drawn.slopes, drawn.factors, strict=True)
-        ]
-    )
+    return np.array([fit.log_likelihoods(panel, one) for one in fit.distributions(count, seed)])
 
 
 def leave_one_out(log_likelihoods: Float[np.ndarray, "draw person"]) -> LeaveOneOut:

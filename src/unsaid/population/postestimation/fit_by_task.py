@@ -3,18 +3,21 @@
 from typing import NamedTuple
 
 import numpy as np
-from jaxtyping import Float
 
 from unsaid.data.panel import Panel, people_of
-from unsaid.population.normal.estimates import NormalEstimates
-from unsaid.population.normal.tastes import coefficients_of, estimate, person_draws
-from unsaid.population.postestimation.probabilities import person_of_rows, probabilities, task_of_rows
+from unsaid.population.fitted import Fitted
+from unsaid.population.probabilities import task_of_rows
 
 __all__ = ["TaskFit", "fit_by_task"]
 
-MOST_PEOPLE = 2000
-MOST_TASKS = 30
-DRAWS = 200
+MAX_PEOPLE = 2000
+"""That are looked at: the error of a mean probability is then below .01."""
+
+MAX_TASKS = 30
+"""That a chart has room for."""
+
+SIMULATED = 200
+"""People in each person's place."""
 
 
 class TaskFit(NamedTuple):
@@ -41,20 +44,19 @@ class TaskFit(NamedTuple):
     people: int
 
 
-def fit_by_task(
-    fit: NormalEstimates, panel: Panel, covariates: Float[np.ndarray, "person covariate"], *, seed: int = 0
-) -> tuple[TaskFit, ...]:
+def fit_by_task(fit: Fitted, panel: Panel, *, seed: int = 0) -> tuple[TaskFit, ...]:
     """How well the population predicts people's first task, their second, and so on.
 
     Parameters
     ----------
-    covariates
-        Of the panel's people, those of the specification.
+    panel
+        The choices that the model was fitted to.
     seed
         Of the simulated people, and of who is looked at where there are many.
     """
-    if panel.person_count > MOST_PEOPLE:
-        kept = np.sort(np.random.default_rng(seed).permutation(panel.person_count)[:MOST_PEOPLE])
+    covariates = fit.data.covariates
+    if panel.person_count > MAX_PEOPLE:
+        kept = np.sort(np.random.default_rng(seed).permutation(panel.person_count)[:MAX_PEOPLE])
         panel, covariates = people_of(panel, kept), covariates[kept]
     chances = _chances(fit, panel, covariates, seed)
     task = task_of_rows(panel.task_start)
@@ -63,7 +65,7 @@ def fit_by_task(
     sizes = panel.tasks_per_person
     number = np.arange(panel.task_count) - np.repeat(panel.person_start[:-1], sizes)
     found = []
-    for one in range(min(int(sizes.max()), MOST_TASKS)):
+    for one in range(min(int(sizes.max()), MAX_TASKS)):
         own = number == one
         difference = given[own] - expected[own]
         error = float(np.std(difference) / np.sqrt(max(own.sum() - 1, 1)))
@@ -73,13 +75,10 @@ def fit_by_task(
     return tuple(found)
 
 
-def _chances(fit: NormalEstimates, panel: Panel, covariates: np.ndarray, seed: int) -> np.ndarray:
+def _chances(fit: Fitted, panel: Panel, covariates: np.ndarray, seed: int) -> np.ndarray:
     """Probability of each row, averaged over people whom the population holds in its person's place."""
-    person = person_of_rows(panel.task_start, panel.person_start)
-    centre, total = estimate(fit), np.zeros(len(panel.attributes))
-    for draw in range(DRAWS):
-        b = person_draws(centre, covariates, seed=seed + draw)[0]
-        coefficients = coefficients_of(fit.specification, b)[person]
-        utilities = np.einsum("rk,rk->r", panel.attributes, coefficients)
-        total += probabilities(utilities, panel.task_start) / DRAWS
+    centre, total = fit.distribution(), np.zeros(len(panel.attributes))
+    for draw in range(SIMULATED):
+        coefficients = centre.people(covariates, seed + draw)
+        total += fit.rule.own_probabilities(coefficients, panel) / SIMULATED
     return total

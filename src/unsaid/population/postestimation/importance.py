@@ -6,34 +6,14 @@ from typing import NamedTuple
 import numpy as np
 from jaxtyping import Float
 
-from unsaid.population.normal.estimates import NormalEstimates
-from unsaid.population.normal.tastes import (
-    Populations,
-    coefficients_of,
-    estimate,
-    interval_over,
-    parameter_draws,
-    person_draws,
-)
-from unsaid.population.postestimation.predict import sampled_rows
+from unsaid.population.fitted import Fitted, over_tastes
+from unsaid.population.options import PostEstimation
+from unsaid.population.tastes import Tastes
 
-__all__ = [
-    "AttributeImportance",
-    "ImportanceOptions",
-    "attribute_importance",
-    "groups_of",
-    "importance_shares",
-]
+__all__ = ["AttributeImportance", "attribute_importance", "groups_of", "importance_shares"]
 
 LEVEL = re.compile(r"^(.+)\[[^\[\]]*\]$")
-
-
-class ImportanceOptions(NamedTuple):
-    """Draws: simulated people, populations for the intervals, and the seed of both."""
-
-    people: int = 2000
-    populations: int = 200
-    seed: int = 0
+"""Name of the column of a categorical attribute's level."""
 
 
 class AttributeImportance(NamedTuple):
@@ -47,7 +27,7 @@ class AttributeImportance(NamedTuple):
         Mean over people of its part in their range of utility; all attributes sum to 1.
     low, high
         95% interval, because the population is known only so well.
-    spread
+    sd
         Standard deviation over people.
     first
         Share of people to whom it matters most.
@@ -57,48 +37,35 @@ class AttributeImportance(NamedTuple):
     share: float
     low: float
     high: float
-    spread: float
+    sd: float
     first: float
 
 
 def attribute_importance(
-    fit: NormalEstimates,
-    ranges: Float[np.ndarray, "attribute two"],
-    covariates: Float[np.ndarray, "person covariate"],
-    *,
-    options: ImportanceOptions | None = None,
+    fit: Fitted, *, options: PostEstimation | None = None
 ) -> tuple[AttributeImportance, ...]:
     """Of every attribute, the most important first.
 
-    Parameters
-    ----------
-    ranges
-        Smallest and largest value of each attribute in the data. Importance depends on what was
-        offered: an attribute that hardly varied can hardly matter.
-    covariates
-        Of the people.
+    Importance depends on what was offered: an attribute that hardly varied can hardly matter. Where delay
+    and probability vary, it is that of the attributes among alternatives alike in both.
     """
-    options = options or ImportanceOptions()
-    names, groups = groups_of(fit.names)
-    rows = sampled_rows(covariates, options.people, options.seed)
+    options = options or PostEstimation()
+    names, groups = groups_of(fit.data.names)
 
-    def shares_of(population: Populations) -> np.ndarray:
-        b = person_draws(population, rows, seed=options.seed + 1)[0]
-        return importance_shares(coefficients_of(fit.specification, b), ranges, groups)
+    def shares_of(tastes: Tastes) -> np.ndarray:
+        return importance_shares(fit.rule.weights(tastes.coefficients), fit.data.ranges, groups)
 
-    own = shares_of(estimate(fit))
-    drawn = parameter_draws(fit, options.populations, seed=options.seed)
-    means = [
-        shares_of(Populations(*(part[i : i + 1] for part in drawn))).mean(0)
-        for i in range(options.populations)
-    ]
-    low, high = interval_over(fit, np.array(means))
-    first = np.bincount(own.argmax(1), minlength=len(names)) / len(own)
-    columns = (own.mean(0), low, high, own.std(0), first)
-    found = [
-        AttributeImportance(name, *(float(column[i]) for column in columns)) for i, name in enumerate(names)
-    ]
-    return tuple(sorted(found, key=lambda one: -one.share))
+    tastes = fit.tastes(options)
+    own = shares_of(tastes)
+    found = over_tastes(fit, lambda one: one.weights @ shares_of(one), options)
+    sds = np.sqrt(tastes.weights @ (own - found.value) ** 2)
+    first = np.bincount(own.argmax(1), tastes.weights, minlength=len(names))
+    rows = zip(names, *found, sds, first, strict=True)
+    return tuple(
+        sorted(
+            (AttributeImportance(name, *map(float, row)) for name, *row in rows), key=lambda one: -one.share
+        )
+    )
 
 
 def groups_of(names: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[int, ...]]:

@@ -1,116 +1,64 @@
-"""A fit for other tools: ArviZ InferenceData as NetCDF, people's posteriors as CSV, Parquet or JSON."""
+"""A fit for ArviZ: InferenceData of draws of the population's parameters."""
 
-import warnings
-from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from jaxtyping import Float
 
-from unsaid.population.normal.estimates import NormalEstimates
-from unsaid.population.normal.tastes import parameter_draws
-from unsaid.population.postestimation.saved import KnownPeople, SavedFit
-from unsaid.population.postestimation.segments import PersonTable
-from unsaid.types.errors import DataError
+from unsaid.population.facts import DataFacts
 from unsaid.types.optional import arviz_module
 
-__all__ = ["export_inference_data", "export_people", "inference_data"]
+__all__ = ["CHAINS", "DRAWS", "Variables", "inference_data"]
 
 CHAINS, DRAWS = 4, 500
+"""Of draws around the estimates: as many as quantiles of a posterior are usually taken from."""
+
+
+class Variables(NamedTuple):
+    """Draws, and what their axes are.
+
+    Attributes
+    ----------
+    posterior
+        By name, each with axes of chains and draws first.
+    dims
+        Names of the other axes.
+    coords
+        Labels along them.
+    sample_stats
+        Of the sampler, by name; None where there is none.
+    constant
+        What is known beside, by name.
+    """
+
+    posterior: dict[str, np.ndarray]
+    dims: dict[str, list[str]]
+    coords: dict[str, list[Any]]
+    sample_stats: dict[str, np.ndarray] | None = None
+    constant: dict[str, np.ndarray] | None = None
 
 
 def inference_data(
-    saved: SavedFit,
-    *,
-    log_likelihoods: Float[np.ndarray, "draw person"] | None = None,
-    seed: int = 0,
+    found: Variables, data: DataFacts, log_likelihoods: Float[np.ndarray, "draw person"] | None = None
 ) -> Any:
-    """The fit as ArviZ InferenceData: draws of the population's parameters around the estimates.
-
-    Variables are mean and sd (of b, by attribute), correlation (by two attributes), slope where
-    there are covariates, and, where people are known, person_mean and person_sd as constant data.
+    """ArviZ InferenceData.
 
     Parameters
     ----------
     log_likelihoods
-        Of each person's choices under such draws, for model comparison by ArviZ; there are then as
-        many draws, in one chain.
+        Of each person's choices at the same draws.
 
     Raises
     ------
     UnsaidError
         If ArviZ is not installed.
     """
-    arviz = arviz_module()
-    fit = saved.fit
-    chains, draws = (CHAINS, DRAWS) if log_likelihoods is None else (1, len(log_likelihoods))
-    posterior = _posterior(fit, chains, draws, seed)
-    people = {} if saved.known is None else _people(saved.known)
-    coords = {"attribute": list(fit.names), "attribute_": list(fit.names)}
-    coords |= {"covariate": list(fit.specification.covariates)} if fit.specification.covariates else {}
-    coords |= {"person": list(saved.known.ids)} if saved.known is not None else {}
-    by_person = ["person", "attribute"]
-    return arviz.from_dict(
-        posterior=posterior,
+    return arviz_module().from_dict(
+        posterior=found.posterior,
+        sample_stats=found.sample_stats,
+        constant_data=found.constant,
         log_likelihood=None if log_likelihoods is None else {"choices": log_likelihoods[None]},
-        constant_data=people or None,
-        coords=coords,
-        dims={
-            "mean": ["attribute"],
-            "sd": ["attribute"],
-            "correlation": ["attribute", "attribute_"],
-            "slope": ["attribute", "covariate"],
-            **dict.fromkeys(people, by_person),
-        },
-        attrs={"made_by": f"unsaid {saved.made_by.get('unsaid', '')}", "data": saved.data.get("digest", "")},
+        coords=found.coords,
+        dims=found.dims,
+        attrs={"made_by": f"unsaid {data.made_by.get('unsaid', '')}", "data": data.digest},
     )
-
-
-def export_inference_data(saved: SavedFit, path: Path, *, seed: int = 0) -> Path:
-    """Write InferenceData to a NetCDF file (.nc)."""
-    if path.suffix not in (".nc", ".netcdf"):
-        raise DataError("InferenceData is written as .nc", where=str(path), got=path.suffix or "no ending")
-    data = inference_data(saved, seed=seed)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        data.to_netcdf(str(path))
-    return path
-
-
-def export_people(table: PersonTable, path: Path) -> Path:
-    """Write one row for each person to .csv, .parquet or .json.
-
-    Raises
-    ------
-    DataError
-        If the name ends in anything else, or the folder is not there.
-    """
-    if not path.parent.is_dir():
-        raise DataError("there is no such folder", where=str(path.parent))
-    frame = table.frame()
-    writers = {".csv": frame.write_csv, ".parquet": frame.write_parquet, ".json": frame.write_json}
-    if path.suffix not in writers:
-        raise DataError(
-            "people are written as .csv, .parquet or .json", where=str(path), got=path.suffix or "no ending"
-        )
-    writers[path.suffix](path)
-    return path
-
-
-def _posterior(fit: NormalEstimates, chains: int, draws: int, seed: int) -> dict[str, np.ndarray]:
-    drawn = parameter_draws(fit, chains * draws, seed=seed)
-    size = len(fit.names)
-    covariances = drawn.factors @ np.swapaxes(drawn.factors, 1, 2)
-    sds = np.sqrt(np.diagonal(covariances, axis1=1, axis2=2))
-    safe = np.where(sds > 0, sds, 1.0)
-    correlations = covariances / (safe[:, :, None] * safe[:, None, :])
-    correlations[:, np.arange(size), np.arange(size)] = 1.0
-    found = {"mean": drawn.means, "sd": sds, "correlation": correlations}
-    if fit.specification.covariates:
-        found["slope"] = drawn.slopes
-    return {name: values.reshape(chains, draws, *values.shape[1:]) for name, values in found.items()}
-
-
-def _people(known: KnownPeople) -> dict[str, np.ndarray]:
-    sds = np.sqrt(np.diagonal(known.covariances, axis1=1, axis2=2))
-    return {"person_mean": known.means, "person_sd": sds}

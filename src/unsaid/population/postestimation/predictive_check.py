@@ -11,9 +11,8 @@ import numpy as np
 from jaxtyping import Bool, Float, Int
 
 from unsaid.data.panel import Panel, people_of
-from unsaid.population.normal.estimates import NormalEstimates
-from unsaid.population.normal.tastes import Populations, coefficients_of, parameter_draws, person_draws
-from unsaid.population.postestimation.probabilities import choose, person_of_rows, probabilities, task_of_rows
+from unsaid.population.fitted import Fitted
+from unsaid.population.probabilities import choose, task_of_rows
 
 __all__ = ["Check", "PredictiveCheck", "PredictiveOptions", "predictive_check"]
 
@@ -72,22 +71,20 @@ Statistic = Callable[[np.ndarray], float]
 
 
 def predictive_check(
-    fit: NormalEstimates, panel: Panel, covariates: np.ndarray, *, options: PredictiveOptions | None = None
+    fit: Fitted, panel: Panel, *, options: PredictiveOptions | None = None
 ) -> PredictiveCheck:
     """Compare the data with what the model would have people do.
 
     Parameters
     ----------
     panel
-        The choices that the model was fitted to, or others of like people.
-    covariates
-        Of the panel's people, those of the specification.
+        The choices that the model was fitted to.
     """
-    options = options or PredictiveOptions()
+    options, covariates = options or PredictiveOptions(), fit.data.covariates
     if panel.person_count > options.people:
         kept = np.random.default_rng(options.seed).permutation(panel.person_count)[: options.people]
         panel, covariates = people_of(panel, np.sort(kept)), covariates[np.sort(kept)]
-    chances = _centre(fit, panel, covariates)
+    chances = fit.rule.own_probabilities(fit.distribution().average(covariates), panel)
     asked = [*_positions(panel), *_levels(panel), *_spreads(panel), *_times(panel, chances), *_repeats(panel)]
     replicated = np.array(
         [[ask(chosen) for _, _, ask in asked] for chosen in _replicates(fit, panel, covariates, options)]
@@ -106,24 +103,11 @@ def _check(group: str, name: str, observed: float, replicated: np.ndarray) -> Ch
     return Check(group, name, observed, float(replicated.mean()), float(low), float(high), fits)
 
 
-def _utilities(fit: NormalEstimates, panel: Panel, b: np.ndarray) -> np.ndarray:
-    person = person_of_rows(panel.task_start, panel.person_start)
-    return np.einsum("rk,rk->r", panel.attributes, coefficients_of(fit.specification, b)[person])
-
-
-def _centre(fit: NormalEstimates, panel: Panel, covariates: np.ndarray) -> np.ndarray:
-    """Probabilities of each row for the average person."""
-    b = fit.mean + covariates @ fit.slopes.T
-    return probabilities(_utilities(fit, panel, b), panel.task_start)
-
-
-def _replicates(fit: NormalEstimates, panel: Panel, covariates: np.ndarray, options: PredictiveOptions):
+def _replicates(fit: Fitted, panel: Panel, covariates: np.ndarray, options: PredictiveOptions):
     generator = np.random.default_rng(options.seed)
-    drawn = parameter_draws(fit, options.replicates, seed=options.seed + 1)
-    for i in range(options.replicates):
-        population = Populations(*(part[i : i + 1] for part in drawn))
-        b = person_draws(population, covariates, seed=int(generator.integers(2**31)))[0]
-        chances = probabilities(_utilities(fit, panel, b), panel.task_start)
+    for distribution in fit.distributions(options.replicates, options.seed + 1):
+        coefficients = distribution.people(covariates, int(generator.integers(2**31)))
+        chances = fit.rule.own_probabilities(coefficients, panel)
         yield choose(chances, panel.task_start, generator)
 
 

@@ -1,32 +1,35 @@
 """The table of a fit, as users of statsmodels, xlogit and logitr expect it."""
 
 import math
-from collections.abc import Sequence
 from typing import NamedTuple
 
+import polars as pl
+
+from unsaid.population.fitted import Fitted
 from unsaid.population.intervals import interval
-from unsaid.population.normal.estimates import NormalEstimates
-from unsaid.population.specification import Coefficient
+from unsaid.population.parameters import NaturalScale, Parameter
 from unsaid.types.formatting import align_right, format_fixed, format_number, format_p_value
 
-__all__ = [
-    "Header",
-    "NaturalScale",
-    "Row",
-    "Summary",
-    "natural_scales",
-    "render_groups",
-    "render_summary",
-    "row_of",
-    "summarise",
-]
+__all__ = ["Header", "Row", "Summary", "row_of", "summarise"]
 
 GROUPS = {
+    "share": "Shares of the classes",
     "mean": "Means",
     "fixed": "Fixed",
     "slope": "Means by covariate",
     "sd": "Standard deviations over people",
     "correlation": "Correlations over people",
+}
+"""Titles, by role of the parameters, in the order of the table."""
+
+ORDER = {role: place for place, role in enumerate(GROUPS)}
+
+KINDS_OF_ERRORS = {
+    "classic": "Standard errors from the curvature of the log likelihood.",
+    "robust": "Robust standard errors (sandwich), which hold when the model is wrong.",
+    "posterior": "Means and standard deviations of the posterior, sampled by NUTS under weak priors.",
+    "clustered": "Standard errors clustered by groups of people.",
+    "products": "Standard errors from the products of people's scores (BHHH).",
 }
 
 WIDTHS = (11, 10, 9, 8, 12, 12)
@@ -40,18 +43,20 @@ class Row(NamedTuple):
     Attributes
     ----------
     name
-        Of the parameter, as in `NormalEstimates.parameter_names`.
+        Of the parameter, as in `Fit.parameter_names`.
     label
-        The name within its kind.
+        The name within its group.
     kind
-        mean, fixed, slope, sd or correlation.
+        Role of the parameter: mean, fixed, slope, sd, correlation or share.
     z, p
-        Of the hypothesis that it is 0; NaN for standard deviations, which cannot be below 0, so that
-        the usual test does not hold.
+        Of the hypothesis that it is 0; NaN for standard deviations and shares, which cannot be below 0,
+        so that the usual test does not hold.
     low, high
         95% interval; by logs for standard deviations and Fisher's z for correlations, so that it
         stays within what is possible. From 0 up to a one-sided end for a standard deviation that
         cannot be told from 0.
+    group
+        Title that it stands under.
     """
 
     name: str
@@ -63,6 +68,7 @@ class Row(NamedTuple):
     p: float
     low: float
     high: float
+    group: str = ""
 
 
 class Header(NamedTuple):
@@ -76,6 +82,8 @@ class Header(NamedTuple):
         McFadden's 1 - LL / LL0, and the same with the number of parameters taken off LL.
     aic, bic
         Of the log likelihood; BIC counts tasks, as the field's tools do. `bic_people` counts people.
+    remark
+        What a reader should know of the result; empty if nothing.
     """
 
     model: str
@@ -94,17 +102,7 @@ class Header(NamedTuple):
     converged: bool
     message: str
     standard_errors: str
-
-
-class NaturalScale(NamedTuple):
-    """A lognormal coefficient itself over people whose covariates are 0; its row is of a log."""
-
-    name: str
-    log_mean: float
-    log_sd: float
-    mean: float
-    median: float
-    sd: float
+    remark: str = ""
 
 
 class Summary(NamedTuple):
@@ -114,124 +112,95 @@ class Summary(NamedTuple):
     rows: tuple[Row, ...]
     lognormal: tuple[NaturalScale, ...] = ()
 
+    @property
+    def groups(self) -> list[tuple[str, list[Row]]]:
+        """Rows under their titles."""
+        titles = dict.fromkeys(row.group for row in sorted(self.rows, key=lambda row: ORDER[row.kind]))
+        return [(title, [row for row in self.rows if row.group == title]) for title in titles]
 
-def summarise(
-    fit: NormalEstimates, null_log_likelihood: float = math.nan, *, described: str | None = None
-) -> Summary:
+    @property
+    def notes(self) -> list[str]:
+        """How errors and intervals were come by, and what was found."""
+        kinds = {row.kind for row in self.rows}
+        notes = [KINDS_OF_ERRORS.get(self.header.standard_errors, "No standard errors.")]
+        if "sd" in kinds:
+            notes.append("Intervals of standard deviations by logs, of correlations by Fisher's z.")
+        if "share" in kinds:
+            notes.append("Intervals of shares by log odds.")
+        if any(row.kind == "sd" and row.low == 0 for row in self.rows):
+            notes.append("A standard deviation that cannot be told from 0 has an upper end (one-sided 95%).")
+        return [*notes, *filter(None, [self.header.remark])]
+
+    def as_frame(self) -> pl.DataFrame:
+        """One row for each parameter."""
+        return pl.DataFrame([row._asdict() for row in self.rows])
+
+    def __str__(self) -> str:
+        name_width = max(12, min(max(len(row.label) for row in self.rows), LONGEST_NAME))
+        width = max(78, name_width + sum(WIDTHS))
+        model = self.header.model
+        lines = [model[:1].upper() + model[1:], "=" * width, *_header_lines(self.header, width)]
+        heads = ("estimate", "std err", "z", "P>|z|", "[0.025", "0.975]")
+        lines.append(" " * name_width + align_right(heads, WIDTHS))
+        for title, rows in self.groups:
+            lines += [f"{title} ".ljust(width, "-"), *(_line(row, name_width) for row in rows)]
+        return "\n".join([*lines, "=" * width, *_natural(self.lognormal), *self.notes])
+
+
+def summarise(fit: Fitted, described: str) -> Summary:
     """The table of a fit.
 
     Parameters
     ----------
-    null_log_likelihood
-        Of choices at random; NaN where it is not known, and then so is rho squared.
     described
-        The model in words; None for a conditional or a mixed logit.
+        The model in words.
     """
-    errors = fit.standard_errors
-    rows = [
-        row_of(name, _label(fit, i), _kind(fit, i), float(fit.parameters[i]), float(errors[i]))
-        for i, name in enumerate(fit.parameter_names)
-    ]
-    header = _header(fit, null_log_likelihood, described or _model(fit))
-    return Summary(header, tuple(rows), natural_scales(fit))
+    found = fit.estimates
+    each = list(zip(found.parameter_table, found.parameters, fit.standard_errors, strict=True))
+    shares = {one.class_: value for one, value, _ in each if one.role == "share"}
+    rows = []
+    for one, value, error in each:
+        title = GROUPS[one.role]
+        if one.class_ and one.role != "share":
+            title = f"Class {one.class_} ({shares[one.class_]:.0%} of people)"
+        rows.append(row_of(one, float(value), float(error), title))
+    return Summary(_header(fit, described), tuple(rows), found.natural_scales)
 
 
-def natural_scales(fit: NormalEstimates) -> tuple[NaturalScale, ...]:
-    """Of each lognormal coefficient."""
-    means, sds = fit.coefficient_means, fit.coefficient_sds
-    return tuple(
-        NaturalScale(
-            *(one.name, float(fit.mean[i]), float(fit.sds[i]), float(means[i])),
-            *(one.sign * math.exp(fit.mean[i]), float(sds[i])),
-        )
-        for i, one in enumerate(fit.specification.coefficients)
-        if one.distribution == "lognormal"
-    )
-
-
-def _header(fit: NormalEstimates, null: float, described: str) -> Header:
-    count, height = len(fit.parameter_names), fit.log_likelihood
+def _header(fit: Fitted, described: str) -> Header:
+    found, null = fit.estimates, fit.data.null_log_likelihood
+    count, height = found.free_parameters, found.log_likelihood
     return Header(
         model=described,
-        people=fit.people,
-        tasks=fit.tasks,
+        people=found.people,
+        tasks=found.tasks,
         parameters=count,
         log_likelihood=height,
-        log_likelihood_se=fit.log_likelihood_se,
+        log_likelihood_se=found.log_likelihood_se,
         null_log_likelihood=null,
         rho_squared=1 - height / null,
         adjusted_rho_squared=1 - (height - count) / null,
-        aic=2 * count - 2 * height,
-        bic=count * math.log(fit.tasks) - 2 * height,
-        bic_people=count * math.log(fit.people) - 2 * height,
-        seconds=fit.seconds,
-        converged=fit.converged,
-        message=fit.message,
-        standard_errors=fit.standard_errors_kind,
+        aic=fit.aic,
+        bic=fit.bic,
+        bic_people=count * math.log(found.people) - 2 * height,
+        seconds=found.seconds,
+        converged=found.verdict.converged,
+        message=found.verdict.message,
+        remark=found.verdict.message if found.verdict.remark else "",
+        standard_errors=found.standard_errors_kind,
     )
 
 
-def _model(fit: NormalEstimates) -> str:
-    kind = fit.specification.covariance
-    if kind == "none":
-        return "conditional logit"
-    space = "" if fit.specification.price is None else ", willingness-to-pay space"
-    return f"mixed logit, {kind} covariance{space}"
-
-
-def _kind(fit: NormalEstimates, index: int) -> str:
-    means, varying = len(fit.names), len(fit.specification.random)
-    slopes = varying * len(fit.specification.covariates)
-    if index < means:
-        return "mean" if index in fit.specification.random else "fixed"
-    if index < means + slopes:
-        return "slope"
-    return "sd" if index < means + slopes + varying else "correlation"
-
-
-def _label(fit: NormalEstimates, index: int) -> str:
-    """Name of what is estimated: the attribute, the log of a lognormal one, or two for a correlation."""
-    names = [_of_log(one) for one in fit.specification.coefficients]
-    varying = [names[i] for i in fit.specification.random]
-    kind, slopes = _kind(fit, index), fit.specification.covariates
-    if kind in ("mean", "fixed"):
-        return names[index]
-    if kind == "slope":
-        which, covariate = divmod(index - len(names), len(slopes))
-        return f"{varying[which]}:{slopes[covariate]}"
-    if kind == "sd":
-        return varying[index - len(names) - len(varying) * len(slopes)]
-    pairs = [f"{a}, {b}" for j, b in enumerate(varying) for a in varying[:j]]
-    return pairs[index - len(fit.parameter_names)]
-
-
-def _of_log(one: Coefficient) -> str:
-    """A lognormal coefficient's estimates are of the log of its size."""
-    if one.distribution != "lognormal":
-        return one.name
-    return f"log of {one.name}" if one.sign > 0 else f"log of -{one.name}"
-
-
-def row_of(name: str, label: str, kind: str, value: float, error: float) -> Row:
+def row_of(parameter: Parameter, value: float, error: float, group: str = "") -> Row:
     """An estimate with its test and interval; see `Row`."""
-    z = math.nan if kind == "sd" or not error > 0 else value / error
+    kind = parameter.role
+    z = math.nan if kind in ("sd", "share") or not error > 0 else value / error
     p = math.erfc(abs(z) / math.sqrt(2)) if math.isfinite(z) else math.nan
-    return Row(name, label, kind, value, error, z, p, *interval(kind, value, error))
+    ends = interval(kind, value, error)
+    return Row(parameter.name, parameter.label, kind, value, error, z, p, *ends, group)
 
 
-def render_summary(summary: Summary, width: int = 78) -> str:
-    """The table as plain text.
-
-    Parameters
-    ----------
-    width
-        Of the lines, where names are short enough for it; a message is not broken.
-    """
-    groups = [(title, [row for row in summary.rows if row.kind == kind]) for kind, title in GROUPS.items()]
-    return render_groups(summary.header, groups, [*_natural(summary.lognormal), *_notes(summary)], width)
-
-
-def _natural(scales: Sequence[NaturalScale]) -> list[str]:
+def _natural(scales: tuple[NaturalScale, ...]) -> list[str]:
     if not scales:
         return []
     wide, widths = max(25, *(len(one.name) for one in scales)), (12, 12, 12)
@@ -240,30 +209,6 @@ def _natural(scales: Sequence[NaturalScale]) -> list[str]:
         cells = [format_number(value, width=11) for value in (one.mean, one.median, one.sd)]
         lines.append(f"{one.name:<{wide}}" + align_right(cells, widths))
     return lines
-
-
-def render_groups(
-    header: Header, groups: Sequence[tuple[str, Sequence[Row]]], notes: Sequence[str], width: int = 78
-) -> str:
-    """The table of any model.
-
-    Parameters
-    ----------
-    groups
-        Rows under their titles; a group without rows is left out.
-    notes
-        What stands beneath.
-    """
-    longest = max(len(row.label) for _, rows in groups for row in rows)
-    name_width = max(12, min(longest, LONGEST_NAME))
-    width = max(width, name_width + sum(WIDTHS))
-    lines = [header.model[:1].upper() + header.model[1:], "=" * width, *_header_lines(header, width)]
-    heads = ("estimate", "std err", "z", "P>|z|", "[0.025", "0.975]")
-    lines.append(" " * name_width + align_right(heads, WIDTHS))
-    for title, rows in groups:
-        if rows:
-            lines += [f"{title} ".ljust(width, "-"), *(_line(row, name_width) for row in rows)]
-    return "\n".join([*lines, "=" * width, *notes])
 
 
 def _header_lines(header: Header, width: int) -> list[str]:
@@ -303,19 +248,3 @@ def _line(row: Row, name_width: int) -> str:
         format_number(row.high, width=room[5]),
     )
     return f"{name:<{name_width}}" + align_right(cells, WIDTHS)
-
-
-def _notes(summary: Summary) -> list[str]:
-    header = summary.header
-    kind = {
-        "classic": "Standard errors from the curvature of the log likelihood.",
-        "robust": "Robust standard errors (sandwich), which hold when the model is wrong.",
-        "posterior": "Means and standard deviations of the posterior, sampled by NUTS under weak priors.",
-        "clustered": "Standard errors clustered by groups of people.",
-        "products": "Standard errors from the products of people's scores (BHHH).",
-    }.get(header.standard_errors, "No standard errors.")
-    notes = [kind, "Intervals of standard deviations by logs, of correlations by Fisher's z."]
-    if any(row.kind == "sd" and row.low == 0 for row in summary.rows):
-        notes.append("A standard deviation that cannot be told from 0 has an upper end (one-sided 95%).")
-    said = header.message not in ("", "converged")
-    return [*notes, header.message] if said else notes

@@ -1,33 +1,23 @@
 """Willingness to pay: what a unit of each attribute is worth in money, with intervals."""
 
-import math
 from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
 
+from unsaid.population.fitted import Fitted, over_distributions, over_tastes
 from unsaid.population.intervals import NORMAL_95
-from unsaid.population.normal.estimates import NormalEstimates
-from unsaid.population.normal.tastes import (
-    Populations,
-    coefficients_of,
-    estimate,
-    interval_over,
-    parameter_draws,
-    person_draws,
-)
-from unsaid.population.postestimation.predict import sampled_rows
+from unsaid.population.options import PostEstimation
+from unsaid.population.tastes import TasteDistribution, Tastes, quantiles
 from unsaid.types.errors import DataError
 
-__all__ = ["Willingness", "WillingnessOptions", "price_warning", "willingness_to_pay"]
+__all__ = ["Willingness", "price_warning", "willingness_to_pay"]
 
+FEW = 0.001
+"""Share of people who like to pay below which nothing is said of them: too few to move a median."""
 
-class WillingnessOptions(NamedTuple):
-    """Draws: simulated people, populations for the intervals, and the seed of both."""
-
-    people: int = 4000
-    populations: int = 400
-    seed: int = 0
+STEP = 1e-5
+"""Of numerical derivatives by the parameters, relative to their size where that is above 1."""
 
 
 class Willingness(NamedTuple):
@@ -61,139 +51,82 @@ class Willingness(NamedTuple):
 
 
 def willingness_to_pay(
-    fit: NormalEstimates,
-    price: str,
-    covariates: np.ndarray,
-    *,
-    options: WillingnessOptions | None = None,
+    fit: Fitted, price: str, *, options: PostEstimation | None = None
 ) -> tuple[Willingness, ...]:
-    """Of every attribute but the price.
+    """Of every attribute but the price, among alternatives alike in delay and probability.
 
     Parameters
     ----------
     price
         Name of the price's attribute; paying is dislike, so its coefficient should be negative.
-    covariates
-        Of the people.
 
     Raises
     ------
     DataError
         If there is no such attribute.
     """
-    if price not in fit.names:
-        raise DataError(
-            "the price is not among the attributes", expected="one of " + ", ".join(fit.names), got=price
-        )
-    options = options or WillingnessOptions()
-    index = fit.names.index(price)
-    rows = sampled_rows(covariates, options.people, options.seed)
-    centre = _ratios(fit, price, fit.parameters)
-    error = np.sqrt(np.maximum(_delta_variance(fit, price), 0.0))
-    drawn = parameter_draws(fit, options.populations, seed=options.seed)
-    ratios = np.array([_ratio_of(fit, index, _one(drawn, i)) for i in range(options.populations)])
-    own = _people(fit, index, estimate(fit), rows, options.seed)
-    medians = np.array(
-        [
-            np.median(_people(fit, index, _one(drawn, i), rows, options.seed), 0)
-            for i in range(options.populations)
-        ]
-    )
-    quartiles = np.quantile(own, [0.25, 0.5, 0.75], axis=0)
-    low, high = interval_over(fit, ratios)
-    median_low, median_high = interval_over(fit, medians)
-    columns = (
-        *(centre, centre - NORMAL_95 * error, centre + NORMAL_95 * error, low, high),
-        *(quartiles[1], median_low, median_high, quartiles[0], quartiles[2]),
-    )
+    options = options or PostEstimation(people=4000, draws=400)
+    index = _index(fit, price)
+
+    def ratios(distribution: TasteDistribution) -> np.ndarray:
+        means = fit.rule.weights(distribution.means())
+        return means if fit.rule.money is not None else -means / means[index]
+
+    def own(tastes: Tastes) -> np.ndarray:
+        weights = fit.rule.weights(tastes.coefficients)
+        paid = weights[:, [index]]
+        return -weights / np.where(paid == 0, np.finfo(float).tiny, paid)
+
+    whole = over_distributions(fit, ratios, options)
+    half = NORMAL_95 * np.sqrt(np.maximum(_delta_variance(fit, ratios), 0.0))
+    median = over_tastes(fit, lambda one: quantiles(one, own(one), (0.5,))[0], options)
+    tastes = fit.tastes(options)
+    lower, upper = quantiles(tastes, own(tastes), (0.25, 0.75))
+    columns = (whole.value, whole.value - half, whole.value + half, *whole[1:], *median, lower, upper)
     return tuple(
         Willingness(name, *(float(column[i]) for column in columns))
-        for i, name in enumerate(fit.names)
+        for i, name in enumerate(fit.data.names)
         if i != index
     )
 
 
-def price_warning(fit: NormalEstimates, price: str) -> str | None:
+def price_warning(fit: Fitted, price: str) -> str | None:
     """Why ratios to this price are to be taken with care; None where they are not.
 
-    A normal price coefficient has people who like to pay, and a ratio whose denominator comes near
-    0 has no mean (Daly, Hess & Train 2012).
+    Where some people like to pay, a ratio whose denominator comes near 0 has no mean over people (Daly,
+    Hess & Train 2012).
     """
-    index = fit.names.index(price)
-    if fit.specification.coefficients[index].distribution != "normal" or fit.sds[index] == 0:
-        return None if fit.coefficient_means[index] < 0 else _positive(price)
-    if fit.mean[index] >= 0:
-        return _positive(price)
-    wrong = 0.5 * math.erfc(-fit.mean[index] / fit.sds[index] / math.sqrt(2))
-    if wrong < 0.001:
+    index, distribution = _index(fit, price), fit.distribution()
+    if fit.rule.weights(distribution.means())[index] >= 0:
+        return f"the mean coefficient of {price} is not negative: it does not act as a price"
+    wrong = fit.rule.weights(distribution.positive())[index]
+    if wrong < FEW:
         return None
     return (
-        f"{100 * wrong:.1f}% of the people would like to pay more: {price} varies as a normal. "
+        f"{100 * wrong:.1f}% of the people would like to pay more, as {price} varies here. "
         f"Means over people of a ratio do not exist then; look at the medians, or fit {price} as "
         f"-lognormal, as fixed, or in willingness-to-pay space (--model wtp --price {price})."
     )
 
 
-def _positive(price: str) -> str:
-    return f"the mean coefficient of {price} is not negative: it does not act as a price"
+def _index(fit: Fitted, price: str) -> int:
+    names = fit.data.names
+    if price not in names:
+        raise DataError(
+            "the price is not among the attributes", expected="one of " + ", ".join(names), got=price
+        )
+    return names.index(price)
 
 
-def _one(populations: Populations, index: int) -> Populations:
-    return Populations(*(part[index : index + 1] for part in populations))
-
-
-def _ratio_of(fit: NormalEstimates, price: int, population: Populations) -> np.ndarray:
-    """Ratios of the coefficients' means over people."""
-    variance = np.sum(population.factors[0] ** 2, 1)
-    means = _implied(fit, population.means[0], variance)
-    if fit.specification.price is not None:
-        return means
-    return -means / means[price]
-
-
-def _implied(fit: NormalEstimates, mean: np.ndarray, variance: np.ndarray) -> np.ndarray:
-    """Means of b, or of sign exp(b) where lognormal."""
-    kinds = fit.specification.coefficients
-    return np.array(
-        [
-            one.sign * np.exp(m + 0.5 * v) if one.distribution == "lognormal" else m
-            for one, m, v in zip(kinds, mean, variance, strict=True)
-        ]
-    )
-
-
-def _ratios(fit: NormalEstimates, price: str, parameters: np.ndarray) -> np.ndarray:
-    """Ratios as a function of the parameters, for the delta method."""
-    size, varying = len(fit.names), list(fit.specification.random)
-    variance = np.zeros(size)
-    first = size + len(varying) * len(fit.specification.covariates)
-    variance[varying] = parameters[first : first + len(varying)] ** 2
-    means = _implied(fit, parameters[:size], variance)
-    if fit.specification.price is not None:
-        return means
-    return -means / means[fit.names.index(price)]
-
-
-def _delta_variance(fit: NormalEstimates, price: str) -> np.ndarray:
-    slope = _slopes(lambda values: _ratios(fit, price, values), fit.parameters)
-    return np.einsum("ka,ab,kb->k", slope, fit.parameter_covariance, slope)
-
-
-def _slopes(function: Callable[[np.ndarray], np.ndarray], at: np.ndarray) -> np.ndarray:
-    """Central differences."""
-    columns = []
-    for i, value in enumerate(at):
+def _delta_variance(fit: Fitted, ratios: Callable[[TasteDistribution], np.ndarray]) -> np.ndarray:
+    at, columns = fit.estimates.parameters, []
+    for i, value in enumerate(at):  # central differences
         step = np.zeros(len(at))
-        step[i] = 1e-5 * max(1.0, abs(value))
-        columns.append((function(at + step) - function(at - step)) / (2 * step[i]))
-    return np.array(columns).T
-
-
-def _people(
-    fit: NormalEstimates, price: int, population: Populations, covariates: np.ndarray, seed: int
-) -> np.ndarray:
-    """Every simulated person's ratios."""
-    b = person_draws(population, covariates, seed=seed + 1)[0]
-    coefficients = coefficients_of(fit.specification, b)
-    paid = coefficients[:, [price]]
-    return -coefficients / np.where(paid == 0, np.finfo(float).tiny, paid)
+        step[i] = STEP * max(1.0, abs(value))
+        ahead, behind = (ratios(fit.distribution(at + sign * step)) for sign in (1, -1))
+        columns.append((ahead - behind) / (2 * step[i]))
+    slope = np.array(columns).T
+    # what has no error of its own, as a correlation may, has no say in a ratio of means
+    covariance = fit.estimates.parameter_covariance
+    known = np.isfinite(np.diag(covariance)) if fit.knows_errors else np.ones(len(at), bool)
+    return np.einsum("ka,ab,kb->k", slope[:, known], covariance[np.ix_(known, known)], slope[:, known])

@@ -1,11 +1,10 @@
-"""The whole utility, delay and probability included, as a population: one normal over all parameters.
+"""The discounted utility, delay and probability included, as a population: one normal over all parameters.
 
 The only estimation that takes the model's own definition through JAX: a session's prior can be made
 of it. Parameters are those of `Specification.names`, unconstrained.
 """
 
 import time
-from collections.abc import Callable
 from typing import NamedTuple
 
 import jax
@@ -13,80 +12,46 @@ import jax.numpy as jnp
 import numpy as np
 
 from unsaid.data.panel import Panel
-from unsaid.model.data import Choices, simple_choice_sets
 from unsaid.model.specification import Specification
 from unsaid.population.integration.maximise import finish
 from unsaid.population.integration.shards import Population
 from unsaid.population.normal.estimates import NormalEstimates
-from unsaid.population.options import FitOptions
-from unsaid.population.postestimation.probabilities import task_of_rows
+from unsaid.population.options import FitOptions, ProgressCallback
+from unsaid.population.outcome import Outcome, Verdict
 from unsaid.population.specification import MixedSpecification
 from unsaid.population.utility.em import Fit, FitSettings, fit_prior
-from unsaid.population.utility.parts import parts_of
+from unsaid.population.utility.histories import choices_of
 from unsaid.population.utility.people import UtilityShard
-from unsaid.population.utility.standard_errors import Judged, judge, population_of
+from unsaid.population.utility.standard_errors import FitStatistics, fit_statistics, population_of
 from unsaid.population.utility.words import in_words
 
-__all__ = ["choices_of", "fit_full_utility"]
+__all__ = ["fit_discounted"]
 
 ENOUGH_PEOPLE = 5
 """For each parameter, from which on the likelihood alone says what the population is."""
 
 
-def choices_of(panel: Panel, specification: Specification) -> Choices:
-    """A panel as one batch of histories, padded to the longest and widest.
-
-    People stand along the first axis, tasks along the second, alternatives along the third.
-    """
-    people, tasks = panel.person_count, int(panel.tasks_per_person.max())
-    width = int(panel.rows_per_task.max())
-    task = task_of_rows(panel.task_start)
-    person_of_task = np.repeat(np.arange(people), panel.tasks_per_person)
-    number = np.arange(panel.task_count) - panel.person_start[:-1][person_of_task]
-    place = np.arange(len(panel.attributes)) - panel.task_start[:-1][task]
-    at = (person_of_task[task], number[task], place)
-
-    def spread(values: np.ndarray | float | None, fill: float) -> np.ndarray:
-        found = np.full((people, tasks, width), fill)
-        if values is not None:
-            found[at] = values
-        return found
-
-    columns = [panel.names.index(name) for name in specification.attributes]
-    attributes = np.stack([spread(panel.attributes[:, k], 0.0) for k in columns], -1)
-    outside = panel.attributes[:, panel.names.index(panel.outside)] if panel.outside else 0.0
-    chosen, observed = np.zeros((people, tasks), int), np.zeros((people, tasks))
-    chosen[person_of_task, number], observed[person_of_task, number] = panel.chosen, 1.0
-    available = spread(1.0, 0.0)
-    available[observed == 0] = 1.0  # nothing is learned from these, but their sums must be numbers
-    sets = simple_choice_sets(
-        attributes,
-        delay_days=spread(panel.delay_days, 0.0),
-        probability=spread(panel.probability, 1.0),
-        outside=spread(outside, 0.0),
-        available=available.astype(bool),
-    )
-    return Choices(sets, jnp.asarray(chosen), jnp.asarray(observed, dtype=float))
-
-
-def fit_full_utility(
-    panel: Panel, options: FitOptions, *, progress: Callable[[int, float], None] | None = None
+def fit_discounted(
+    panel: Panel,
+    specification: Specification,
+    options: FitOptions,
+    *,
+    progress: ProgressCallback | None = None,
 ) -> NormalEstimates:
     """Fit the population of all parameters of the model.
+
+    Parameters
+    ----------
+    specification
+        The parts of the model, lapse included.
 
     Returns
     -------
     NormalEstimates
         Its names are those of the unconstrained parameters. Standard errors and the log likelihood
-        are those of `standard_errors.judge`.
-
-    Raises
-    ------
-    DataError
-        If the panel has no attribute.
+        are those of `standard_errors.fit_statistics`.
     """
     begun = time.perf_counter()
-    specification = parts_of(panel)
     scales = _spreads(panel, specification)
     choices = choices_of(_divided(panel, specification, scales), specification)
 
@@ -104,8 +69,8 @@ def fit_full_utility(
     )
     shard = UtilityShard(specification, choices, panel.weights, seed=options.seed)
     reached = _reached(shard, found, options)
-    judged = judge(shard, reached.population, options)
-    return _fitted(panel, reached, judged, scales, options, time.perf_counter() - begun)
+    statistics = fit_statistics(shard, reached.population, options)
+    return _fitted(panel, specification, reached, statistics, scales, options, time.perf_counter() - begun)
 
 
 def _spreads(panel: Panel, specification: Specification) -> np.ndarray:
@@ -152,32 +117,32 @@ def _reached(shard: UtilityShard, found: Fit, options: FitOptions) -> _Reached:
 
 def _fitted(
     panel: Panel,
+    specification: Specification,
     reached: _Reached,
-    judged: Judged,
+    statistics: FitStatistics,
     scales: np.ndarray,
     options: FitOptions,
     seconds: float,
 ) -> NormalEstimates:
     """In the units of the data."""
-    specification = parts_of(panel)
     mixed = MixedSpecification.of(specification.names)
     factor, mean = reached.population.factor / scales[:, None], reached.population.means[:, 0] / scales
     pairs = len(mixed.parameter_names) - 2 * len(scales)
     units = np.concatenate([scales, scales, np.ones(pairs)])
-    said = [reached.problem, in_words(specification, mean)]
+    said = filter(None, [reached.problem, in_words(specification, mean)])
+    outcome = Outcome.ITERATIONS_ENDED if reached.problem else Outcome.CONVERGED
     return NormalEstimates(
         specification=mixed,
         mean=mean,
-        slopes=np.zeros((specification.dimension, 0)),
+        covariate_effects=np.zeros((specification.dimension, 0)),
         covariance=factor @ factor.T,
-        parameter_covariance=judged.parameter_covariance / np.outer(units, units),
-        standard_errors_kind=judged.kind,
-        log_likelihood=judged.exact.value,
-        log_likelihood_se=judged.exact.standard_error,
+        parameter_covariance=statistics.parameter_covariance / np.outer(units, units),
+        standard_errors_kind=statistics.kind,
+        log_likelihood=statistics.exact.value,
+        log_likelihood_se=statistics.exact.standard_error,
         iterations=reached.iterations,
         seconds=seconds,
-        converged=not reached.problem,
-        message=". ".join(filter(None, said)) or "converged",
+        verdict=Verdict(outcome, ". ".join(said)),
         people=panel.person_count,
         tasks=panel.task_count,
         seed=options.seed,

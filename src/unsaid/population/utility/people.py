@@ -1,6 +1,6 @@
-"""Everybody's posterior under the whole utility, in the form that scores and likelihoods are made of.
+"""Everybody's posterior under a discounted utility, in the form that scores and likelihoods are made of.
 
-The people of a linear model are integrated over by compiled kernels, those of the whole utility by
+The people of a linear model are integrated over by compiled kernels, those of a discounted utility by
 the model's own definition through JAX; all that is computed from their posteriors is the same.
 """
 
@@ -36,10 +36,10 @@ __all__ = ["UtilityShard"]
 CHUNK_NUMBERS = 2_000_000
 """About how many utilities of outcomes are held at once; bounds the memory."""
 
-MOST_STEPS = 40
+MAX_STEPS = 40
 """Scoring steps to a mode."""
 
-EIGHTHS = (4, 3, 1)
+PROPOSAL_WEIGHTS = (4, 3, 1)
 """Of the draws: around the mode, around a second one, and from the population itself.
 
 Discounting can give a posterior a second, distant part (attribute matters little, or it is discounted
@@ -49,7 +49,7 @@ much), which draws around one mode would miss.
 TRIED, TRIED_SD = 128, 1.5
 """Points among which the start to the second mode is looked for, and their spread."""
 
-MOST_KEPT = 5_000_000
+MAX_KEPT = 5_000_000
 """Numbers in draws that are kept for whoever asks for the same ones next."""
 
 Result = TypeVar("Result")
@@ -65,10 +65,10 @@ class _Chunk(NamedTuple):
 
 
 class UtilityShard(Shard):
-    """People who choose by the whole utility.
+    """People who choose by a discounted utility.
 
-    A `Shard` but for how draws of posteriors are made, so that sums over people, scores, information
-    and the exact log likelihood come from the same functions as for models that are linear.
+    Sums over people, scores, information and the exact log likelihood come from the same functions as for
+    models that are linear.
 
     Parameters
     ----------
@@ -125,9 +125,8 @@ class UtilityShard(Shard):
             found.append(use(begin, end, Posteriors(height, effective, first, second, none_fixed)))
         return found
 
-    def says_little(self, population: Population) -> bool:
-        """Never: the utility has no slopes here."""
-        return False
+    def curvature_by_slopes(self, population: Population, step: Step) -> None:
+        """None: the utility has no slopes here."""
 
     def draws(
         self, population: Population, step: Step, use: Callable[[int, int, WeightedDraws], Result]
@@ -142,7 +141,7 @@ class UtilityShard(Shard):
 
     def _chunks(self, population: Population, step: Step) -> Iterable["_Chunk"]:
         """Draws of chunks of people; kept until others are asked for, where that takes little room."""
-        if self.packed.person_count * step.draws * self.specification.dimension > MOST_KEPT:
+        if self.packed.person_count * step.draws * self.specification.dimension > MAX_KEPT:
             return self._drawn(population, step)
         key = (population.means.tobytes(), population.factor.tobytes(), step.turn, step.draws)
         if self._kept[0] != key:
@@ -176,10 +175,10 @@ class UtilityShard(Shard):
         """Around everybody's modes; as they were where they are not to be found anew."""
         if refresh or key not in self._near:
             starts = jnp.zeros((key[1], self.specification.dimension), dtype=prior.mean.dtype)
-            first = approximate_all(self.specification, prior, chunk, starts, MOST_STEPS)[0]
+            first = approximate_all(self.specification, prior, chunk, starts, MAX_STEPS)[0]
             tried = jnp.asarray(TRIED_SD * self._normal(8 * TRIED)[:, :TRIED].T, dtype=float)
             starts = _least_covered(self.specification, prior, chunk, first, tried)
-            second = approximate_all(self.specification, prior, chunk, starts, MOST_STEPS)[0]
+            second = approximate_all(self.specification, prior, chunk, starts, MAX_STEPS)[0]
             self._near[key] = first, second
         return self._near[key]
 
@@ -195,7 +194,7 @@ class UtilityShard(Shard):
         offsets = generator.integers(runs, size=shape[0]) * step.draws
         axes = np.argsort(generator.random(shape), axis=1)
         signs = generator.choice([-1.0, 1.0], shape)
-        few = EIGHTHS[-1] * step.draws // sum(EIGHTHS)
+        few = PROPOSAL_WEIGHTS[-1] * step.draws // sum(PROPOSAL_WEIGHTS)
 
         def of(rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
             def taken(points: np.ndarray, begin: np.ndarray, count: int) -> np.ndarray:
@@ -210,7 +209,7 @@ class UtilityShard(Shard):
     def _normal(self, draws: int) -> Float[np.ndarray, "axis point"]:
         """Draws of a standard normal, one for every few of the pool."""
         if draws not in self._normals:
-            count = self._pool(draws).points.shape[1] * EIGHTHS[-1] // sum(EIGHTHS)
+            count = self._pool(draws).points.shape[1] * PROPOSAL_WEIGHTS[-1] // sum(PROPOSAL_WEIGHTS)
             net = scrambled_net(self.specification.dimension, count, self.seed + 1)
             self._normals[draws] = normal_quantiles(net)
         return self._normals[draws]
@@ -247,8 +246,8 @@ def _weighted(
     Some draws are of each of the three proposals, and all are weighed against their mixture (Veach &
     Guibas 1995).
     """
-    logs = jnp.log(jnp.asarray(EIGHTHS, dtype=local.dtype) / sum(EIGHTHS))
-    split = EIGHTHS[0] * (local.shape[-1] + wide.shape[-1]) // sum(EIGHTHS)
+    logs = jnp.log(jnp.asarray(PROPOSAL_WEIGHTS, dtype=local.dtype) / sum(PROPOSAL_WEIGHTS))
+    split = PROPOSAL_WEIGHTS[0] * (local.shape[-1] + wide.shape[-1]) // sum(PROPOSAL_WEIGHTS)
 
     def one(
         person: Choices, own: tuple[Approximation, Approximation], t: Array, normal: Array

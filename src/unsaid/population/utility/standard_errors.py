@@ -1,4 +1,4 @@
-"""How well a population of the whole utility describes people, and how sure it is.
+"""How well a population of a discounted utility describes people, and how sure it is.
 
 The exact log likelihood and the standard errors come from the same functions as those of the mixed
 logit (`referee`, `information`, `standard_errors`), since a population is normal in both.
@@ -7,19 +7,31 @@ logit (`referee`, `information`, `standard_errors`), since a population is norma
 from typing import NamedTuple
 
 import numpy as np
-from jaxtyping import Float
+from jaxtyping import Float, Shaped
 
+from unsaid.data.panel import Panel
 from unsaid.model.prior import Prior
+from unsaid.model.specification import Specification
 from unsaid.population.integration.exact_likelihood import ExactLogLikelihood, person_log_likelihoods
 from unsaid.population.integration.information import MIN_RATIO, information_near
 from unsaid.population.integration.packed import evenly
+from unsaid.population.integration.sandwich import cluster_labels, clustered_products, robust_products
 from unsaid.population.integration.shards import Population, Posteriors, Step, person_scores
-from unsaid.population.mixed.standard_errors import parameter_covariance, robust_products
+from unsaid.population.mixed.standard_errors import parameter_covariance
+from unsaid.population.normal.estimates import NormalEstimates
 from unsaid.population.options import FitOptions
 from unsaid.population.specification import MixedSpecification
+from unsaid.population.utility.histories import choices_of
 from unsaid.population.utility.people import UtilityShard
 
-__all__ = ["Judged", "judge", "population_of", "utility_scores"]
+__all__ = [
+    "FitStatistics",
+    "fit_statistics",
+    "population_of",
+    "shard_of",
+    "utility_scores",
+    "with_standard_errors",
+]
 
 NEAR = 2048
 """People, at most, whose curvature stands for that of all: the model's own definition takes longer than
@@ -32,11 +44,14 @@ SCORE_DRAWS = 512
 REFEREE_NUMBERS, LEAST_REFEREE_DRAWS = 1 << 27, 256
 """Utilities of the exact log likelihood, over all people and draws, and draws for each, at least."""
 
+SMALLEST_VARIANCE = 1e-12
+"""Added to variances, as a part of them and at least, so that a covariance at its edge has a root."""
+
 FEWEST_DRAWS = 128
 """Of the exact log likelihood, whose standard error is taken from eight parts."""
 
 
-class Judged(NamedTuple):
+class FitStatistics(NamedTuple):
     """The exact log likelihood, and the covariance of the estimates.
 
     Attributes
@@ -61,7 +76,7 @@ def population_of(prior: Prior) -> Population:
     return Population(np.asarray(prior.mean, float)[:, None], np.zeros(0), np.asarray(prior.cholesky, float))
 
 
-def judge(shard: UtilityShard, population: Population, options: FitOptions) -> Judged:
+def fit_statistics(shard: UtilityShard, population: Population, options: FitOptions) -> FitStatistics:
     """Judge a population by the people it is of.
 
     Parameters
@@ -75,7 +90,7 @@ def judge(shard: UtilityShard, population: Population, options: FitOptions) -> J
     exact = ExactLogLikelihood(np.nan, np.nan, np.zeros(0))
     if options.referee_draws:
         exact = person_log_likelihoods(shard, population, _affordable(shard, options.referee_draws))
-    return Judged(exact, *_covariance(shard, population, options.standard_errors))
+    return FitStatistics(exact, *_covariance(shard, population, options.standard_errors))
 
 
 def _affordable(shard: UtilityShard, draws: int) -> int:
@@ -94,7 +109,9 @@ def utility_scores(shard: UtilityShard, population: Population) -> Float[np.ndar
     return np.concatenate(shard.posteriors(population, Step(0, SCORE_DRAWS), chunk))
 
 
-def _covariance(shard: UtilityShard, population: Population, kind: str) -> tuple[np.ndarray, str]:
+def _covariance(
+    shard: UtilityShard, population: Population, kind: str, clusters: np.ndarray | None = None
+) -> tuple[np.ndarray, str]:
     """Of the estimates, and how it was computed in the end."""
     specification = MixedSpecification.of(shard.specification.names)
     count = len(specification.parameter_names)
@@ -108,11 +125,56 @@ def _covariance(shard: UtilityShard, population: Population, kind: str) -> tuple
     if _at_the_edge(information, products):
         information, kind = products, "products"
     information *= shard.weight / near.weight
-    summed = robust_products(scores, weights)
+    summed = (
+        robust_products(scores, weights)
+        if clusters is None
+        else clustered_products(scores, weights, clusters)
+    )
     asked = "classic" if kind == "products" else kind
     scales = shard.packed.scales
     found = parameter_covariance(specification, population, information, summed, scales, asked, shard.weight)
     return found, kind
+
+
+def with_standard_errors(
+    panel: Panel,
+    specification: Specification,
+    fit: NormalEstimates,
+    kind: str,
+    *,
+    clusters: Shaped[np.ndarray, " person"] | None = None,
+) -> NormalEstimates:
+    """The same population with standard errors of another kind.
+
+    Parameters
+    ----------
+    panel
+        That the fit is of.
+    kind
+        classic, robust or clustered.
+    clusters
+        Which people belong together, for clustered; one label each.
+
+    Raises
+    ------
+    DataError
+        If there is no such kind, or clusters are missing, or not one per person.
+    """
+    labels = cluster_labels(kind, clusters, panel.person_count)
+    shard, population = shard_of(panel, specification, fit)
+    together = labels if kind == "clustered" else None
+    covariance, found = _covariance(shard, population, kind, together)
+    return fit._replace(parameter_covariance=covariance, standard_errors_kind=found)
+
+
+def shard_of(
+    panel: Panel, specification: Specification, fit: NormalEstimates
+) -> tuple[UtilityShard, Population]:
+    """A panel's people and a fitted population, both in the attributes' units."""
+    shard = UtilityShard(specification, choices_of(panel, specification), panel.weights, seed=fit.seed)
+    variance = np.diag(fit.covariance)
+    room = np.diag(np.maximum(SMALLEST_VARIANCE * variance, SMALLEST_VARIANCE))
+    return shard, Population(fit.mean[:, None], np.zeros(0), np.linalg.cholesky(fit.covariance + room))
 
 
 def _at_the_edge(information: np.ndarray, products: np.ndarray) -> bool:

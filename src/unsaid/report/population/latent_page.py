@@ -1,17 +1,15 @@
-"""Latent classes as one HTML page to keep and to print: no script, no request, light or dark."""
+"""The parts of a page that are of latent classes."""
 
 import math
-from collections.abc import Sequence
-from typing import NamedTuple
 
 from markupsafe import Markup
 
-from unsaid.population.latent.certainty import Certainty
-from unsaid.population.latent.count import ClassCount, best_by_held_out
-from unsaid.population.latent.estimates import LatentEstimates
-from unsaid.population.latent.importance import ClassImportance
-from unsaid.population.latent.summary import class_groups, class_header, class_notes
-from unsaid.population.postestimation.compare import HeldOut
+from unsaid.population.latent.certainty import Certainty, class_certainty
+from unsaid.population.latent.count import best_by_held_out
+from unsaid.population.latent.importance import ClassImportance, class_importance
+from unsaid.population.latent.model import LatentFit
+from unsaid.population.postestimation.compare import HeldOut, held_out_difference
+from unsaid.population.postestimation.summary import Row
 from unsaid.report.population.latent_charts import (
     Tried,
     class_importance_chart,
@@ -26,112 +24,59 @@ from unsaid.report.population.latent_sentences import (
     count_sentences,
     opening_sentences,
 )
-from unsaid.report.population.page_parts import (
-    box,
-    estimate_table,
-    facts,
-    footer,
-    header_facts,
-    number,
-    pair,
-    paragraph,
-    section,
-    table,
-    whole_page,
-)
+from unsaid.report.population.page_parts import box, number, pair, paragraph, section, table
 
-__all__ = ["LatentContent", "render_latent"]
+__all__ = ["latent_facts", "latent_sections"]
 
 
-class LatentContent(NamedTuple):
-    """What the page shows; what is None or empty is left out.
-
-    Attributes
-    ----------
-    title
-        Name of the data.
-    notes
-        What was said of the data when it was read.
-    tried
-        All numbers of classes that were fitted, the smallest first.
-    more_losses
-        By how much each of them loses more on people held out than the best does.
-    made_by
-        Versions, seed and digest, by name.
-    """
-
-    title: str
-    fit: LatentEstimates
-    notes: Sequence[str]
-    tried: Sequence[ClassCount]
-    more_losses: Sequence[HeldOut]
-    importance: ClassImportance | None
-    certainty: Certainty | None
-    made_by: dict[str, str]
+def latent_facts(fit: LatentFit) -> dict[str, str]:
+    """What stands above the page beside what every fit has."""
+    found = fit.estimates
+    told = {"BIC (people)": f"{found.bic_people:,.1f}"}
+    return told | ({"Starts that agree": f"{found.agreeing} of {found.starts}"} if found.starts > 1 else {})
 
 
-def render_latent(content: LatentContent) -> str:
-    """One self-contained page."""
-    return whole_page(
-        f"Kinds of people: {content.title}",
-        (
-            _opening(content),
-            _meaning(content),
-            _shares(content),
-            _coefficients(content),
-            _importance(content),
-            _counts(content),
-            _memberships(content),
-            _estimates(content),
-            footer(content.made_by),
-        ),
-    )
+def latent_sections(fit: LatentFit) -> list[Markup]:
+    """What the classes are, what each wants, how many there are and who belongs where."""
+    certainty = class_certainty(fit.membership()) if fit.knows_people else None
+    known = not math.isnan(float(fit.data.ranges.sum()))  # files of before may not say
+    importance = class_importance(fit.estimates, fit.data.ranges) if known else None
+    groups = [rows for _, rows in fit.summary().groups]
+    return [
+        _meaning(fit, groups, importance, certainty),
+        _shares(groups[0]),
+        _coefficients(groups[1:]),
+        _importance(importance),
+        _counts(fit),
+        _memberships(certainty),
+    ]
 
 
-def _opening(content: LatentContent) -> Markup:
-    """What was fitted, and what must be known before anything else is read."""
-    fit = content.fit
-    told = header_facts(class_header(fit))
-    told["BIC (people)"] = f"{fit.bic_people:,.1f}"
-    if fit.starts > 1:
-        told["Starts that agree"] = f"{fit.agreeing} of {fit.starts}"
-    parts = [facts(told)]
-    if not fit.converged:
-        parts.append(box([f"The fit did not converge: {fit.message}"], wrong=True))
-    elif fit.message not in ("", "converged"):
-        parts.append(box([fit.message.removeprefix("converged; ").capitalize() + "."], wrong=True))
-    if content.notes:
-        parts.append(section("The data", *(paragraph(note, "quiet") for note in content.notes)))
-    return Markup().join(parts)
-
-
-def _meaning(content: LatentContent) -> Markup:
-    fit, groups = content.fit, class_groups(content.fit)
-    parts = [box(opening_sentences(fit), wrong=False)]
-    for k in range(fit.class_count):
-        said = class_sentences(k + 1, groups[0][1][k], groups[k + 1][1], content.importance)
-        parts.append(paragraph(" ".join(said)))
-    if content.certainty is not None and fit.class_count > 1:
-        parts.append(paragraph(" ".join(certainty_sentences(content.certainty))))
+def _meaning(
+    fit: LatentFit,
+    groups: list[list[Row]],
+    importance: ClassImportance | None,
+    certainty: Certainty | None,
+) -> Markup:
+    parts = [box(opening_sentences(fit.estimates), wrong=False)]
+    for number_, (share, rows) in enumerate(zip(groups[0], groups[1:], strict=True), 1):
+        parts.append(paragraph(" ".join(class_sentences(number_, share, rows, importance))))
+    if certainty is not None and len(groups[0]) > 1:
+        parts.append(paragraph(" ".join(certainty_sentences(certainty))))
     if not fit.converged:
         parts.append(paragraph("Since the fit did not converge, none of this is to be relied on."))
     return section("What it means", *parts)
 
 
-def _shares(content: LatentContent) -> Markup:
-    if content.fit.class_count == 1:
+def _shares(rows: list[Row]) -> Markup:
+    if len(rows) == 1:
         return Markup()
     says = "Of the people; lines are 95% intervals, where the fit knows how sure it is."
-    return section(
-        "How large the classes are",
-        paragraph(says, "quiet"),
-        class_share_chart(class_groups(content.fit)[0][1]),
-    )
+    return section("How large the classes are", paragraph(says, "quiet"), class_share_chart(rows))
 
 
-def _coefficients(content: LatentContent) -> Markup:
-    own = [rows for _, rows in class_groups(content.fit)[1:]]
-    drawn = [coefficient_chart(name, [rows[i] for rows in own]) for i, name in enumerate(content.fit.names)]
+def _coefficients(own: list[list[Row]]) -> Markup:
+    drawn = [coefficient_chart(rows[0].label, rows) for rows in zip(*own, strict=True)]
     says = (
         "By how much a unit more of each attribute raises utility, in log odds: right of the dashed line, "
         "people of that class choose what has more of it. Lines are 95% intervals. A class whose "
@@ -140,26 +85,25 @@ def _coefficients(content: LatentContent) -> Markup:
     return section("What each class wants", paragraph(says, "quiet"), pair(drawn))
 
 
-def _importance(content: LatentContent) -> Markup:
-    if content.importance is None:
+def _importance(importance: ClassImportance | None) -> Markup:
+    if importance is None:
         return Markup()
     says = (
         "The part of a class's range of utility that an attribute's range in this data makes up. It depends "
         "on what was offered, and does not depend on how consistently people choose."
     )
-    return section(
-        "What matters to each class", paragraph(says, "quiet"), class_importance_chart(content.importance)
-    )
+    return section("What matters to each class", paragraph(says, "quiet"), class_importance_chart(importance))
 
 
-def _counts(content: LatentContent) -> Markup:
-    tried, chosen = content.tried, content.fit.class_count
+def _counts(fit: LatentFit) -> Markup:
+    tried = sorted(fit.tried, key=lambda one: one.fit.class_count)
+    chosen = fit.estimates.class_count
     if len(tried) < 2:
         return Markup()
     best = best_by_held_out(tried)
     # where none converged, none is left out of account
-    failed = [one.fit.class_count for one in tried if content.fit.converged > one.fit.converged]
-    losses = {one.fit.class_count: more for one, more in zip(tried, content.more_losses, strict=False)}
+    failed = [one.fit.class_count for one in tried if fit.converged > one.fit.converged]
+    losses = _more_losses(fit)
     more = losses.get(chosen)
     said = count_sentences(
         [one.fit.class_count for one in tried],
@@ -192,15 +136,27 @@ def _counts(content: LatentContent) -> Markup:
         paragraph(" ".join(said)),
         pair(drawn),
         paragraph(says, "quiet"),
-        _count_table(content),
+        _count_table(fit),
     )
+
+
+def _more_losses(fit: LatentFit) -> dict[int, HeldOut]:
+    """By how much each number of classes loses more than the best; empty where nobody was held out."""
+    best = best_by_held_out(fit.tried)
+    lowest = None if best is None else best.held_out
+    held = {one.fit.class_count: one.held_out for one in fit.tried}
+    if lowest is None or fit.panel is None or None in held.values():
+        return {}
+    return {
+        count: held_out_difference(fit.panel, one, lowest) for count, one in held.items() if one is not None
+    }
 
 
 def _half(more: HeldOut | None) -> float:
     return math.nan if more is None else 2 * more.standard_error
 
 
-def _count_table(content: LatentContent) -> Markup:
+def _count_table(fit: LatentFit) -> Markup:
     heads = (
         "classes",
         "log l.",
@@ -211,22 +167,22 @@ def _count_table(content: LatentContent) -> Markup:
         "smallest share",
     )
     rows = []
-    for one in content.tried:
-        fit, held = one.fit, one.held_out
+    for one in sorted(fit.tried, key=lambda one: one.fit.class_count):
+        own, held = one.fit, one.held_out
         loss = "–" if held is None else f"{held.log_loss:.4f} (se {held.standard_error:.4f})"
         cells = (
-            f"{fit.class_count}" + ("" if fit.converged else " (did not converge)"),
-            *(number(fit.log_likelihood, 2), f"{fit.free_parameters}"),
-            *(number(fit.bic, 1), number(fit.bic_people, 1), loss, f"{100 * fit.shares.min():.1f}%"),
+            f"{own.class_count}" + ("" if own.converged else " (did not converge)"),
+            *(number(own.log_likelihood, 2), f"{own.free_parameters}"),
+            *(number(own.bic, 1), number(own.bic_people, 1), loss, f"{100 * own.shares.min():.1f}%"),
         )
         rows.append(cells)
     return table(heads, rows)
 
 
-def _memberships(content: LatentContent) -> Markup:
-    certainty, classes = content.certainty, content.fit.class_count
-    if certainty is None or classes == 1:
+def _memberships(certainty: Certainty | None) -> Markup:
+    if certainty is None or len(certainty.counts) == 1:
         return Markup()
+    classes = len(certainty.counts)
     heads = ("likeliest class", "people", *(f"belongs to {k}" for k in range(1, classes + 1)))
     rows = [
         (f"class {k}", f"{count:,}", *(number(float(value), 2) for value in means))
@@ -245,8 +201,3 @@ def _memberships(content: LatentContent) -> Markup:
         paragraph(beneath, "quiet"),
         table(heads, rows),
     )
-
-
-def _estimates(content: LatentContent) -> Markup:
-    notes = " ".join(class_notes(content.fit))
-    return section("Estimates", estimate_table(class_groups(content.fit)), paragraph(notes, "quiet"))

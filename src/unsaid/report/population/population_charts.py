@@ -7,10 +7,11 @@ import numpy as np
 from markupsafe import Markup
 
 from unsaid.population.normal.estimates import NormalEstimates
+from unsaid.population.normal.fit import NormalFit
+from unsaid.population.persons import PersonTable
 from unsaid.population.postestimation.fit_by_task import TaskFit
 from unsaid.population.postestimation.importance import AttributeImportance
 from unsaid.population.postestimation.predictive_check import Check
-from unsaid.population.postestimation.segments import PersonTable
 from unsaid.population.postestimation.willingness import Willingness
 from unsaid.report.render.svg import (
     Frame,
@@ -48,18 +49,20 @@ MAX_DOTS = 1500
 """People drawn as dots; more would hide each other and make the page heavy."""
 
 
-def distribution_chart(fit: NormalEstimates, index: int, people: PersonTable | None) -> Markup:
+def distribution_chart(fit: NormalFit, index: int, people: PersonTable | None) -> Markup:
     """How one coefficient differs over people, and where people's own posteriors lie.
 
     The curve is the population; the columns count people by the mean of their posterior, which
     lies nearer the middle than they do.
     """
-    name, frame = fit.names[index], Frame(8, 26, 332, 132)
-    values, heights = _density(fit, index)
+    found, frame = fit.estimates, Frame(8, 26, 332, 132)
+    name, (values, heights) = found.names[index], _density(found, index)
+    if people is not None and name not in people.names:  # a rate or a curvature is no coefficient
+        people = None
     across = frame.across(*_reach(values, people, index))
     up = frame.up(0.0, 1.08 * float(heights.max()))
     parts = [label(8, 15, name, "strong")]
-    if people is not None and fit.sds[index] > 0:
+    if people is not None and found.sds[index] > 0:
         parts += _columns(people.means[:, index], across, frame, float(heights.max()))
     shape = [(across(v), up(h)) for v, h in zip(values, heights, strict=True)]
     parts.append(path([(shape[0][0], frame.bottom), *shape, (shape[-1][0], frame.bottom)], "area"))
@@ -67,8 +70,8 @@ def distribution_chart(fit: NormalEstimates, index: int, people: PersonTable | N
     if across.low < 0 < across.high:
         parts.append(line(across(0), frame.top, across(0), frame.bottom, "zero"))
     parts += axis_below(frame, across, round_ticks(across.low, across.high, 5))
-    mean, spread = fit.coefficient_means[index], fit.coefficient_sds[index]
-    above = _share_above(fit, index)
+    mean, spread = found.coefficient_means[index], found.coefficient_sds[index]
+    above = float(fit.distribution().positive()[index])
     said = f"mean {format_label(mean)}, sd {format_label(spread)}; {_percent(above)} above 0"
     parts.append(label(332, 15, said, "small", "end"))
     return drawing(340, 156, f"{name}: {said}", parts)
@@ -116,15 +119,6 @@ def _columns(means: np.ndarray, across, frame: Frame, highest: float) -> list[Ma
     ]
 
 
-def _share_above(fit: NormalEstimates, index: int) -> float:
-    one, mean, spread = fit.specification.coefficients[index], fit.mean[index], fit.sds[index]
-    if one.distribution == "lognormal":
-        return float(one.sign > 0)
-    if spread == 0:
-        return float(mean > 0)
-    return 0.5 * math.erfc(-mean / spread / math.sqrt(2))
-
-
 def correlation_chart(fit: NormalEstimates) -> Markup:
     """What goes together over people; empty where nothing can."""
     random = list(fit.specification.random)
@@ -159,7 +153,7 @@ def _cell(x: float, y: float, size: float, value: float, diagonal: bool) -> list
     ]
 
 
-def shrinkage_chart(fit: NormalEstimates, people: PersonTable, index: int) -> Markup:
+def shrinkage_chart(fit: NormalFit, people: PersonTable, index: int) -> Markup:
     """How much the choices of each person say of one coefficient.
 
     Each point is a person: mean and standard deviation of their posterior. At the dashed line, the
@@ -170,17 +164,18 @@ def shrinkage_chart(fit: NormalEstimates, people: PersonTable, index: int) -> Ma
         picked = np.random.default_rng(0).permutation(len(means))[:MAX_DOTS]
         means, sds = means[picked], sds[picked]
     frame = Frame(44, 26, 332, 132)
-    population = float(fit.coefficient_sds[index])
+    population = float(fit.estimates.coefficient_sds[index])
     across = frame.across(*scale_of(means.tolist()))
     up = frame.up(0.0, 1.1 * max(float(sds.max()), population))
-    parts = [label(8, 15, fit.names[index], "strong")]
+    parts = [label(8, 15, people.names[index], "strong")]
     parts += axis_left(frame, up, round_ticks(0.0, up.high, 3))
     parts += [circle(across(m), up(s), 1.8, "dot") for m, s in zip(means, sds, strict=True)]
     parts.append(line(frame.left, up(population), frame.right, up(population), "dashed"))
     learned = 1 - float(np.mean(sds**2)) / population**2 if population > 0 else 0.0
     parts += axis_below(frame, across, round_ticks(across.low, across.high, 5))
     parts.append(label(332, 15, f"{100 * max(learned, 0):.0f}% of the differences learned", "small", "end"))
-    return drawing(340, 156, f"{fit.names[index]}: posterior means and standard deviations of people", parts)
+    says = f"{people.names[index]}: posterior means and standard deviations of people"
+    return drawing(340, 156, says, parts)
 
 
 def task_chart(tasks: Sequence[TaskFit]) -> Markup:
