@@ -70,7 +70,7 @@ def fitted(design: Design, errors: str = "classic") -> Estimates:
     else:
         model = unsaid.ConditionalLogit()
         options = unsaid.FitOptions(standard_errors=errors)
-    found = unsaid.fit(design.table, columns_of(design), model=model, options=options).result
+    found = unsaid.fit(design.table, columns_of(design), model=model, options=options).estimates
     if not found.converged:
         raise SystemExit(f"not converged: {found.message}")
     mean = dict(zip(found.names, found.mean.tolist(), strict=True))

@@ -39,7 +39,7 @@ def main() -> None:
         print(
             f"  {one.attribute:<5} {one.median:7.2f}  half of the people: {one.lower:.2f} to {one.upper:.2f}"
         )
-    print(" ", price_warning(fitted.result, "pf"))
+    print(" ", price_warning(fitted, "pf"))
 
     print("\nWhat matters most, and to how many:")
     for segment in fitted.segments():

@@ -6,9 +6,8 @@ from typing import Any
 from populations.data import synthetic
 from populations.results import claim, part
 from populations.runs import Setting
-from unsaid.population.mixed.fit import fit_mixed
+from unsaid.population.mixed.model import MixedLogit
 from unsaid.population.options import FitOptions
-from unsaid.population.postestimation.summary import summarise
 
 __all__ = ["coverage_part"]
 
@@ -32,10 +31,10 @@ def coverage_part(setting: Setting) -> dict[str, Any]:
     missing = dict.fromkeys(held, 0)
     for number in range(panels):
         made = synthetic(PEOPLE, 10_000 + setting.seed + number)
-        fit = fit_mixed(made.panel, options=FitOptions(seed=setting.seed, referee_draws=0))
+        fit = MixedLogit().fit(made.panel, FitOptions(seed=setting.seed, referee_draws=0))
         truths = {"mean": made.mean, "sd": [made.covariance[k, k] ** 0.5 for k in range(len(made.mean))]}
         for kind, truth in truths.items():
-            own = [row for row in summarise(fit).rows if row.kind == kind]
+            own = [row for row in fit.summary().rows if row.kind == kind]
             held[kind].append([row.low <= t <= row.high for row, t in zip(own, truth, strict=True)])
             missing[kind] += sum(not math.isfinite(row.low) for row in own)
             along = sum(row.estimate * t for row, t in zip(own, truth, strict=True))

@@ -6,17 +6,14 @@ Standard deviations are drawn evenly from 0 to 1 anew for every panel, so that m
 from typing import Any
 
 import numpy as np
-from unsaid.population.postestimation.probabilities import probabilities
 
 from populations.results import claim, part
 from populations.runs import Setting
 from unsaid.data.offers import Offers
 from unsaid.data.panel import Labels, Panel
-from unsaid.population.mixed.fit import fit_mixed
+from unsaid.population.mixed.model import MixedLogit
 from unsaid.population.options import FitOptions
-from unsaid.population.postestimation.predict import predict_shares
-from unsaid.population.postestimation.summary import summarise
-from unsaid.population.specification import MixedSpecification
+from unsaid.population.probabilities import probabilities
 
 __all__ = ["small_spreads_part"]
 
@@ -39,11 +36,11 @@ def small_spreads_part(setting: Setting) -> dict[str, Any]:
     unsettled = 0
     for number in range(panels):
         sds, panel = _made(20_000 + setting.seed + number)
-        model = MixedSpecification.of(NAMES, covariance="diagonal")
-        fit = fit_mixed(panel, model, FitOptions(seed=setting.seed, referee_draws=0))
+        options = FitOptions(seed=setting.seed, referee_draws=0)
+        fit = MixedLogit(covariance="diagonal").fit(panel, options)
         unsettled += not fit.converged
-        rows = [row for row in summarise(fit).rows if row.kind == "mean"]
-        shares = predict_shares(fit, _offers(), np.zeros((1, 0))).shares
+        rows = [row for row in fit.summary().rows if row.kind == "mean"]
+        shares = fit.predict(_offers()).shares
         found = {"means": (rows, MEAN), "predicted shares": (shares, _shares(sds))}
         for kind, (intervals, truths) in found.items():
             ends = np.array([(one.low, one.high) for one in intervals])

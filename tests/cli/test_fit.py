@@ -1,14 +1,17 @@
 import json
 from pathlib import Path
 
+import polars as pl
 import pytest
 import typer
 
 from tests.cli.choices import write_choices
 from tests.cli.commands import Commands
 from unsaid.analysis.fit import fit as fit_population
-from unsaid.cli.fit import Wanted, as_object, fit, read, request_of
+from unsaid.cli.fit import Wanted, as_object, counts_of, fit, read, request_of
 from unsaid.cli.fit_options import split_names
+from unsaid.population.families import load
+from unsaid.population.latent.model import LatentClasses
 from unsaid.population.options import NutsOptions
 from unsaid.types.errors import DataError
 
@@ -53,7 +56,7 @@ def test_sampling_has_options_of_its_own(choices: Path) -> None:
     assert (request.model.nuts, request.options.draws) == (None, 64)
     with pytest.raises(typer.BadParameter, match="--method nuts"):
         request_for(choices, words={"warmup": 40})
-    with pytest.raises(DataError, match="mixed and wtp"):
+    with pytest.raises(typer.BadParameter, match="no such option"):
         request_for(choices, words={"method": "nuts", "model": "logit"})
 
 
@@ -93,9 +96,8 @@ def test_clusters_make_clustered_errors(choices: Path, tmp_path: Path, capsys) -
     words = {"covariance": "diagonal", "clusters": "village"}
     fit(request_for(data, names=names, words=words), Wanted())
     assert "clustered" in capsys.readouterr().out
-    for other in ({"model": "unsaid"}, {"method": "nuts"}):
-        with pytest.raises(typer.BadParameter, match="by --method em"):
-            request_for(data, words=words | other)
+    with pytest.raises(typer.BadParameter, match="with --method em"):
+        request_for(data, words=words | {"method": "nuts"})
     with pytest.raises(DataError, match="no column house"):
         fit(request_for(data, names=names, words=words | {"clusters": "house"}), Wanted())
 
@@ -183,3 +185,55 @@ def test_signs_of_lognormals_are_of_one_name_each(choices: Path) -> None:
     assert named == {"a": "-lognormal", "b": "lognormal"}
     with pytest.raises(typer.BadParameter, match="after each or after none"):
         request_for(choices, names={"lognormal": "a,b:-"})
+
+
+def test_numbers_of_classes_are_read() -> None:
+    assert counts_of("3") == (3,)
+    assert counts_of("1-4") == (1, 2, 3, 4)
+    assert counts_of("2, 4-5,4") == (2, 4, 5)
+    for text in ("", "0", "3-1", "two", "1-99", "-2"):
+        with pytest.raises(typer.BadParameter, match="numbers of classes"):
+            counts_of(text)
+
+
+def test_latent_classes_are_fitted_by_the_same_command(
+    choices: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    saved, page = tmp_path / "classes.json", tmp_path / "page.html"
+    words = {"model": "latent", "classes": "1-2", "standard_errors": "robust"}
+    fit(request_for(choices, words=words), Wanted(save=saved, report=page))
+    shown = capsys.readouterr()
+    assert "lowest BIC (tasks)" in shown.out
+    assert "Robust standard errors" in shown.out
+    assert f"Report: {page}" in shown.err
+    assert "Robust standard errors" in page.read_text(encoding="utf-8")
+    assert load(saved).knows_people
+
+
+def test_the_object_of_classes_has_what_was_promised(choices: Path) -> None:
+    model = LatentClasses((1, 2), starts=2, kept=1, folds=2)
+    found = as_object(fit_population(choices, model=model))
+    assert sum(found["shares"]) == pytest.approx(1.0)
+    assert {len(one) for one in found["coefficients"]} == {3}
+    assert 0 < found["held_out_log_loss"] < 1.2
+    assert [one["classes"] for one in found["tried"]] == [1, 2]
+    assert json.loads(json.dumps(found)) == found
+
+
+def test_person_covariates_are_not_passed_over_in_silence(
+    choices: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table = pl.read_csv(choices).with_columns(age=pl.col("person").str.slice(1).cast(int) % 3)
+    table.write_csv(tmp_path / "own.csv")
+    words = {"model": "latent", "classes": "1", "formula": "~ price | age"}
+    fit(request_for(tmp_path / "own.csv", words=words), Wanted(as_json=True))
+    assert "left out: age" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["lognormal", "fixed", "as_prior"])
+def test_options_of_other_models_are_wrong_usage(choices: Path, name: str) -> None:
+    for own in ({name: "price"}, {"engine": "ray"}, {"method": "nuts"}):
+        with pytest.raises(typer.BadParameter, match="no such option"):
+            request_for(choices, words={"model": "latent", **own})
+    with pytest.raises(typer.BadParameter, match="no such option"):
+        request_for(choices, words={"model": "logit", "classes": "2"})

@@ -59,7 +59,7 @@ def test_columns_of_offers_that_nothing_was_taken_from_are_said(kept, tmp_path, 
 
 def test_what_cannot_be_predicted_is_said(kept, tmp_path) -> None:
     (tmp_path / "short.csv").write_text("alternative,price\na,1\nb,2\n")
-    with pytest.raises(DataError, match="no column for the attribute quality"):
+    with pytest.raises(DataError, match="no column quality"):
         run(kept, tmp_path / "short.csv")
     with pytest.raises(DataError, match="no such attribute"):
         run(kept, write_offers(tmp_path / "offers.csv"), elasticity="colour")

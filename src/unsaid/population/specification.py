@@ -188,8 +188,10 @@ class MixedSpecification:
         Means and fixed coefficients bear the attributes' names; slopes attribute:covariate.
         """
         varying = [self.coefficients[i] for i in self.random]
-        kinds = ["mean" if i in self.random else "fixed" for i in range(len(self.names))]
-        found = [Parameter(a.name, kind, a.label) for a, kind in zip(self.coefficients, kinds, strict=True)]
+        found = [
+            Parameter(a.name, "mean" if i in self.random else "fixed", a.label)
+            for i, a in enumerate(self.coefficients)
+        ]
         found += [
             Parameter(f"{a.name}:{covariate}", "slope", f"{a.label}:{covariate}")
             for a in varying

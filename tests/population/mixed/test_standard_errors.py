@@ -11,6 +11,7 @@ from unsaid.data.panel import people_of
 from unsaid.population.integration.sandwich import cluster_labels, clustered_products
 from unsaid.population.integration.units import InUnits, to_packed
 from unsaid.population.intervals import most_sd_error
+from unsaid.population.logit.newton import fit_conditional
 from unsaid.population.mixed.fit import fit_mixed
 from unsaid.population.mixed.standard_errors import (
     parameter_covariance,
