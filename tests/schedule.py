@@ -8,15 +8,15 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 
 LONGEST = (
-    *("web/test_everyone.py", "web/test_walk.py", "analysis/test_batched.py", "web/test_once.py"),
+    *("web/test_everyone.py", "web/test_walk.py", "analysis/test_fit_batches.py", "web/test_once.py"),
     *("test_examples.py", "population/cluster/test_ray_engine.py", "session/test_golden_walks.py"),
-    *("web/test_packages.py", "web/test_sources.py", "server/test_fuzz.py", "analysis/test_fitted.py"),
+    *("web/test_packages.py", "web/test_sources.py", "server/test_fuzz.py", "analysis/test_fit.py"),
     *("e2e/test_kill_server.py", "e2e/test_kill_walks.py", "session/test_study.py", "human/test_replay.py"),
     *("design/test_references.py", "design/test_choose.py", "report/test_calibration.py"),
 )
 """Files that take longest, the longest first: one that began last would be waited for by all others."""
 
-RAY = "population/cluster/test_ray_engine.py", "analysis/test_batched.py", "analysis/test_fitted.py"
+RAY = "population/cluster/test_ray_engine.py", "analysis/test_fit_batches.py", "analysis/test_fit.py"
 """Files whose tests need Ray: it takes long to start, so one worker has all of them."""
 
 

@@ -11,12 +11,11 @@ from typing import Any, NamedTuple
 
 import typer
 
-from unsaid.analysis.batched import fit_batches, goes_in_batches, summary_of
 from unsaid.analysis.fit import fit as fit_population
+from unsaid.analysis.fit import read as read_choices
 from unsaid.analysis.models import ALIASES, MODELS, ModelWords
 from unsaid.cli.fit_options import split_names
 from unsaid.cli.kernels import told_of_compiling
-from unsaid.data.batches import read_batches
 from unsaid.data.clusters import clusters_of
 from unsaid.data.coding import Coding
 from unsaid.data.columns import Columns
@@ -198,7 +197,7 @@ def _one_of(name: str, words: Mapping[str, Any], allowed: tuple[str, ...], usual
 
 def fit(request: Request, wanted: Wanted) -> None:
     """Read, fit, and print the table."""
-    fitted = _fitted_in_batches(request) if goes_in_batches(request.data, request.model) else _fitted(request)
+    fitted = _fitted(request)
     _keep(fitted, wanted)
     if wanted.as_json:
         sys.stdout.write(json.dumps(as_object(fitted)) + "\n")
@@ -208,46 +207,32 @@ def fit(request: Request, wanted: Wanted) -> None:
 
 
 def _fitted(request: Request) -> Fit:
-    reading = read(request)
-    labels = None if request.clusters is None else clusters_of(request.data, request.clusters, reading)
+    found = read_choices(request.data, request.columns, **_how(request), model=request.model)
+    _say(found.summary)
     counted = request.model.name == "latent"
-    if counted and reading.panel.covariate_names:
-        names = ", ".join(reading.panel.covariate_names)
-        _say(f"Shares of classes do not depend on person covariates, left out: {names}")
+    labels = None
+    if isinstance(found, Reading):
+        labels = None if request.clusters is None else clusters_of(request.data, request.clusters, found)
+        if counted and found.panel.covariate_names:
+            names = ", ".join(found.panel.covariate_names)
+            _say(f"Shares of classes do not depend on person covariates, left out: {names}")
+    elif request.clusters is not None:
+        raise typer.BadParameter("with --engine ray on Parquet there are none", param_hint="--clusters")
     with told_of_compiling(), _progress(counted=counted) as progress:
-        fitted = fit_population(reading, model=request.model, options=request.options, progress=progress)
+        fitted = fit_population(found, model=request.model, options=request.options, progress=progress)
     return fitted if labels is None else fitted.with_standard_errors("clustered", clusters=labels)
 
 
-def _fitted_in_batches(request: Request) -> Fit:
-    """Without holding the whole table."""
-    if request.clusters is not None:
-        raise typer.BadParameter("with --engine ray on Parquet there are none", param_hint="--clusters")
-    batches = read_batches(
-        request.data,
-        request.columns,
-        formula=request.formula,
-        layout=request.layout,
-        coding=request.coding,
-        row_filter=request.row_filter,
-    )
-    _say(summary_of(batches))
-    with told_of_compiling(), _progress() as progress:
-        return fit_batches(batches, request.model, request.options, progress=progress)
-
-
 def read(request: Request) -> Reading:
-    """Read the data, and say on standard error what there is to know of it."""
-    reading = read_panel(
-        request.data,
-        request.columns,
-        formula=request.formula,
-        layout=request.layout,
-        coding=request.coding,
-        row_filter=request.row_filter,
-    )
+    """Read the whole data, and say on standard error what there is to know of it."""
+    reading = read_panel(request.data, request.columns, **_how(request))
     _say(reading.summary)
     return reading
+
+
+def _how(request: Request) -> dict[str, Any]:
+    """How the data is read."""
+    return {name: getattr(request, name) for name in ("formula", "layout", "coding", "row_filter")}
 
 
 def as_object(fitted: Fit) -> dict[str, Any]:

@@ -133,6 +133,17 @@ class Batches:
     tasks: int = 0
     findings: tuple[Finding, ...] = ()
 
+    @property
+    def summary(self) -> str:
+        """What was read, in one sentence, and below it a line for each finding."""
+        names = self.columns.attributes or ()
+        first = (
+            f"{self.where}: {self.people} people, {self.tasks} tasks, {len(names)} columns "
+            f"({', '.join(names)}), read some people at a time"
+        )
+        said = () if self.recipe is None else self.recipe.said
+        return "\n".join([first, *said, *(f"  {finding}" for finding in self.findings)])
+
     def __iter__(self) -> Iterator[Panel]:
         """Panels with the same attributes.
 

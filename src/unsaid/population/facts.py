@@ -7,12 +7,13 @@ import platform
 import numpy as np
 from jaxtyping import Float
 
-from unsaid.data.digest import digest_of
+from unsaid.data.digest import Digest
 from unsaid.data.panel import Panel
 from unsaid.data.recipe import Recipe
+from unsaid.types.errors import DataError
 from unsaid.version import __version__
 
-__all__ = ["DataFacts", "facts_of", "null_log_likelihood", "ranges_of", "versions"]
+__all__ = ["DataFacts", "GatheredFacts", "facts_of", "null_log_likelihood", "ranges_of", "versions"]
 
 
 @dataclasses.dataclass(frozen=True, eq=False)
@@ -55,6 +56,57 @@ class DataFacts:
     made_by: dict[str, str] = dataclasses.field(default_factory=dict)
 
 
+class GatheredFacts:
+    """The facts of panels of different people that pass by, none of which is kept.
+
+    Parameters
+    ----------
+    covariates
+        That the model depends on.
+    """
+
+    def __init__(self, covariates: tuple[str, ...] = ()):
+        self._names = covariates
+        self._covariates: list[np.ndarray] = []
+        self._ranges: list[np.ndarray] = []
+        self._null_log_likelihood = 0.0
+        self._digest = Digest()
+        self._shape: tuple[tuple[str, ...], str | None, Recipe | None] | None = None
+
+    def see(self, panel: Panel) -> Panel:
+        """Look at a panel on its way."""
+        columns = [panel.covariate_names.index(name) for name in self._names]
+        about = np.asarray(panel.covariates, float)[:, columns]
+        self._covariates.append(about.reshape(panel.person_count, len(columns)))
+        self._ranges.append(ranges_of(panel))
+        self._null_log_likelihood += null_log_likelihood(panel)
+        self._digest.see(panel)
+        self._shape = panel.names, panel.outside, panel.recipe
+        return panel
+
+    def facts(self) -> DataFacts:
+        """Of all that passed by.
+
+        Raises
+        ------
+        DataError
+            If nothing did.
+        """
+        if self._shape is None:
+            raise DataError("there are no choices", expected="at least one panel", got="none")
+        (names, outside, recipe), ranges = self._shape, np.stack(self._ranges)
+        return DataFacts(
+            names=names,
+            ranges=np.column_stack([ranges[:, :, 0].min(0), ranges[:, :, 1].max(0)]),
+            covariates=np.concatenate(self._covariates),
+            null_log_likelihood=self._null_log_likelihood,
+            digest=str(self._digest),
+            outside=outside,
+            recipe=recipe,
+            made_by=versions(),
+        )
+
+
 def facts_of(panel: Panel, covariates: tuple[str, ...] = ()) -> DataFacts:
     """The facts of a panel.
 
@@ -63,17 +115,9 @@ def facts_of(panel: Panel, covariates: tuple[str, ...] = ()) -> DataFacts:
     covariates
         That the model depends on.
     """
-    columns = [panel.covariate_names.index(name) for name in covariates]
-    return DataFacts(
-        names=panel.names,
-        ranges=ranges_of(panel),
-        covariates=np.asarray(panel.covariates, float)[:, columns].reshape(panel.person_count, len(columns)),
-        null_log_likelihood=null_log_likelihood(panel),
-        digest=digest_of(panel),
-        outside=panel.outside,
-        recipe=panel.recipe,
-        made_by=versions(),
-    )
+    gathered = GatheredFacts(covariates)
+    gathered.see(panel)
+    return gathered.facts()
 
 
 def ranges_of(panel: Panel) -> Float[np.ndarray, "attribute two"]:
