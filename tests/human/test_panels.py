@@ -111,7 +111,10 @@ def test_yogurt_has_brands(human_data):
 
 def test_cars_have_weights(human_data):
     file = file_of(human_data, "logitr_cars_us.csv")
-    panel = read_panel(file).panel
+    unnamed = read_panel(file)
+    assert np.all(unnamed.panel.weights == 1)
+    assert "looks-like-weights" in rules(unnamed)
+    panel = read_panel(file, Columns(weights="weights")).panel
     assert (panel.person_count, panel.task_count, len(panel.names)) == (384, 5760, 16)
     raw = pl.read_csv(file).group_by("id", maintain_order=True).agg(pl.col("weights").first())
     assert panel.weights.tolist() == raw.sort("id")["weights"].to_list()
@@ -128,7 +131,8 @@ def test_bank_is_differences_and_its_people_stand_in_another_file(human_data):
 
 
 def test_risky_transport_is_unbalanced_with_weights(human_data):
-    reading = read_panel(file_of(human_data, "mlogit_RiskyTransport.csv"), Columns(alternative="mode"))
+    columns = Columns(alternative="mode", weights="weight")
+    reading = read_panel(file_of(human_data, "mlogit_RiskyTransport.csv"), columns)
     panel = reading.panel
     assert (panel.person_count, panel.task_count) == (561, 1793)
     assert panel.names == ("cost", "risk", "seats", "noise", "crowdness", "convloc", "clientele")
