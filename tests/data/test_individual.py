@@ -5,13 +5,13 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 import pytest
-from unsaid.population.logit.fit import fit_conditional
 
 from tests.data.reference import of_panel
 from tests.data.test_recipe import NAMED, buses, recipe_of
 from unsaid.data.columns import Columns
 from unsaid.data.individual import covariates_by_alternative
 from unsaid.data.reading import read_panel
+from unsaid.population.logit.model import ConditionalLogit
 from unsaid.types.errors import DataError
 
 FISHING = Path(__file__).resolve().parents[3] / "shared" / "data" / "panels" / "mlogit_Fishing.csv"
@@ -57,18 +57,18 @@ def test_without_labels_a_covariate_is_refused():
 def test_fishing_comes_to_the_published_numbers(formula):
     # Croissant (2020), mlogit's vignette, and xlogit's notebook: mode ~ price + catch | income
     panel = read_panel(FISHING, Columns(chosen="mode"), formula=formula).panel
-    panel = covariates_by_alternative(panel) if panel.covariate_names else panel
-    fit = fit_conditional(panel)
-    assert fit.log_likelihood == pytest.approx(-1215.138, abs=5e-4)
-    assert len(fit.names) == 8
-    estimates = dict(zip(fit.names, fit.mean, strict=True))
+    fit = ConditionalLogit().fit(panel)
+    assert fit.llf == pytest.approx(-1215.138, abs=5e-4)
+    assert len(fit.params) == 8
+    estimates = dict(zip(fit.data.names, fit.params, strict=True))
     published = {"boat": 8.94e-05, "charter": -3.33e-05, "pier": -1.276e-04}
     for label, value in published.items():
         assert estimates[f"alternative[{label}]:income"] == pytest.approx(value, abs=6e-8)
-    errors = np.sqrt(np.diag(fit.parameter_covariance))
+    errors = fit.bse.to_numpy()
     assert np.all(np.isfinite(errors))
+    panel = covariates_by_alternative(panel) if panel.covariate_names else panel
     _, log_likelihood, own_errors = of_panel(panel)
-    assert fit.log_likelihood == pytest.approx(log_likelihood, abs=1e-4)
+    assert fit.llf == pytest.approx(log_likelihood, abs=1e-4)
     np.testing.assert_allclose(errors, own_errors, rtol=1e-3)
 
 

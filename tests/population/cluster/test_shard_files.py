@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from tests.population.synthetic import split_panel, synthetic_panel
-from unsaid.population.cluster.shard_files import joined, load_shard, picked_from, write_shards
+from unsaid.population.cluster.shard_files import ShardFiles, joined, load_shard, picked_from, write_shards
 from unsaid.population.integration.packed import evenly, pack, picked, thinned
 from unsaid.types.errors import DataError
 
@@ -51,3 +51,9 @@ def test_a_file_that_is_not_seen_is_named(panel, tmp_path):
     (tmp_path / "shard-000000.npz").unlink()
     with pytest.raises(DataError, match=r"shard-000000\.npz.*\n?.*every machine"):
         load_shard(files, 0)
+
+
+def test_shards_know_how_many_people_they_hold(tmp_path):
+    files = ShardFiles(tmp_path, ("a",), (0, 8, 11), 30, 11.0, np.ones(1))
+    assert files.people == 11
+    assert list(files.shards) == [0, 1]
