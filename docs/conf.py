@@ -2,12 +2,14 @@
 
 import re
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from docutils.nodes import Element, TextElement
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.ext.napoleon import Config, NumpyDocstring
+from sphinx.util.typing import stringify_annotation
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
@@ -54,7 +56,7 @@ nitpick_ignore_regex = [
         r"(numpy|np|polars|pl|pandas|pd|jax|jaxlib|jaxtyping|collections|typing|pathlib|types|arviz|abc)\..*",
     ),
     # names that are imported for types alone, which Sphinx sees without their modules
-    (r"py:class", r"DataFrame|LazyFrame|Series|Path|InferenceData"),
+    (r"py:class", r"DataFrame|LazyFrame|Series|Path|InferenceData|SimpleFormula"),
     # what jaxtyping puts where a type would stand: the kind of array and its shape
     (r"py:class", r"ndarray|'.*'"),
 ]
@@ -62,7 +64,23 @@ linkcheck_ignore = [r"https?://"]  # external pages are not asked for: the build
 
 
 NAMES = re.compile(r"^:(ivar|param) \w+(, \w+)+:")
-NUMPY = Config(napoleon_use_ivar=True)  # fields of plain data stand in its docstring, not as members
+FIELD = re.compile(r"^:ivar (\w+):")
+MARKUP = re.compile(r"[*_`|\\]")
+NUMPY = Config(
+    napoleon_use_ivar=True,  # fields of plain data stand in its docstring, not as members
+    napoleon_attr_annotations=False,  # their types come from `typed_fields`
+)
+
+
+def typed_fields(record: type, lines: list[str]) -> Iterator[str]:
+    """Name its type before each field that a docstring describes."""
+    types = docs_reference.field_types(record)
+    for line in lines:
+        found = FIELD.match(line)
+        if found and found[1] in types:
+            name = stringify_annotation(types[found[1]], "fully-qualified-except-typing")
+            yield f":vartype {found[1]}: {MARKUP.sub(lambda sign: chr(92) + sign[0], name)}"
+        yield line
 
 
 def read_numpy_docstring(
@@ -75,7 +93,8 @@ def read_numpy_docstring(
     kind = "method" if what == "property" else what
     read = NumpyDocstring(lines, NUMPY, app, kind, name, thing, options).lines()
     # of several names that share a description the first would be a type, but for a space of no width
-    lines[:] = [NAMES.sub(lambda field: field[0].replace(", ", ",\u200b"), line) for line in read]
+    read = [NAMES.sub(lambda field: field[0].replace(", ", ",\u200b"), line) for line in read]
+    lines[:] = typed_fields(thing, read) if isinstance(thing, type) else read
 
 
 def resolve_by_public_name(
@@ -90,7 +109,8 @@ def resolve_by_public_name(
 
 
 def setup(app: Sphinx) -> None:
-    """Write the reference pages before anything is read."""
+    """Write the reference pages, and make what they name readable, before anything is read."""
     docs_reference.write(HERE / "reference")
+    docs_reference.show_plain_types()
     app.connect("autodoc-process-docstring", read_numpy_docstring)
     app.connect("missing-reference", resolve_by_public_name)

@@ -6,9 +6,11 @@ import typing
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from types import FunctionType, SimpleNamespace
 from typing import Any
 
 import typer
+from pydantic import BaseModel
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -139,12 +141,46 @@ def directive(name: str, thing: object) -> list[str]:
         return [
             f".. autoclass:: {name}",
             "   :members:",
-            "   :inherited-members: Exception, tuple, object, Protocol",
+            "   :inherited-members: Exception, tuple, object, Protocol, BaseModel",
             "",
         ]
     if callable(thing):
         return [f".. autofunction:: {name}", ""]
     return [f".. autodata:: {name}", ""]
+
+
+def plain_types(thing: type | FunctionType) -> dict[str, object]:
+    """The types that are written in a class or function without what checks the values.
+
+    Pydantic keeps its checks in the types, and the pages would print them as the objects that they are.
+    """
+    types: dict[str, object] = {}
+    for name, written in inspect.get_annotations(thing).items():
+        one = SimpleNamespace(__annotations__={name: written})
+        try:
+            types |= typing.get_type_hints(one, vars(sys.modules[thing.__module__]))
+        except NameError:  # the name of a type that is imported for type checkers alone
+            types[name] = written
+    return types
+
+
+def field_types(record: type) -> dict[str, object]:
+    """The types of a record's fields, those of what it is derived from included."""
+    ours = [base for base in reversed(record.__mro__) if base.__module__.startswith("unsaid.")]
+    return {name: plain for base in ours for name, plain in plain_types(base).items()}
+
+
+def show_plain_types() -> None:
+    """Let signatures name plain types."""
+    for each in (*public_objects().values(), *reachable().values()):
+        for member in public_members(each):
+            if inspect.isfunction(member) and member.__module__.startswith("unsaid."):
+                member.__annotations__ = plain_types(member)
+        if inspect.isclass(each) and issubclass(each, BaseModel):
+            types, signature = field_types(each), inspect.signature(each)
+            parameters = signature.parameters.items()
+            plain = [one.replace(annotation=types.get(name, one.annotation)) for name, one in parameters]
+            each.__signature__ = signature.replace(parameters=plain)
 
 
 def page(title: str, about: str, things: dict[str, object]) -> str:
@@ -165,6 +201,8 @@ def python_pages() -> dict[str, str]:
     titles: dict[str, tuple[str, str]] = {}
     grouped: dict[str, dict[str, object]] = {}
     for name, thing in public_objects().items():
+        if thing in error_classes():
+            continue
         layer = [*str(getattr(thing, "__module__", "")).split("."), ""][1]
         file, title, about = GROUPS.get(layer, RESULTS)
         titles.setdefault(file, (title, about))
@@ -174,7 +212,7 @@ def python_pages() -> dict[str, str]:
     grouped.setdefault(file, {}).update(reachable())
     file, title, about = ERRORS
     titles[file] = (title, about)
-    grouped[file] = {place(each): each for each in error_classes()}
+    grouped[file] = {public_name(place(each)) or place(each): each for each in error_classes()}
     return {f"{file}.rst": page(*titles[file], things) for file, things in grouped.items()}
 
 
