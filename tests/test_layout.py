@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+import unsaid
+
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src" / "unsaid"
 MODULES = sorted(path for path in SOURCE.rglob("*.py") if "migrations" not in path.parts)
@@ -201,3 +203,11 @@ def test_each_contract_notices_a_breach(tmp_path: Path) -> None:
     ran = lint(tmp_path)
     assert ran.returncode == 1
     assert re.search(r"Contracts: 0 kept, [5-9] broken\.", ran.stdout), ran.stdout
+
+
+def test_no_public_name_is_a_room_too() -> None:
+    """A room that is imported becomes an attribute of the package, and would stand where the name stood."""
+    rooms = {path.name for path in SOURCE.iterdir() if path.is_dir()} | {
+        path.stem for path in SOURCE.glob("*.py")
+    }
+    assert not rooms & set(unsaid.__all__)

@@ -29,7 +29,7 @@ def calibration(progress, replications: int = 500, choices: int = 12) -> tuple[l
 
 def people(progress) -> tuple[list[Figure], dict]:
     """Held-out choices of real people, predicted beside population and chance."""
-    from unsaid.replay.run import replay
+    from unsaid.replays.run import replay
 
     figures, details = [], {}
     for name in SETS:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from unsaid.population.postestimation.predict import Prediction
     from unsaid.population.postestimation.summary import Summary
     from unsaid.population.utility.model import DiscountedUtility
-    from unsaid.replay.run import replay
+    from unsaid.replays.run import replay
     from unsaid.session.study import Study
     from unsaid.types.errors import UnsaidError
     from unsaid.worlds.load import load_world
@@ -98,7 +98,7 @@ PLACES = {
     "load": "unsaid.population.families",
     "load_world": "unsaid.worlds.load",
     "read_panel": "unsaid.data.reading",
-    "replay": "unsaid.replay.run",
+    "replay": "unsaid.replays.run",
 }
 """Where each public name lives: `import unsaid` takes no time, what is used is imported then."""
 

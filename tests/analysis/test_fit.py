@@ -179,7 +179,7 @@ def test_a_cluster_finds_the_same(choices, mixed):
 
 @pytest.mark.slow
 def test_a_discounted_utility_predicts_what_comes_later(tmp_path):
-    from tests.replay.tables import delay_table
+    from tests.replays.tables import delay_table
 
     table = delay_table(1, people=40, trials=8).with_columns(pl.col("amount") / 10)
     columns = unsaid.Columns(person="person", task="trial", attributes=("amount",))

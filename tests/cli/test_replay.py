@@ -13,7 +13,7 @@ from unsaid.cli.app import app
 from unsaid.data.columns import Columns
 from unsaid.data.prepare import RowFilter
 from unsaid.data.reshape import TableShape
-from unsaid.replay.scores import ByModel, Errors, Replay
+from unsaid.replays.scores import ByModel, Errors, Replay
 
 FOUND = Replay(
     dataset="somewhere2020",

@@ -7,8 +7,8 @@ import polars as pl
 import pytest
 
 from unsaid.population.utility.em import FitSettings
-from unsaid.replay.run import ReplaySettings, replay
-from unsaid.replay.split import SplitChoices, read_split
+from unsaid.replays.run import ReplaySettings, replay
+from unsaid.replays.split import SplitChoices, read_split
 from unsaid.types.errors import DataError
 
 QUICK = ReplaySettings(

@@ -10,9 +10,9 @@ from unsaid.cli.terminal import Terminal, progress_bar
 from unsaid.data.columns import Columns
 from unsaid.data.prepare import RowFilter
 from unsaid.data.reshape import TableShape
-from unsaid.replay.run import ReplaySettings
-from unsaid.replay.run import replay as run_replay
-from unsaid.replay.scores import Replay
+from unsaid.replays.run import ReplaySettings
+from unsaid.replays.run import replay as run_replay
+from unsaid.replays.scores import Replay
 
 __all__ = ["replay"]
 

@@ -3,12 +3,12 @@ import numpy as np
 import polars as pl
 import pytest
 
-from tests.replay.tables import delay_table, small_table, wide_table, write
+from tests.replays.tables import delay_table, small_table, wide_table, write
 from unsaid.data.columns import Columns
 from unsaid.data.findings import ChoiceDataError
 from unsaid.data.prepare import RowFilter
 from unsaid.data.reshape import TableShape
-from unsaid.replay.split import SplitChoices, read_split
+from unsaid.replays.split import SplitChoices, read_split
 from unsaid.types.errors import DataError
 
 

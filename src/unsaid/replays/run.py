@@ -25,8 +25,8 @@ from unsaid.model.data import Choices, ChoiceSets
 from unsaid.model.parameters import unpack
 from unsaid.model.prior import Prior, sample
 from unsaid.population.utility.em import FitSettings, fit_prior
-from unsaid.replay.scores import Replay, score
-from unsaid.replay.split import SplitChoices, read_split
+from unsaid.replays.scores import Replay, score
+from unsaid.replays.split import SplitChoices, read_split
 
 __all__ = ["ReplaySettings", "predict", "replay"]
 
@@ -76,7 +76,7 @@ def replay(
     Parameters
     ----------
     source, columns, amount, layout, row_filter
-        As for `unsaid.replay.split.read_split`.
+        As for `unsaid.replays.split.read_split`.
     progress
         Called with a stage's name, how much of it is done and how much there is.
 

@@ -3,7 +3,7 @@ import json
 import numpy as np
 import pytest
 
-from unsaid.replay.scores import ByModel, Errors, Replay, score
+from unsaid.replays.scores import ByModel, Errors, Replay, score
 
 AVAILABLE = np.ones((2, 2, 2), bool)
 CHOSEN = np.array([[0, 1], [0, 0]])

@@ -18,7 +18,7 @@ from unsaid.data.reshape import TableShape
 from unsaid.data.tables import ROW, Source, Table, read_table
 from unsaid.model.data import Choices, ChoiceSets
 from unsaid.model.specification import Specification
-from unsaid.replay.attributes import (
+from unsaid.replays.attributes import (
     Part,
     Prospects,
     UsedColumns,

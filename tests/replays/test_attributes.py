@@ -4,15 +4,15 @@ import numpy as np
 import polars as pl
 import pytest
 
-from tests.replay.tables import small_table
+from tests.replays.tables import small_table
 from unsaid.data.columns import Columns
 from unsaid.data.findings import ChoiceDataError
 from unsaid.data.grouping import Tasks
 from unsaid.data.prepare import RowFilter, prepare
 from unsaid.data.reshape import TableShape
 from unsaid.data.tables import read_table
-from unsaid.replay import attributes as columns
-from unsaid.replay.attributes import check_used_columns, used_columns
+from unsaid.replays import attributes as columns
+from unsaid.replays.attributes import check_used_columns, used_columns
 from unsaid.types.errors import DataError
 
 ALL = np.ones(8, bool)

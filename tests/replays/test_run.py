@@ -3,11 +3,11 @@ import numpy as np
 import polars as pl
 import pytest
 
-from tests.replay.tables import delay_table, small_table, write
+from tests.replays.tables import delay_table, small_table, write
 from unsaid.model.prior import default_prior
 from unsaid.population.utility.em import FitSettings
-from unsaid.replay.run import ReplaySettings, predict, replay
-from unsaid.replay.split import read_split
+from unsaid.replays.run import ReplaySettings, predict, replay
+from unsaid.replays.split import read_split
 from unsaid.types.errors import DataError
 
 QUICK = ReplaySettings(
