@@ -9,8 +9,8 @@ import pytest
 from tests.cli.choices import write_choices
 from unsaid.analysis.compare import compare
 from unsaid.analysis.fit import fit, read
-from unsaid.cli.fit import Wanted, request_of
 from unsaid.cli.fit import fit as run
+from unsaid.cli.fit_options import ModelOptions, OutputOptions, ReadingOptions
 from unsaid.data.batches import Batches, read_batches
 from unsaid.data.columns import Columns
 from unsaid.data.reading import Reading, read_panel
@@ -89,7 +89,8 @@ def test_it_says_what_the_whole_table_says(parquet: Path, tmp_path: Path):
 @pytest.mark.slow
 @pytest.mark.usefixtures("cluster")
 def test_the_command_does_so_too(parquet: Path, capsys: pytest.CaptureFixture[str]):
-    run(request_of({"data": parquet, "engine": "ray", "fixed": "price"}), Wanted(as_json=True))
+    how = ModelOptions(engine="ray", fixed="price")
+    run(parquet, ReadingOptions(), "mixed", how, OutputOptions(as_json=True))
     printed = capsys.readouterr()
     assert json.loads(printed.out)["people"] == 150
     assert "read some people at a time" in printed.err

@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 from tests.cli.commands import Commands, longest, one_line
 from unsaid.cli import replay as module
 from unsaid.cli.app import app
+from unsaid.cli.fit_options import TableOptions
 from unsaid.data.columns import Columns
 from unsaid.data.prepare import RowFilter
 from unsaid.data.reshape import TableShape
@@ -96,8 +97,7 @@ def test_a_terminal_without_unicode_is_no_obstacle(
 ) -> None:
     stream = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
     monkeypatch.setattr(sys, "stdout", stream)
-    told = {"amount": "amount", "layout": TableShape(), "row_filter": RowFilter(), "seed": 0, "folds": 5}
-    module.replay(Path("a.csv"), Columns(), **told, as_json=False)
+    module.replay(Path("a.csv"), TableOptions(), amount="amount", seed=0, folds=5, as_json=False)
     stream.flush()
     assert b"+- se" in stream.buffer.getvalue()
     assert len(asked) == 1

@@ -4,6 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
+from jaxtyping import Shaped
+
 from unsaid.analysis.models import ModelWords
 from unsaid.data.digest import DIGEST
 from unsaid.data.panel import Panel
@@ -11,14 +14,14 @@ from unsaid.data.reading import Reading
 from unsaid.population.families import load
 from unsaid.population.model import Fit, Model
 from unsaid.population.options import FitOptions
-from unsaid.population.postestimation.compare import HeldOut, ModelRow, held_out
+from unsaid.population.postestimation.compare import ModelRow, held_out
 from unsaid.types.errors import DataError
 
 __all__ = ["ComparisonOptions", "compare", "compare_models"]
 
 
 class ComparisonOptions(NamedTuple):
-    """What is computed beside information criteria.
+    """How models are fitted, and what is computed beside information criteria.
 
     Attributes
     ----------
@@ -26,13 +29,13 @@ class ComparisonOptions(NamedTuple):
         That people are dealt into for held-out log loss; 0 to do without.
     leave_one_out
         PSIS-LOO through ArviZ.
-    seed
-        Of everything random.
+    fit
+        As `Model.fit` takes it; its seed is that of folds and of leaving out, too.
     """
 
     folds: int = 0
     leave_one_out: bool = False
-    seed: int = 0
+    fit: FitOptions = FitOptions()
 
 
 def compare(*fits: Fit | str | Path) -> tuple[ModelRow, ...]:
@@ -89,6 +92,7 @@ def compare_models(
     models: Mapping[str, Model] | Sequence[str],
     *,
     options: ComparisonOptions | None = None,
+    clusters: Shaped[np.ndarray, " person"] | None = None,
     progress: Callable[[str, int, int], None] | None = None,
 ) -> tuple[ModelRow, ...]:
     """Fit several models to the same choices.
@@ -97,6 +101,8 @@ def compare_models(
     ----------
     models
         By name; or names as `ModelWords` has them: logit, diagonal, full, latent:3, discounted.
+    clusters
+        Who belongs together, as `clusters_of` has it: leaving out draws parameters by clustered errors.
     progress
         Called with a model's name, the fits of it that are done, and how many there will be.
     """
@@ -109,33 +115,28 @@ def compare_models(
         def told(done: int, name: str = name) -> None:
             say(name, done, options.folds + 1)
 
-        rows.append(_row(name, model, reading.panel, options, told))
+        told(0)
+        found = model.fit(reading.panel, options.fit)
+        if clusters is not None:
+            found = found.with_standard_errors("clustered", clusters=clusters)
+        told(1)
+        rows.append(_row(name, found, reading.panel, options, told))
     return _sorted(rows)
 
 
 def _row(
-    name: str, model: Model, panel: Panel, options: ComparisonOptions, told: Callable[[int], None]
+    name: str, found: Fit, panel: Panel, options: ComparisonOptions, told: Callable[[int], None]
 ) -> ModelRow:
-    fit_options = FitOptions(seed=options.seed)
-    told(0)
-    found = model.fit(panel, fit_options)
-    told(1)
     row = found.compare_row(name)
     if options.folds:
-        row = row._replace(held_out=_held_out(model, found, panel, options, told))
+        held = held_out(
+            panel,
+            lambda others, held: found.model.refit(others, found, options.fit).log_likelihoods(held),
+            folds=options.folds,
+            seed=options.fit.seed,
+            progress=lambda done, most: told(done + 1),
+        )
+        row = row._replace(held_out=held)
     if options.leave_one_out:
-        row = row._replace(leave_one_out=found.leave_one_out(seed=options.seed))
+        row = row._replace(leave_one_out=found.leave_one_out(seed=options.fit.seed))
     return row
-
-
-def _held_out(
-    model: Model, found: Fit, panel: Panel, options: ComparisonOptions, told: Callable[[int], None]
-) -> HeldOut:
-    fit_options = FitOptions(seed=options.seed)
-    return held_out(
-        panel,
-        lambda others, held: model.refit(others, found, fit_options).log_likelihoods(held),
-        folds=options.folds,
-        seed=options.seed,
-        progress=lambda done, most: told(done + 1),
-    )

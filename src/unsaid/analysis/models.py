@@ -12,7 +12,7 @@ from unsaid.population.options import NutsOptions, RayOptions
 from unsaid.population.specification import CovarianceKind
 from unsaid.types.errors import DataError
 
-__all__ = ["MODELS", "ModelWords"]
+__all__ = ["MODELS", "ModelWords", "family_of"]
 
 MODELS = ("logit", "mixed", "latent", "wtp", "discounted")
 """Names of what can be fitted."""
@@ -24,6 +24,12 @@ ALIASES = {"unsaid": "discounted"}
 """Names of before."""
 
 CLASSES = re.compile(r"latent:([1-9]\d?)")
+
+
+def family_of(name: str) -> str | None:
+    """Which of `MODELS` a name is of; None where there is no such model."""
+    name = "mixed" if name in SHORT else "latent" if CLASSES.fullmatch(name) else ALIASES.get(name, name)
+    return name if name in MODELS else None
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -97,6 +103,5 @@ class ModelWords:
 
     def _refuse(self, *options: str) -> None:
         told = [name for name in options if getattr(self, name)]
-        known = self.name in (*MODELS, *SHORT) or CLASSES.fullmatch(self.name)
-        if told and known:
+        if told and family_of(self.name):
             raise DataError(f"{self.name} has no such option", got=", ".join(told))

@@ -9,45 +9,14 @@ import typer
 
 from unsaid.cli.compiler import prepare_compiler
 from unsaid.cli.fit_options import (
-    AlternativeColumn,
-    AlternativesOption,
-    AsPriorOption,
-    AttributesOption,
-    AvailableColumn,
-    ChainsOption,
     ChoicesArgument,
-    ChosenColumn,
-    ClassesOption,
-    ClustersColumn,
-    CodingOption,
-    CountsColumn,
-    CovarianceOption,
-    CovariatesOption,
-    DelayColumn,
-    DrawsOption,
-    DropOption,
-    EngineOption,
-    FitSeedOption,
-    FixedOption,
-    FormulaOption,
-    LognormalOption,
-    MethodOption,
-    ModelOption,
-    OutsideOption,
-    PersonColumn,
-    PriceOption,
-    ProbabilityColumn,
-    ReportOption,
-    ResponseTimeColumn,
-    SaveOption,
-    StandardErrorsOption,
-    TaskColumn,
-    WarmupOption,
-    WeightsColumn,
-    WhereOption,
-    WideNamesOption,
-    WideOption,
-    split_names,
+    JsonOption,
+    ModelOptions,
+    OutputOptions,
+    ReadingOptions,
+    TableOptions,
+    WorldOption,
+    flattened,
 )
 from unsaid.version import __version__
 
@@ -73,12 +42,10 @@ DataOption = Annotated[
 SeedOption = Annotated[
     int | None, typer.Option("--seed", min=0, max=2**32 - 1, help="Repeat a walk exactly.")
 ]
-WorldOption = Annotated[str, typer.Option("--world", help="Name of a built-in world, or a folder.")]
 LanguageOption = Annotated[
     str | None,
     typer.Option("--lang", metavar="CODE", help="Language, as en or ru; by default the world's own."),
 ]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
 
 def _version(wanted: bool) -> bool:
@@ -229,107 +196,38 @@ def walks_erase(
 
 
 @app.command()
+@flattened
 def replay(
     data: ChoicesArgument,
-    person: PersonColumn = None,
-    task: TaskColumn = None,
-    alternative: AlternativeColumn = None,
-    chosen: ChosenColumn = None,
-    attributes: AttributesOption = None,
+    table: TableOptions,
     amount: Annotated[str, typer.Option("--amount", help="Column: what money it is about.")] = "amount",
-    delay: DelayColumn = None,
-    probability: ProbabilityColumn = None,
-    available: AvailableColumn = None,
-    wide: WideOption = False,
-    alternatives: AlternativesOption = None,
-    where: WhereOption = None,
-    drop: DropOption = None,
     seed: Annotated[int, typer.Option("--seed", min=0, max=2**32 - 1)] = 0,
     folds: Annotated[int, typer.Option("--folds", min=2, help="Parts that the people are split into.")] = 5,
     as_json: JsonOption = False,
 ) -> None:
     """Learn from half of each person's recorded choices and predict the rest."""
     from unsaid.cli.replay import replay as run
-    from unsaid.data.columns import Columns
-    from unsaid.data.prepare import RowFilter
-    from unsaid.data.reshape import TableShape
 
-    columns = Columns(
-        person=person,
-        task=split_names(task),
-        alternative=alternative,
-        chosen=chosen,
-        attributes=split_names(attributes),
-        delay_days=delay,
-        probability=probability,
-        available=available,
-    )
-    layout = TableShape(shape="wide" if wide else "auto", alternatives=split_names(alternatives))
-    row_filter = RowFilter(where, split_names(drop) or ())
-    run(
-        data,
-        columns,
-        amount=amount,
-        layout=layout,
-        row_filter=row_filter,
-        seed=seed,
-        folds=folds,
-        as_json=as_json,
-    )
+    run(data, table, amount=amount, seed=seed, folds=folds, as_json=as_json)
 
 
 @app.command()
+@flattened
 def fit(
     data: ChoicesArgument,
-    person: PersonColumn = None,
-    task: TaskColumn = None,
-    alternative: AlternativeColumn = None,
-    chosen: ChosenColumn = None,
-    attributes: AttributesOption = None,
-    covariates: CovariatesOption = None,
-    weights: WeightsColumn = None,
-    counts: CountsColumn = None,
-    available: AvailableColumn = None,
-    delay: DelayColumn = None,
-    probability: ProbabilityColumn = None,
-    response_time: ResponseTimeColumn = None,
-    clusters: ClustersColumn = None,
-    formula: FormulaOption = None,
-    wide: WideOption = False,
-    alternatives: AlternativesOption = None,
-    wide_names: WideNamesOption = None,
-    outside: OutsideOption = None,
-    coding: CodingOption = "dummy",
-    where: WhereOption = None,
-    drop: DropOption = None,
-    model: ModelOption = "mixed",
-    classes: ClassesOption = None,
-    covariance: CovarianceOption = "full",
-    lognormal: LognormalOption = None,
-    fixed: FixedOption = None,
-    price: PriceOption = None,
-    method: MethodOption = "em",
-    draws: DrawsOption = None,
-    warmup: WarmupOption = None,
-    chains: ChainsOption = None,
-    standard_errors: StandardErrorsOption = "classic",
-    engine: EngineOption = "local",
-    report: ReportOption = None,
-    save: SaveOption = None,
-    as_prior: AsPriorOption = None,
-    world: WorldOption = "zone",
-    seed: FitSeedOption = 0,
-    as_json: JsonOption = False,
+    *,
+    reading: ReadingOptions,
+    model: Annotated[str, typer.Option(help="logit, mixed, latent, wtp, or discounted.")] = "mixed",
+    how: ModelOptions,
+    wanted: OutputOptions,
 ) -> None:
     """Fit what many people want, from anybody's choice data."""
-    given = dict(locals())
     from unsaid.cli.kernels import import_kernels
 
     import_kernels()
-    from unsaid.cli.fit import Wanted, request_of
     from unsaid.cli.fit import fit as run
 
-    run(request_of(given), Wanted(report, save, price, as_prior, world, as_json))
+    run(data, reading, model, how, wanted)
 
 
 @app.command()
@@ -352,43 +250,34 @@ def predict(
 
 
 @app.command()
+@flattened
 def compare(
     files: Annotated[
         list[Path], typer.Argument(help="Fits that `unsaid fit --save` kept; or one file of choices.")
     ],
+    *,
     models: Annotated[
         str | None,
-        typer.Option("--models", metavar="A,B", help="On one file: logit, diagonal, full, latent:3."),
+        typer.Option(metavar="A,B", help="On one file: logit, diagonal, full, latent:3, wtp."),
     ] = None,
     folds: Annotated[int, typer.Option("--folds", min=0, help="For held-out people; 0 for none.")] = 5,
     loo: Annotated[bool, typer.Option("--loo", help="Leave one person out, through ArviZ.")] = False,
-    person: PersonColumn = None,
-    task: TaskColumn = None,
-    alternative: AlternativeColumn = None,
-    chosen: ChosenColumn = None,
-    attributes: AttributesOption = None,
-    formula: FormulaOption = None,
-    seed: FitSeedOption = 0,
+    reading: ReadingOptions,
+    how: ModelOptions,
     as_json: JsonOption = False,
 ) -> None:
-    """Compare fits of the same choices, or models on one file of choices."""
-    given = dict(locals())
+    """Compare fits of the same choices, or models on one file of choices with the options of fit."""
     from unsaid.cli.compare import compare_data, compare_fits
 
     if models is None:
-        compare_fits(files, as_json=as_json)
+        compare_fits(files, reading, how, as_json=as_json)
         return
     if len(files) != 1:
         raise typer.BadParameter("models are compared on one file of choices", param_hint="FILES")
     from unsaid.cli.kernels import import_kernels
 
     import_kernels()
-    from unsaid.analysis.compare import ComparisonOptions
-    from unsaid.cli.fit import read, request_of
-
-    reading = read(request_of(given | {"data": files[0]}))
-    options = ComparisonOptions(folds, loo, seed)
-    compare_data(reading, split_names(models) or (), options=options, as_json=as_json)
+    compare_data(files[0], reading, models, how, folds=folds, leave_one_out=loo, as_json=as_json)
 
 
 @world_app.command("check")

@@ -1,30 +1,65 @@
 """`unsaid compare`: saved fits of the same choices, or several models on one file."""
 
+import dataclasses
 import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import typer
+
 from unsaid.analysis.compare import ComparisonOptions, compare, compare_models
+from unsaid.cli.fit import read
+from unsaid.cli.fit_options import ModelOptions, ReadingOptions
+from unsaid.cli.fit_request import OWN, check_clusters, fit_options, models_of, split_names
+from unsaid.cli.kernels import told_of_compiling
 from unsaid.cli.terminal import progress_bar
-from unsaid.data.reading import Reading
+from unsaid.data.clusters import clusters_of
 from unsaid.population.postestimation.compare import ModelRow
 from unsaid.types.formatting import align_right
 
 __all__ = ["compare_data", "compare_fits", "rows_as_object"]
 
 
-def compare_fits(fits: Sequence[Path], *, as_json: bool) -> None:
-    """Information criteria of saved fits."""
+OF_FILES = ("seed",)
+"""Options that have a meaning without --models: none, but a seed does no harm."""
+
+OWN_OF_ALL = OWN | {"price": ("wtp",), "covariance": ("mixed", "wtp")}
+"""A comparison prints no willingness to pay, so that a price is of models in its space only."""
+
+
+def compare_fits(fits: Sequence[Path], reading: ReadingOptions, how: ModelOptions, *, as_json: bool) -> None:
+    """Information criteria of saved fits; options of reading and fitting mean nothing here."""
+    told = [
+        field.name
+        for one in (reading, how)
+        for field in dataclasses.fields(one)
+        if getattr(one, field.name) != field.default
+    ]
+    if {*told} - {*OF_FILES}:
+        hints = ", ".join("--" + name.replace("_", "-") for name in told)
+        raise typer.BadParameter("with --models only: saved fits are compared as they are", param_hint=hints)
     _print(compare(*fits), with_loo=False, as_json=as_json)
 
 
 def compare_data(
-    reading: Reading, models: Sequence[str], *, options: ComparisonOptions, as_json: bool
+    data: Path,
+    reading: ReadingOptions,
+    models: str,
+    how: ModelOptions,
+    *,
+    folds: int,
+    leave_one_out: bool,
+    as_json: bool,
 ) -> None:
     """Fit models to one set of choices and compare them."""
-    with progress_bar() as bar:
+    check_clusters(reading, how)
+    named = models_of(split_names(models) or (), how, own=OWN_OF_ALL)
+    options = ComparisonOptions(folds, leave_one_out, fit_options(how))
+    found = read(data, reading)
+    clusters = None if reading.clusters is None else clusters_of(data, reading.clusters, found)
+    with told_of_compiling(), progress_bar() as bar:
         tasks = {}
 
         def progress(name: str, done: int, total: int) -> None:
@@ -32,8 +67,8 @@ def compare_data(
                 tasks[name] = bar.add_task(name, total=total)
             bar.update(tasks[name], completed=done)
 
-        rows = compare_models(reading, models, options=options, progress=progress)
-    _print(rows, with_loo=options.leave_one_out, as_json=as_json)
+        rows = compare_models(found, named, options=options, clusters=clusters, progress=progress)
+    _print(rows, with_loo=leave_one_out, as_json=as_json)
 
 
 def rows_as_object(rows: Sequence[ModelRow]) -> dict[str, Any]:

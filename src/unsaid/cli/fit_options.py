@@ -1,145 +1,150 @@
-"""Options of the commands that read and fit choices: each a type of its own, since several share them."""
+"""Options of the commands that read and fit choices: types, each defined once for all commands that take it.
 
+Nothing heavy is imported here, since every command waits for it; `unsaid.cli.fit_request` makes of them what
+the science takes.
+"""
+
+import dataclasses
+import functools
+import inspect
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, cast, get_type_hints
 
 import typer
 
 __all__ = [
-    "AlternativeColumn",
-    "AlternativesOption",
-    "AsPriorOption",
-    "AttributesOption",
-    "AvailableColumn",
-    "ChainsOption",
     "ChoicesArgument",
-    "ChosenColumn",
-    "ClassesOption",
-    "ClustersColumn",
-    "CodingOption",
-    "CountsColumn",
-    "CovarianceOption",
-    "CovariatesOption",
-    "DelayColumn",
-    "DrawsOption",
-    "DropOption",
-    "EngineOption",
-    "FitSeedOption",
-    "FixedOption",
-    "FormulaOption",
-    "LognormalOption",
-    "MethodOption",
-    "ModelOption",
-    "OutsideOption",
-    "PersonColumn",
-    "PriceOption",
-    "ProbabilityColumn",
-    "ReportOption",
-    "ResponseTimeColumn",
-    "SaveOption",
-    "StandardErrorsOption",
-    "TaskColumn",
-    "WarmupOption",
-    "WeightsColumn",
-    "WhereOption",
-    "WideNamesOption",
-    "WideOption",
-    "split_names",
+    "JsonOption",
+    "ModelOptions",
+    "OutputOptions",
+    "ReadingOptions",
+    "TableOptions",
+    "WorldOption",
+    "flattened",
 ]
 
 ChoicesArgument = Annotated[
     Path, typer.Argument(help="CSV, Parquet or Excel; a row per alternative, or per task.")
 ]
-PersonColumn = Annotated[str | None, typer.Option("--person", help="Column: who chose.")]
-TaskColumn = Annotated[str | None, typer.Option("--task", help="Column: in which task.")]
-AlternativeColumn = Annotated[
-    str | None, typer.Option("--alternative", help="Column: label of the alternative.")
-]
-ChosenColumn = Annotated[str | None, typer.Option("--chosen", help="Column: what was chosen.")]
-AttributesOption = Annotated[
-    str | None, typer.Option("--attributes", metavar="A,B,C", help="Columns that utility depends on.")
-]
-CovariatesOption = Annotated[
-    str | None, typer.Option("--covariates", metavar="A,B", help="Columns that means depend on.")
-]
-WeightsColumn = Annotated[str | None, typer.Option("--weights", help="Column: what a person counts.")]
-CountsColumn = Annotated[
-    str | None, typer.Option("--counts", metavar="COLUMN", help="Column: how often the row was chosen.")
-]
-WideNamesOption = Annotated[
-    str | None,
-    typer.Option(
-        "--wide-names", metavar="{alternative}_{attribute}", help="As a wide table's columns are called."
-    ),
-]
-AvailableColumn = Annotated[
-    str | None, typer.Option("--available", help="Column: whether it could be chosen.")
-]
-DelayColumn = Annotated[
-    str | None, typer.Option("--delay", metavar="COLUMN", help="Column: days until it arrives.")
-]
-ProbabilityColumn = Annotated[
-    str | None, typer.Option("--probability", metavar="COLUMN", help="Column: probability that it does.")
-]
-ResponseTimeColumn = Annotated[
-    str | None, typer.Option("--response-time", metavar="COLUMN", help="Column: seconds, or NAME_ms.")
-]
-ClustersColumn = Annotated[
-    str | None,
-    typer.Option("--clusters", metavar="COLUMN", help="Column: who belongs together, for clustered errors."),
-]
-FormulaOption = Annotated[
-    str | None, typer.Option("--formula", metavar="'~ A + C(B) | AGE'", help="Instead of --attributes.")
-]
-WideOption = Annotated[bool, typer.Option("--wide", help="A row holds a whole task.")]
-AlternativesOption = Annotated[
-    str | None,
-    typer.Option("--alternatives", metavar="A,B,C", help="Of a wide table, as in its columns."),
-]
-OutsideOption = Annotated[
-    str | None, typer.Option("--outside", metavar="LABEL", help="The outside option; added if not there.")
-]
-CodingOption = Annotated[str, typer.Option("--coding", help="Of text: dummy or effects.")]
-WhereOption = Annotated[
-    str | None, typer.Option("--where", metavar="SQL", help="Keep only rows like: purpose IN (1, 3).")
-]
-DropOption = Annotated[
-    str | None, typer.Option("--drop", metavar="RULES", help="Leave out tasks that break these rules.")
-]
-ModelOption = Annotated[str, typer.Option("--model", help="logit, mixed, latent, wtp, or discounted.")]
-ClassesOption = Annotated[
-    str | None, typer.Option("--classes", metavar="3|1-6", help="Of --model latent; of several, by BIC.")
-]
-CovarianceOption = Annotated[str, typer.Option("--covariance", help="none, diagonal or full.")]
-LognormalOption = Annotated[
-    str | None, typer.Option("--lognormal", metavar="A:-,B:+", help="Lognormal, below 0 (:-) or above.")
-]
-FixedOption = Annotated[str | None, typer.Option("--fixed", metavar="A,B", help="The same for all.")]
-PriceOption = Annotated[
-    str | None, typer.Option("--price", help="For willingness to pay, and for --model wtp.")
-]
-MethodOption = Annotated[
-    str, typer.Option("--method", help="em for the most likely, or nuts for the posterior.")
-]
-DrawsOption = Annotated[
-    int | None, typer.Option("--draws", min=1, help="Of each person, or of each chain of nuts.")
-]
-WarmupOption = Annotated[int | None, typer.Option("--warmup", min=1, help="Steps of nuts before.")]
-ChainsOption = Annotated[int | None, typer.Option("--chains", min=1, help="Of nuts.")]
-StandardErrorsOption = Annotated[str, typer.Option("--standard-errors", help="classic, robust or none.")]
-EngineOption = Annotated[str, typer.Option("--engine", help="local, or ray for a cluster.")]
-ReportOption = Annotated[Path | None, typer.Option("--report", metavar="OUT.html", help="Write a page.")]
-SaveOption = Annotated[
-    Path | None, typer.Option("--save", metavar="FIT.json", help="Keep the fit; .json or .npz.")
-]
-AsPriorOption = Annotated[
-    str | None, typer.Option("--as-prior", metavar="NAME", help="Keep the population as a prior.")
-]
-FitSeedOption = Annotated[int, typer.Option("--seed", min=0, max=2**32 - 1)]
+WorldOption = Annotated[str, typer.Option("--world", help="Name of a built-in world, or a folder.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
 
-def split_names(text: str | None) -> tuple[str, ...] | None:
-    """Names between commas; None for none."""
-    if text is None:
-        return None
-    return tuple(name.strip() for name in text.split(",") if name.strip())
+def flattened(command: Callable[..., None]) -> Callable[..., None]:
+    """A command as Typer reads it: a parameter that is a dataclass becomes an option for each field."""
+    flat: list[inspect.Parameter] = []
+    groups: dict[str, type] = {}
+    for one in inspect.signature(command, eval_str=True).parameters.values():
+        if not dataclasses.is_dataclass(one.annotation):
+            flat.append(one.replace(kind=inspect.Parameter.KEYWORD_ONLY))
+            continue
+        groups[one.name] = cast(type, one.annotation)
+        hints = get_type_hints(one.annotation, include_extras=True)
+        for field in dataclasses.fields(one.annotation):
+            kind, default, hint = inspect.Parameter.KEYWORD_ONLY, field.default, hints[field.name]
+            flat.append(inspect.Parameter(field.name, kind, default=default, annotation=hint))
+
+    @functools.wraps(command)
+    def called(**given: Any) -> None:
+        for name, group in groups.items():
+            given[name] = group(**{field.name: given.pop(field.name) for field in dataclasses.fields(group)})
+        command(**given)
+
+    called.__signature__ = inspect.Signature(flat)  # pyright: ignore[reportFunctionMemberAccess, reportAttributeAccessIssue]
+    called.__annotations__ = {one.name: one.annotation for one in flat}
+    return called
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class TableOptions:
+    """Which column of a table is what, how the table is laid out, and which of its rows are kept."""
+
+    person: Annotated[str | None, typer.Option(help="Column: who chose.")] = None
+    task: Annotated[str | None, typer.Option(help="Column: in which task.")] = None
+    alternative: Annotated[str | None, typer.Option(help="Column: label of the alternative.")] = None
+    chosen: Annotated[str | None, typer.Option(help="Column: what was chosen.")] = None
+    attributes: Annotated[
+        str | None, typer.Option(metavar="A,B,C", help="Columns that utility depends on.")
+    ] = None
+    available: Annotated[str | None, typer.Option(help="Column: whether it could be chosen.")] = None
+    delay: Annotated[str | None, typer.Option(metavar="COLUMN", help="Column: days until it arrives.")] = None
+    probability: Annotated[
+        str | None, typer.Option(metavar="COLUMN", help="Column: probability that it does.")
+    ] = None
+    wide: Annotated[bool, typer.Option("--wide", help="A row holds a whole task.")] = False
+    alternatives: Annotated[
+        str | None, typer.Option(metavar="A,B,C", help="Of a wide table, as in its columns.")
+    ] = None
+    wide_names: Annotated[
+        str | None,
+        typer.Option(metavar="{alternative}_{attribute}", help="As a wide table's columns are called."),
+    ] = None
+    where: Annotated[
+        str | None, typer.Option(metavar="SQL", help="Keep only rows like: purpose IN (1, 3).")
+    ] = None
+    drop: Annotated[
+        str | None, typer.Option(metavar="RULES", help="Leave out tasks that break these rules.")
+    ] = None
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class ReadingOptions(TableOptions):
+    """How a table of choices becomes a panel."""
+
+    covariates: Annotated[
+        str | None, typer.Option(metavar="A,B", help="Columns: what is known of a person.")
+    ] = None
+    weights: Annotated[str | None, typer.Option(help="Column: what a person counts.")] = None
+    counts: Annotated[
+        str | None, typer.Option(metavar="COLUMN", help="Column: how often the row was chosen.")
+    ] = None
+    response_time: Annotated[
+        str | None, typer.Option(metavar="COLUMN", help="Column: seconds, or NAME_ms.")
+    ] = None
+    clusters: Annotated[
+        str | None,
+        typer.Option(metavar="COLUMN", help="Column: who belongs together, for clustered errors."),
+    ] = None
+    formula: Annotated[
+        str | None, typer.Option(metavar="'~ A + C(B) | AGE'", help="Instead of --attributes.")
+    ] = None
+    outside: Annotated[
+        str | None, typer.Option(metavar="LABEL", help="The outside option; added if not there.")
+    ] = None
+    coding: Annotated[str, typer.Option(help="Of text: dummy or effects.")] = "dummy"
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class ModelOptions:
+    """What is fitted beside the model's name, and how."""
+
+    classes: Annotated[
+        str | None, typer.Option(metavar="3|1-6", help="Of --model latent; of several, by BIC.")
+    ] = None
+    covariance: Annotated[str, typer.Option(help="none, diagonal or full.")] = "full"
+    lognormal: Annotated[
+        str | None, typer.Option(metavar="A:-,B:+", help="Lognormal, below 0 (:-) or above.")
+    ] = None
+    fixed: Annotated[str | None, typer.Option(metavar="A,B", help="The same for all.")] = None
+    price: Annotated[str | None, typer.Option(help="For willingness to pay, and for --model wtp.")] = None
+    method: Annotated[str, typer.Option(help="em for the most likely, or nuts for the posterior.")] = "em"
+    draws: Annotated[int | None, typer.Option(min=1, help="Of each person, or of each chain of nuts.")] = None
+    warmup: Annotated[int | None, typer.Option(min=1, help="Steps of nuts before.")] = None
+    chains: Annotated[int | None, typer.Option(min=1, help="Of nuts.")] = None
+    standard_errors: Annotated[str, typer.Option(help="classic, robust or none.")] = "classic"
+    engine: Annotated[str, typer.Option(help="local, or ray for a cluster.")] = "local"
+    seed: Annotated[int, typer.Option(min=0, max=2**32 - 1)] = 0
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class OutputOptions:
+    """What is to come of a fit."""
+
+    report: Annotated[Path | None, typer.Option(metavar="OUT.html", help="Write a page.")] = None
+    save: Annotated[Path | None, typer.Option(metavar="FIT.json", help="Keep the fit; .json or .npz.")] = None
+    as_prior: Annotated[str | None, typer.Option(metavar="NAME", help="Keep the population as a prior.")] = (
+        None
+    )
+    world: WorldOption = "zone"
+    as_json: JsonOption = False

@@ -6,10 +6,9 @@ from pathlib import Path
 from rich.progress import TaskID
 from rich.table import Table
 
+from unsaid.cli.fit_options import TableOptions
+from unsaid.cli.fit_request import columns_of, how_read
 from unsaid.cli.terminal import Terminal, progress_bar
-from unsaid.data.columns import Columns
-from unsaid.data.prepare import RowFilter
-from unsaid.data.reshape import TableShape
 from unsaid.replays.run import ReplaySettings
 from unsaid.replays.run import replay as run_replay
 from unsaid.replays.scores import Replay
@@ -23,17 +22,7 @@ BASELINES = (
 )
 
 
-def replay(
-    data: Path,
-    columns: Columns,
-    *,
-    amount: str,
-    layout: TableShape,
-    row_filter: RowFilter,
-    seed: int,
-    folds: int,
-    as_json: bool,
-) -> None:
+def replay(data: Path, table: TableOptions, *, amount: str, seed: int, folds: int, as_json: bool) -> None:
     """Learn from half of each person's choices, predict the rest, print the table."""
     settings = ReplaySettings(seed=seed, folds=folds)
     with progress_bar() as bar:
@@ -46,10 +35,9 @@ def replay(
 
         found = run_replay(
             data,
-            columns,
+            columns_of(table),
             amount=amount,
-            layout=layout,
-            row_filter=row_filter,
+            **how_read(table),
             settings=settings,
             progress=progress,
         )

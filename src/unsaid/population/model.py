@@ -78,6 +78,23 @@ class Model(abc.ABC):
             The fit of everybody; a search may begin there.
         """
 
+    def refuse_covariates(self, panel: Panel) -> None:
+        """What is known of people is refused by a model that has no use for it, not passed over.
+
+        Raises
+        ------
+        DataError
+            If the panel has covariates.
+        """
+        if panel.covariate_names:
+            raise DataError(
+                f"nothing in {self.described} depends on what is known of people",
+                expected="no covariates",
+                got=", ".join(panel.covariate_names),
+                advice="leave them out, or name products with attributes (price:income); or fit a mixed "
+                "logit, whose means they move, or a conditional logit, with a weight for each alternative",
+            )
+
 
 class PersonPrior(NamedTuple):
     """What a fit says of somebody who was not part of it: normal over one person's parameters.

@@ -106,10 +106,11 @@ class LatentClasses(Model):
         Raises
         ------
         DataError
-            If there is no number of classes, or the panel cannot be used.
+            If there is no number of classes, or the panel cannot be used or has covariates.
         """
         from unsaid.population.latent.count import best_by_bic, count_classes
 
+        self.refuse_covariates(panel)
         search = self.search(options or FitOptions())
         tried = count_classes(panel, self.counts, search, progress=progress)
         found = best_by_bic(tried).fit

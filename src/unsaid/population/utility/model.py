@@ -56,10 +56,11 @@ class DiscountedUtility(Model):
         Raises
         ------
         DataError
-            If the panel has no attribute, or one that is called as a parameter of the model.
+            If the panel has no attribute, one that is called as a parameter of the model, or covariates.
         """
         from unsaid.population.utility.fit import fit_discounted
 
+        self.refuse_covariates(panel)
         parts = parts_of(panel, self.lapse)
         found = fit_discounted(panel, parts, options or FitOptions(), progress=progress)
         return UtilityFit(model=self, estimates=found, data=facts_of(panel), panel=panel, parts=parts)
