@@ -14,6 +14,9 @@ WISHES = ("calm", "craft", "kin")
 NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight")
 FILES_OF_PLACES = tuple(f"places/{number}.toml" for number in NUMBERS)
 
+WORDS = {"gate": "arrive", "threshold": "text", "room": "intro", "rest": "text", "ending": "entered"}
+"""What is told around the choices beside the title, by table."""
+
 
 def way(place: str, name: str, loads: dict[str, float], **others: Any) -> dict[str, Any]:
     """A way whose words occur nowhere else, and are as many as those of any other way."""
@@ -62,7 +65,6 @@ def check_place() -> dict[str, Any]:
 
 def small_tables() -> Tables:
     """Give every file of the small world."""
-    names = ("gate", "threshold", "room", "rest", "ending")
     return {
         "world.toml": {
             "id": "small",
@@ -101,7 +103,10 @@ def small_tables() -> Tables:
                 {"id": "wait", "who": "The guide", "event": "hesitation", "text": "Take your time."},
             ]
         },
-        "words.toml": {name: {"title": name.title(), "text": f"The words of the {name}."} for name in names},
+        "words.toml": {
+            table: {"title": table.title(), name: f"The words of the {table}."}
+            for table, name in WORDS.items()
+        },
         **dict(zip(FILES_OF_PLACES, map(place, range(8)), strict=True)),
         "places/weir.toml": check_place(),
     }

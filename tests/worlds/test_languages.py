@@ -22,7 +22,7 @@ def folder(tmp_path: Path, tables: Tables) -> Path:
         world={"title": "Малый мир", "region": {"shore": "Берег"}, "outside": {"phrases": ["Остаться."]}},
         wishes={"wish": {"calm": {"name": "покой"}}},
         phrases={"distance": {"near": {"phrases": ["рядом", "здесь", "в шаге отсюда"]}}},
-        words={"gate": {"title": "Ворота", "text": ""}},
+        words={"gate": {"title": "Ворота", "arrive": ""}},
         companions={"who": {"The guide": "Проводник"}, "line": {"sigh": "Бывает."}},
         places__one={"title": "Первое место", "way": {"arch": {"text": "Идите под аркой."}}},
     )
@@ -43,7 +43,7 @@ def test_texts_of_a_language_stand_in_place_of_the_worlds_own(folder: Path):
     assert world.outside == ("Остаться.",)
     assert world.phrases["distance"]["near"] == ("рядом", "здесь", "в шаге отсюда")
     assert (world.wishes[0].name, world.wishes[0].plain) == ("покой", "I want calm.")
-    assert world.words["gate"] == {"title": "Ворота", "text": "The words of the gate."}
+    assert world.words["gate"] == {"title": "Ворота", "arrive": "The words of the gate."}
     assert (world.called(world.lines[0].who), world.lines[0].text) == ("Проводник", "Бывает.")
     assert world.lines[1].text == "Once…"
     assert world.places_by_id["one"].title == "Первое место"
@@ -69,7 +69,7 @@ def test_what_is_not_told_is_counted(folder: Path):
     assert coverage.tables["outside"] == Count(told=1, total=1)
     assert coverage.tables["companions"] == Count(told=2, total=4)
     assert coverage.tables["places"].told == 2
-    assert "words.toml: gate.text" in coverage.missing
+    assert "words.toml: gate.arrive" in coverage.missing
     assert "places/one.toml: way.arch.text" not in coverage.missing
     assert 0 < coverage.share < 0.2
     assert len(coverage.missing) == sum(each.total - each.told for each in coverage.tables.values())

@@ -190,6 +190,18 @@ FAULTS: dict[str, tuple[Spoil, str, str, str]] = {
         "gate.title",
         "got: 3",
     ),
+    "words that nothing tells": (
+        set_in("words.toml", gate={"titel": "The gate"}),
+        "words.toml",
+        "gate.titel",
+        'did you mean "title"',
+    ),
+    "a table of words that nothing tells": (
+        set_in("words.toml", treshold={"title": "The sill"}),
+        "words.toml",
+        "treshold",
+        'did you mean "threshold"',
+    ),
     "words without a table": (set_in("words.toml", gate="x"), "words.toml", "gate", "got: 'x'"),
     "prior of another size": (
         set_in("wishes.toml", prior={"correlation": [[1.0, 0.0], [0.0, 1.0]]}),

@@ -16,7 +16,7 @@ def test_it_has_a_file_for_each_of_the_worlds_and_each_place(world: World):
     files = skeleton(world, {})
     assert {"world.toml", "words.toml", "places/one.toml", "places/weir.toml"} <= set(files)
     assert "personas.toml" not in files
-    assert tomllib.loads(files["words.toml"])["gate"] == {"title": "", "text": ""}
+    assert tomllib.loads(files["words.toml"])["gate"] == {"title": "", "arrive": ""}
     assert tomllib.loads(files["world.toml"])["outside"] == {"phrases": []}
     assert '# Go by the one arch.\ntext = ""' in files["places/one.toml"]
     assert '"The guide" = ""' in files["companions.toml"]
@@ -41,8 +41,8 @@ def test_not_filled_in_it_tells_nothing(tmp_path: Path, tables: Tables):
 def test_what_is_told_stands_in_it_or_is_left_out(world: World):
     told = {GATE: 'Ворота "на юг"', GUIDE: "Проводник"}
     whole, rest = skeleton(world, told), skeleton(world, told, missing=True)
-    assert tomllib.loads(whole["words.toml"])["gate"] == {"title": 'Ворота "на юг"', "text": ""}
-    assert tomllib.loads(rest["words.toml"])["gate"] == {"text": ""}
+    assert tomllib.loads(whole["words.toml"])["gate"] == {"title": 'Ворота "на юг"', "arrive": ""}
+    assert tomllib.loads(rest["words.toml"])["gate"] == {"arrive": ""}
     assert "who" not in tomllib.loads(rest["companions.toml"])
     assert skeleton(world, texts_of(world), missing=True) == {}
 

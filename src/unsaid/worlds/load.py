@@ -24,6 +24,7 @@ from unsaid.worlds.files import (
     WorldFile,
     assemble,
 )
+from unsaid.worlds.framing import unknown_framing
 from unsaid.worlds.languages import Coverage, coverage_of, languages_in, read_language, told_in
 from unsaid.worlds.problems import Problem, closest, from_validation, one_of, world_error
 from unsaid.worlds.references import (
@@ -189,7 +190,12 @@ def read_world(folder: Traversable) -> tuple[World | None, tuple[Problem, ...]]:
             parts[file] = model.model_validate(raw, context=known, by_alias=True, by_name=False)
         except ValidationError as error:
             problems += from_validation(file, model, raw, error)
-    problems += [*repeated_ids(tables), *beyond_values(parts, known)]
+    words = first(parts, WordsFile) or WordsFile()
+    problems += [
+        *repeated_ids(tables),
+        *beyond_values(parts, known),
+        *unknown_framing(words.__pydantic_extra__),
+    ]
     world, wishes = first(parts, WorldFile), first(parts, WishesFile)
     phrases = first(parts, PhrasesFile)
     if problems or world is None or wishes is None or phrases is None:
@@ -201,7 +207,7 @@ def read_world(folder: Traversable) -> tuple[World | None, tuple[Problem, ...]]:
         phrases,
         first(parts, CompanionsFile) or CompanionsFile(),
         first(parts, PersonasFile) or PersonasFile(),
-        first(parts, WordsFile) or WordsFile(),
+        words,
         wishes.prior or (separate.prior if separate else Prior()),
         [part for part in parts.values() if isinstance(part, Place)],
     ), ()
