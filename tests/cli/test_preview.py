@@ -90,8 +90,8 @@ def test_ascii_is_enough(small: World):
 
 def test_words_that_are_not_of_the_usual_tables_are_printed_too(tmp_path: Path):
     tables = small_tables()
-    tables["words.toml"]["epilogue"] = {"text": "A long time after."}
-    assert "Epilogue\n--------\n\n    A long time after." in world_text(built(tmp_path, tables))
+    tables["words.toml"]["stayed"] = {"lamp": "A long time after."}
+    assert "Stayed\n------\n\n    A long time after." in world_text(built(tmp_path, tables))
 
 
 def test_a_world_is_printed_without_computing(folder: Path, commands: Commands):
