@@ -5,17 +5,16 @@
 import { type Act, type Client, isMissing, Refused } from "../api/client";
 import type { OutcomeView, RevealView, SessionView, State, WorldView } from "../api/types";
 import { speech } from "../words/speech.svelte";
-import { Book } from "./book.svelte";
+import { Courier, ignoreMissing, type Places } from "./courier";
 import { freshKey } from "./keys";
-import { languageAsked, type Remembered, type Shelf } from "./memory";
-import { Dropped, Outbox } from "./outbox";
+import type { Remembered } from "./memory";
+import { Dropped } from "./outbox";
 import { Outlook } from "./outlook";
 import * as progress from "./progress";
 import { type Reading, unread } from "./response-time";
 import { fragmentOf, parseRoute } from "./route";
 import type { Screen } from "./scenery";
 import type { Move, Stage } from "./stage";
-import { openTabs, type Tabs } from "./tabs";
 
 /** What is seen while one walks on: which way was taken, and what came of it once that is known. */
 export interface Leaving {
@@ -25,13 +24,8 @@ export interface Leaving {
   since: number;
 }
 
-export interface Surroundings {
-  client: Client;
+export interface Surroundings extends Places {
   stage: Stage;
-  /** Kept in this browser. */
-  lasting: Shelf;
-  /** Kept in this window only. */
-  passing: Shelf;
 }
 
 /** Where the words are already there: their place comes soon. */
@@ -53,18 +47,18 @@ export class Walker {
   /** Not shown: how long the open fork has been read. */
   reading: Reading = unread;
 
-  readonly #around: Surroundings;
-  readonly #outbox = new Outbox({ onOffline: (offline) => this.#setOffline(offline) });
-  readonly #book: Book;
-  readonly #tabs: Tabs;
+  readonly #courier: Courier;
   readonly #outlook: Outlook;
   #sent = 0;
 
   constructor(around: Surroundings) {
-    this.#around = around;
     this.#outlook = new Outlook(around.stage, around.client);
-    this.#tabs = openTabs((id) => this.#wasMoved(id));
-    this.#book = new Book(around.lasting, around.passing);
+    this.#courier = new Courier(around, {
+      onOffline: (offline) => this.#setOffline(offline),
+      onMoved: (id) => {
+        if (id === this.at.session?.id) void this.refresh();
+      },
+    });
   }
 
   get trouble(): progress.Trouble | null {
@@ -72,19 +66,17 @@ export class Walker {
   }
 
   get remembered(): Remembered[] {
-    return this.#book.walks;
+    return this.#courier.book.walks;
   }
 
   get client(): Client {
-    return this.#around.client;
+    return this.#courier.client;
   }
 
   /** Reads the world, then goes where the address says. */
   async start(): Promise<void> {
     try {
-      const { worlds } = await this.#outbox.until(() => this.client.worlds());
-      const asked = languageAsked(this.#around.lasting, location.search);
-      await this.#enterWorld(worlds[0] ?? "", asked);
+      await this.#enterWorld(await this.#courier.firstWorld(location.search));
     } catch (error) {
       this.#told(error);
       return;
@@ -106,17 +98,7 @@ export class Walker {
     const world = this.world;
     if (world === null) return;
     await this.#act(async () => {
-      const after = this.remembered.map((walk) => walk.id).slice(0, 100);
-      const body = {
-        world: world.id,
-        language: world.language,
-        consent: world.consent_version,
-        timing,
-        after,
-      };
-      const session = await this.#book.once(body, (key) =>
-        this.#outbox.until(() => this.client.begin({ ...body, key })),
-      );
+      const session = await this.#courier.begin(world, timing);
       this.#know(session);
       history.pushState(null, "", fragmentOf({ at: "walk", id: session.id }));
       this.screen = "walk";
@@ -129,7 +111,7 @@ export class Walker {
     const id = this.at.session?.id;
     if (id === undefined) return;
     await this.#act(async () => {
-      this.#know(await this.#outbox.until(() => this.client.state(id, body)));
+      this.#know(await this.#courier.state(id, body));
       // The words of the first fork do not wait for the way there.
       this.#arrive({ kind: "walk", far: SHORT_WALK });
     });
@@ -142,7 +124,7 @@ export class Walker {
     this.at = progress.choose(before, alternative, freshKey(), responseTime);
     const { pending } = this.at;
     if (pending === null || pending === before.pending) return;
-    this.#book.keep(this.at.pending);
+    this.#courier.book.keep(this.at.pending);
     const way = this.shown?.fork?.ways.find((one) => one.alternative === alternative);
     this.leaving = { alternative, stay: way?.stay ?? false, outcome: null, since: now };
     void this.#deliver(pending, way?.far ?? 0);
@@ -159,8 +141,7 @@ export class Walker {
     const id = this.at.session?.id;
     if (id === undefined || this.leaving !== null) return;
     await this.#act(async () => {
-      this.#know(await this.#outbox.until(() => this.client.act(id, act)));
-      this.#tabs.tell(id);
+      this.#know(await this.#courier.act(id, act));
       this.screen = "walk";
       this.#arrive({ kind: "walk", far: act === "rest" ? 0 : SHORT_WALK });
     });
@@ -189,9 +170,7 @@ export class Walker {
     const id = this.at.session?.id;
     if (id === undefined) return;
     await this.#act(async () => {
-      await this.#outbox.until(() => this.client.erase(id)).catch(ignoreMissing);
-      this.#book.forget(id);
-      this.#tabs.tell(id);
+      await this.#courier.erase(id);
       this.#clear();
       history.replaceState(null, "", fragmentOf({ at: "gate" }));
       this.screen = "erased";
@@ -218,7 +197,7 @@ export class Walker {
   }
 
   /** Tries again at once what could not be sent. */
-  retry = (): void => this.#outbox.wake();
+  retry = (): void => this.#courier.wake();
 
   /** The banner has been read. */
   closeTrouble(): void {
@@ -229,27 +208,25 @@ export class Walker {
     this.announced = text;
   }
 
-  /** Reads a world's words in a language, unless they are those one has, and takes up that language. */
-  async #enterWorld(id: string, language?: string): Promise<void> {
-    if (this.world?.id === id && this.world.language === language) return;
-    const read = (code?: string) => this.#outbox.until(() => this.client.world(id, code));
-    // Where the world is not told in it, it is read in the one that is offered first.
-    const world = await read(language).catch((error) => {
-      if (language === undefined || !(error instanceof Refused)) throw error;
-      return read();
-    });
+  /** Takes up a world, and speaks its language. */
+  async #enterWorld(world: WorldView): Promise<void> {
     await speech.speak(world.language);
     this.world = world;
   }
 
+  /** A walk keeps to the world and the language that it was begun in, where they are still served. */
+  async #worldOf({ world, language }: SessionView): Promise<void> {
+    if (this.world?.id === world && this.world.language === language) return;
+    await this.#enterWorld(await this.#courier.world(world, language));
+  }
+
   async #open(id: string): Promise<void> {
     this.screen = "walk";
-    const pending = this.#book.pendingOf(id);
+    const pending = this.#courier.book.pendingOf(id);
     try {
       const sent = ++this.#sent;
-      const session = await this.#outbox.until(() => this.client.session(id));
-      // A walk of another world keeps to that world's words, where they are still served.
-      await this.#enterWorld(session.world, session.language).catch(ignoreMissing);
+      const session = await this.#courier.session(id);
+      await this.#worldOf(session).catch(ignoreMissing);
       this.at = { ...progress.known(this.at, session, sent), pending };
     } catch (error) {
       this.#closed(id, error);
@@ -261,14 +238,12 @@ export class Walker {
   }
 
   async #deliver(pending: progress.Pending, far: number): Promise<void> {
-    const { session: id, number, alternative, key, response_time } = pending;
+    const { session: id, key } = pending;
     try {
       const sent = ++this.#sent;
-      const answer = { number, alternative, key, response_time };
-      const reply = await this.#outbox.until(() => this.client.answer(id, answer));
+      const reply = await this.#courier.answer(pending);
       this.at = progress.replied(this.at, key, reply, sent);
-      this.#book.keep(this.at.pending);
-      this.#tabs.tell(id);
+      this.#courier.book.keep(this.at.pending);
       const { outcome } = reply.session;
       if (this.leaving !== null) this.leaving = { ...this.leaving, outcome };
       if (outcome !== null && outcome.text !== "") this.announce(outcome.text);
@@ -286,10 +261,10 @@ export class Walker {
     if (isMissing(error)) return this.#lose(id);
     if (!(error instanceof Refused)) throw error;
     this.at = progress.refused(this.at, key, error.problem);
-    this.#book.keep(this.at.pending);
+    this.#courier.book.keep(this.at.pending);
     const sent = ++this.#sent;
     try {
-      const session = await this.#outbox.until(() => this.client.session(id));
+      const session = await this.#courier.session(id);
       this.at = progress.known(this.at, session, sent);
       this.#arrive(CUT);
     } catch (later) {
@@ -312,7 +287,7 @@ export class Walker {
   async #readReveal(id: string): Promise<void> {
     if (this.revealed?.reveal.session === id) return;
     try {
-      this.revealed = await this.#outbox.until(() => this.client.reveal(id));
+      this.revealed = await this.#courier.reveal(id);
     } catch (error) {
       this.#told(error);
     }
@@ -361,14 +336,9 @@ export class Walker {
     else if (this.at.trouble?.kind === "offline") this.at = { ...this.at, trouble: null };
   }
 
-  #wasMoved(id: string): void {
-    if (id === this.at.session?.id) void this.refresh();
-    this.#book.read();
-  }
-
   #toGate(): void {
     this.screen = "gate";
-    this.#book.read();
+    this.#courier.book.read();
     void this.#paint(CUT);
   }
 
@@ -385,14 +355,14 @@ export class Walker {
   }
 
   #lose(id: string): void {
-    this.#book.forget(id);
+    this.#courier.book.forget(id);
     this.#clear();
     this.screen = "lost";
     void this.#paint(CUT);
   }
 
   #clear(): void {
-    this.#outbox.drop();
+    this.#courier.drop();
     this.#outlook.forget();
     this.at = progress.nowhere;
     this.shown = null;
@@ -402,10 +372,6 @@ export class Walker {
   }
 
   #noteWalk(): void {
-    if (this.at.session !== null) this.#book.note(this.at.session);
+    if (this.at.session !== null) this.#courier.book.note(this.at.session);
   }
-}
-
-function ignoreMissing(error: unknown): void {
-  if (!isMissing(error)) throw error;
 }
