@@ -1,14 +1,26 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { type Client, Refused, Unreached } from "../api/client";
-import type { Answer, AnswerReply, SessionView, WorldView } from "../api/types";
+import type { Answer, AnswerReply, Problem, SessionView, UpcomingScenes, WorldView } from "../api/types";
 import { speech } from "../words/speech.svelte";
 import { passingShelf } from "./memory";
+import recorded from "./replies.test.json";
 import { Stage } from "./stage";
 import { Walker } from "./walker.svelte";
 
-/** A server in memory: stores one answer per fork, and says the same again for the same key. */
+/** What the real server replied (`tools/record_replies.py`), by what it was asked. */
+const replies = recorded as unknown as {
+  worlds: Record<string, WorldView>;
+  untold: Problem;
+  /** Where the walk stood after none, one, two and three answers. */
+  sessions: SessionView[];
+  answers: AnswerReply[];
+  conflict: Problem;
+  ahead: UpcomingScenes;
+};
+
+/** Plays the recorded replies: says which of them comes, and loses some on the way. */
 class Server {
-  stored: Answer[] = [];
+  stored: Pick<Answer, "number" | "key">[] = [];
   requests = 0;
   worlds = ["zone"];
   /** Of the session. */
@@ -19,46 +31,32 @@ class Server {
   /** Errors for the next answers: thrown before storing ("down") or after it ("lost"). */
   faults: ("down" | "lost")[] = [];
 
-  view(): SessionView {
-    const answered = this.stored.length;
-    const scene = { kind: "meadow", seed: answered };
-    const place = { id: "p", region: "r", title: "P", text: "", hour: "", alt: "", again: false, scene };
-    const way = { text: "w", distance: "", certainty: "", far: 0, stay: false };
-    const ways = [0, 1].map((alternative) => ({ ...way, alternative }));
-    return {
-      id: "s",
-      world: "zone",
-      language: this.language,
-      passage: "",
-      phase: "choosing",
-      answered,
-      limit: 24,
-      depth: answered / 24,
-      timing: true,
-      stated: null,
-      seal: null,
-      fork: { number: answered + 1, place, ways, alike: "" },
-      outcome: null,
-      line: null,
-      stop_reason: null,
-      may_enter: answered > 0,
-    };
+  session(): SessionView {
+    const session = replies.sessions[this.stored.length];
+    if (session === undefined) throw new Error("no reply was recorded so late in the walk");
+    return { ...session, language: this.language };
   }
 
   answer(body: Answer): AnswerReply {
     this.requests++;
     const fault = this.faults.shift();
     if (fault === "down") throw new Unreached();
-    const known = this.stored.find((one) => one.key === body.key);
-    if (known === undefined) {
-      if (body.number !== this.stored.length + 1) {
-        throw new Refused({ title: "Conflict", status: 409, detail: "answered", code: "conflict" });
-      }
+    if (!this.stored.some((one) => one.key === body.key)) {
+      if (body.number !== this.stored.length + 1) throw new Refused(replies.conflict);
       this.stored.push(body);
     }
     if (fault === "lost") throw new Unreached();
     const { number, alternative } = body;
-    return { stored: { number, alternative }, session: this.view() };
+    return { stored: { number, alternative }, session: this.session() };
+  }
+
+  world(id: string, language?: string): WorldView {
+    this.asked.push(language);
+    const { languages } = this;
+    if (language !== undefined && !languages.includes(language)) throw new Refused(replies.untold);
+    const told = language ?? languages[0] ?? "en";
+    const world = replies.worlds[told] ?? replies.worlds.en;
+    return { ...(world as WorldView), id, language: told, languages };
   }
 
   client(): Client {
@@ -66,34 +64,14 @@ class Server {
       await new Promise((resolve) => setTimeout(resolve, 5));
       return make();
     };
-    const scene = { kind: "meadow", seed: 1 };
-    const scenes = {
-      gate: scene,
-      home: scene,
-      rest: scene,
-      threshold: scene,
-      room: scene,
-      turned_back: scene,
-    };
-    const words = { consent_version: "1", wishes: [], words: {}, scenes };
-    return {
+    const played: Partial<Client> = {
       worlds: () => soon(() => ({ worlds: this.worlds })),
-      world: (id: string, language?: string) =>
-        soon(() => {
-          this.asked.push(language);
-          const { languages } = this;
-          if (language !== undefined && !languages.includes(language)) {
-            throw new Refused({ title: "World", status: 404, detail: "not told in it", code: "world" });
-          }
-          return { id, language: language ?? languages[0], languages, ...words } as unknown as WorldView;
-        }),
-      session: () => soon(() => this.view()),
-      answer: async (_: string, body: Answer) => {
-        await soon(() => null);
-        return this.answer(body);
-      },
-      ahead: () => soon(() => ({ scenes: [] })),
-    } as unknown as Client;
+      world: (id, language) => soon(() => this.world(id, language)),
+      session: () => soon(() => this.session()),
+      answer: (_, body) => soon(() => this.answer(body)),
+      ahead: () => soon(() => replies.ahead),
+    };
+    return played as Client;
   }
 }
 
@@ -136,7 +114,7 @@ describe("an answer is stored once", () => {
     walker.choose(0, null, 0);
     walker.choose(1, null, 1);
     await atFork(walker, 2);
-    expect(server.stored.map((one) => one.alternative)).toEqual([0]);
+    expect(server.stored).toMatchObject([{ number: 1, alternative: 0 }]);
   });
 
   it("after a lost reply and a server that is down", async () => {
@@ -162,7 +140,7 @@ describe("an answer is stored once", () => {
       await walker.follow("#/");
       const again = await opened();
       await atFork(again, 2);
-      expect(server.stored.map((one) => one.alternative)).toEqual([1]);
+      expect(server.stored).toMatchObject([{ number: 1, alternative: 1 }]);
       expect(passing.getItem("unsaid.pending")).toBeNull();
     }
   });
@@ -226,7 +204,7 @@ describe("the language", () => {
 describe("another window", () => {
   it("that was quicker is told, and its fork is shown", async () => {
     const walker = await opened();
-    server.stored.push({ number: 1, alternative: 0, key: "elsewhere" });
+    server.stored.push({ number: 1, key: "elsewhere" });
     walker.choose(1, null, 0);
     await atFork(walker, 2);
     expect(walker.trouble).toEqual({ kind: "conflict" });
@@ -235,7 +213,7 @@ describe("another window", () => {
 
   it("is noticed when this one is looked at again", async () => {
     const walker = await opened();
-    server.stored.push({ number: 1, alternative: 0, key: "elsewhere" });
+    server.stored.push({ number: 1, key: "elsewhere" });
     await walker.refresh();
     expect(walker.shown?.fork?.number).toBe(2);
     expect(walker.trouble).toEqual({ kind: "moved" });
