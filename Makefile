@@ -18,8 +18,9 @@ serve: page ## open the gate in the browser, on this machine alone
 page: ## build the page of web/ into the package, where it is stale
 	@python3 tools/page.py
 
-types: ## describe the interface, and make the page's types from that
+types: ## describe the interface, make the page's types from that, record replies for its tests
 	@$(UV) run python tools/openapi.py
+	@$(UV) run python tools/record_replies.py
 	@python3 tools/page.py --types
 
 screens: page ## take pictures of every screen and scene for the docs

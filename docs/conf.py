@@ -60,7 +60,6 @@ nitpick_ignore_regex = [
     # what jaxtyping puts where a type would stand: the kind of array and its shape
     (r"py:class", r"ndarray|'.*'"),
 ]
-linkcheck_ignore = [r"https?://"]  # external pages are not asked for: the build needs no network
 
 
 NAMES = re.compile(r"^:(ivar|param) \w+(, \w+)+:")
