@@ -1,11 +1,14 @@
 """Which public functions a whole run of the tests has executed; it fails where one was not.
 
-Types are checked in tests at each call anyway: what checks them notes the call as well. Workers send
-what they noted to the process that started them. Of a part of the tests nothing can be said.
+Types are checked in tests anyway, at the first calls in each: what checks them notes the call as well.
+Workers send what they noted to the process that started them. Of a part of the tests nothing can be said.
 """
 
 import ast
 import functools
+import inspect
+import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -17,6 +20,15 @@ SOURCE = Path(__file__).resolve().parents[1] / "src"
 
 EXECUTED: set[str] = set()
 """Functions that were called in this process or in workers, as ``unsaid.data.digest:Digest.see``."""
+
+ENOUGH = 100
+"""Checks of a function's types in one test, two a call: all of them would take most of the tests' time."""
+
+CHECKS: Counter[str] = Counter()
+MADE: Counter[str] = Counter()
+"""How often a function was defined; those within others are at each call of these."""
+
+TRUSTED: list[Any] = []
 
 NOT_HERE: dict[str, str] = {
     "unsaid.server.run:serve": "it runs until its process ends: tests/cli/test_serve.py, tests/web",
@@ -31,6 +43,9 @@ def checked(function: Callable[..., Any], *arguments: Any, **named: Any) -> Call
     It is made when a function is first called: most are not, in any one process.
     """
     name = f"{function.__module__}:{function.__qualname__}"
+    if "<locals>" in name and MADE[name] >= ENOUGH:
+        return function
+    MADE[name] += 1
     found: Callable[..., Any] | None = None
 
     @functools.wraps(function)
@@ -39,9 +54,32 @@ def checked(function: Callable[..., Any], *arguments: Any, **named: Any) -> Call
         if found is None:
             found = beartype.beartype(function, *arguments, **named)
             EXECUTED.add(name)
+        CHECKS[name] += 1
+        if CHECKS[name] == ENOUGH:
+            trust(name)
         return found(*given, **also)
 
     return noting
+
+
+def trust(name: str) -> None:
+    """Check types of a function no more in this test; one within another is checked always."""
+    module, _, path = name.partition(":")
+    owner: Any = sys.modules.get(module)
+    for part in path.split("."):
+        owner = inspect.getattr_static(owner, part, None)
+    owner = getattr(owner, "fget", None) or getattr(owner, "__func__", owner)
+    if callable(owner):
+        vars(owner)["__no_type_check__"] = True
+        TRUSTED.append(owner)
+
+
+def trust_nothing() -> None:
+    """Check the next test from its first call."""
+    CHECKS.clear()
+    for function in TRUSTED:
+        vars(function).pop("__no_type_check__", None)
+    TRUSTED.clear()
 
 
 def public_functions(path: Path, module: str) -> Iterator[str]:
@@ -94,6 +132,10 @@ class Executed:
         self.config = config
         self.problems: list[str] = []
         self.reason = ""
+
+    def pytest_runtest_setup(self) -> None:
+        """Each test is checked by itself."""
+        trust_nothing()
 
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
         """Send it to the process that started this worker; or judge."""

@@ -3,8 +3,18 @@
 from pathlib import Path
 
 import pytest
+from jaxtyping import TypeCheckError
 
-from tests.executed import EXECUTED, NOT_HERE, all_public_functions, checked, judged, public_functions
+from tests.executed import (
+    ENOUGH,
+    EXECUTED,
+    NOT_HERE,
+    all_public_functions,
+    checked,
+    judged,
+    public_functions,
+    trust_nothing,
+)
 from unsaid.data.panel import Labels, codes_type
 
 MODULE = '''
@@ -91,3 +101,15 @@ def test_what_was_not_executed_is_named_and_reasons_must_be_needed(monkeypatch: 
         "b:gone needs no reason: there is no such function",
     ]
     assert "b:served needs no reason: it was executed" in judged({"b:served", *others}, {"b:served"})
+
+
+def test_after_enough_checks_a_function_is_trusted_until_the_next_test() -> None:
+    with pytest.raises(TypeCheckError):
+        codes_type("many")  # pyright: ignore[reportArgumentType]
+    for _ in range(ENOUGH):
+        codes_type(3)
+    with pytest.raises(TypeError):  # NumPy's own
+        codes_type("many")  # pyright: ignore[reportArgumentType]
+    trust_nothing()
+    with pytest.raises(TypeCheckError):
+        codes_type("many")  # pyright: ignore[reportArgumentType]

@@ -59,7 +59,7 @@ def test_a_walk_in_russian_from_the_consent_to_the_room(commands: Commands) -> N
     assert (shown.code, shown.err) == (0, "")
     assert f"Дорога {short}" in shown.out
     assert "Сказано в начале: «дом у воды»" in one_line(shown.out)
-    assert "Прежде всего у ворот названо: свобода." in one_line(shown.out)
+    assert "Прежде всего названо: свобода." in one_line(shown.out)
     assert "Что вы выбирали" in shown.out
     document = json.loads(commands.run("walks", "show", short, "--json").out)
     assert document["begun"]["language"] == "ru"

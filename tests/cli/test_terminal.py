@@ -1,6 +1,8 @@
 import io
 import os
+import signal
 import sys
+from contextlib import suppress
 
 import pytest
 
@@ -36,6 +38,22 @@ def test_the_end_of_input_is_told_apart_from_an_empty_line(monkeypatch: pytest.M
     assert terminal.ask("> ") == ""
     with pytest.raises(EndOfInput):
         terminal.ask("> ")
+
+
+def test_an_interruption_that_was_swallowed_is_heeded_at_the_next_question(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    before = signal.getsignal(signal.SIGINT)
+    terminal = Terminal()
+    terminal.heed_interruption()
+    try:
+        with suppress(KeyboardInterrupt):  # as a callback of the garbage collector would
+            signal.raise_signal(signal.SIGINT)
+        typed(monkeypatch, "1\n")
+        with pytest.raises(KeyboardInterrupt):
+            terminal.ask(">")
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def test_bytes_that_are_no_text_are_replaced(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -159,6 +159,9 @@ def test_anything_may_be_asked(client: ASGIClient, people: People, mode: Generat
         def ask(case: schemathesis.Case, phase: str, fits: bool) -> None:
             if isinstance(case.path_parameters.get("id"), str) and mode is GenerationMode.POSITIVE:
                 case.path_parameters["id"] = people.one(phase)
+            body = case.body
+            if isinstance(body, dict) and body.get("last") in (body.get("ranking") or ()):
+                body["last"] = None  # that the two differ is nothing a schema can say
             if fits:
                 fit(case, people)
             case.call_and_validate(session=client)

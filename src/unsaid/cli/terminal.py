@@ -4,11 +4,12 @@ import abc
 import io
 import os
 import select
+import signal
 import sys
 import textwrap
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from typing import Literal
+from typing import Literal, NoReturn
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
@@ -127,6 +128,16 @@ class Terminal(Screen):
             # what cannot be read as text is no reason to stop; once something was read, this is settled
             with suppress(io.UnsupportedOperation):
                 sys.stdin.reconfigure(errors="replace")
+        self.interrupted = False
+
+    def heed_interruption(self) -> None:
+        """Let nothing swallow Ctrl-C, as callbacks of the garbage collector do with exceptions."""
+        with suppress(ValueError):  # only a process's main thread may
+            signal.signal(signal.SIGINT, self._interrupt)
+
+    def _interrupt(self, *_: object) -> NoReturn:
+        self.interrupted = True
+        raise KeyboardInterrupt
 
     @property
     def unicode(self) -> bool:
@@ -147,6 +158,8 @@ class Terminal(Screen):
         self.console.file.flush()
         sys.stdout.write(f"{last} ")
         sys.stdout.flush()
+        if self.interrupted:
+            raise KeyboardInterrupt
         line = sys.stdin.readline()
         if not line:
             sys.stdout.write("\n")

@@ -40,6 +40,7 @@ def walk(
     `precompilation` is what was started for it already.
     """
     terminal = Terminal()
+    terminal.heed_interruption()
     if resume is None and silent_input():
         from unsaid.cli.watch import send_the_first
 

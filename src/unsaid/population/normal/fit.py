@@ -84,7 +84,9 @@ class PosteriorDraws(NamedTuple):
     @property
     def populations(self) -> Populations:
         """All draws, one chain after the other."""
-        together = (part.reshape(-1, *part.shape[2:]) for part in self[:3])
+        # a size of -1 is not to be told where there are no covariates
+        draws = self.mean.shape[0] * self.mean.shape[1]
+        together = (part.reshape(draws, *part.shape[2:]) for part in self[:3])
         mean, effects, covariance = together
         return Populations(mean, effects, roots_of(covariance))
 
