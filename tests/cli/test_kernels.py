@@ -1,14 +1,11 @@
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
-import unsaid.population.kernels
-from unsaid.cli import kernels
-from unsaid.cli.kernels import compiled_before, import_kernels, told_of_compiling, without_blas
+from unsaid.cli.kernels import import_kernels, without_blas
 
 
 def test_linear_algebra_is_hidden_only_meanwhile() -> None:
@@ -33,51 +30,40 @@ def test_what_is_imported_already_stays() -> None:
     assert sys.modules["scipy.linalg"] is scipy.linalg
 
 
-@pytest.fixture
-def source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A package of kernels that were never compiled."""
-    source = tmp_path / "kernels"
-    cache = source / "__pycache__"
-    cache.mkdir(parents=True)
-    monkeypatch.setattr(unsaid.population.kernels, "__path__", [str(source)])
-    monkeypatch.setattr(kernels, "_fallback", list)
-    for kernel in kernels.KERNELS:
-        (source / f"{kernel}.py").write_text("")
-    monkeypatch.delenv("NUMBA_CACHE_DIR", raising=False)
-    return source
+FITTED = """
+import numba
+import numpy as np
+from unsaid.cli.kernels import told_of_compiling
 
+@numba.njit(cache=True)
+def once(values):
+    return values.sum()
 
-def compile_all(source: Path) -> None:
-    """As far as can be seen from outside."""
-    for kernel in kernels.KERNELS:
-        (source / "__pycache__" / f"{kernel}.modes-1.py311.nbi").write_text("")
+@numba.njit(cache=True)
+def sometimes(values):
+    return values.max()
 
-
-def test_whether_kernels_are_compiled_is_known_by_their_files(source: Path) -> None:
-    assert not compiled_before()
-    compile_all(source)
-    assert compiled_before()
-    later = time.monotonic_ns() + 10**18
-    os.utime(source / f"{kernels.KERNELS[0]}.py", ns=(later + 10**18, later + 2 * 10**18))
-    assert not compiled_before()
-
-
-def test_compiling_is_told_once(source: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def fit(rarely):
     with told_of_compiling():
-        compile_all(source)
-    assert "Compiling the kernels" in capsys.readouterr().err
-    with told_of_compiling():
-        pass
-    assert capsys.readouterr().err == ""
+        once(np.ones(3))
+        if rarely:
+            sometimes(np.ones(3))
+
+fit(RARELY)
+"""
 
 
-def test_a_source_that_only_looks_newer_is_told_once(
-    source: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    compile_all(source)
-    for path in source.glob("__pycache__/*.nbi"):
-        os.utime(path, (1.0, 1.0))
-    for said in (True, False):
-        with told_of_compiling():
-            pass
-        assert bool(capsys.readouterr().err) == said
+@pytest.mark.slow
+def test_compiling_is_told_when_something_is_compiled_and_once(tmp_path: Path) -> None:
+    script = tmp_path / "fitted.py"
+
+    def told(*, rarely: bool) -> int:
+        # the text of the file must stay, or what is kept is of no use
+        script.write_text(FITTED.replace("RARELY", "bool(int(__import__('sys').argv[1]))"))
+        os.utime(script, (1.0e9, 1.0e9))
+        run = [sys.executable, str(script), str(int(rarely))]
+        done = subprocess.run(run, capture_output=True, text=True, check=True)
+        return done.stderr.count("Compiling the kernels")
+
+    kept = [told(rarely=rarely) for rarely in (False, False, True, True, False)]
+    assert kept == [1, 0, 1, 0, 0]

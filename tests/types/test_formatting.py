@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from unsaid.types.formatting import align_right, format_fixed, format_label, format_number, format_p_value
+from unsaid.types.formatting import (
+    align_right,
+    format_fixed,
+    format_label,
+    format_number,
+    format_p_value,
+    format_percent,
+    with_fewer_decimals,
+)
 
 
 @pytest.mark.parametrize(
@@ -46,6 +54,20 @@ def test_fixed_decimals_give_way_to_the_room():
     assert format_fixed(-5.361, 2, 8) == "-5.36"
     assert format_fixed(2182306.5, 2, 8) == "2182306"
     assert format_fixed(math.nan, 2, 8) == "-"
+
+
+def test_decimals_are_left_out_before_digits():
+    assert format_fixed(-123456789.123, 2, 13) == "-123456789.12"
+    assert format_fixed(-123456789.123, 2, 11) == "-123456789"
+    pair = [
+        with_fewer_decimals(lambda n: f"{-12345.678:.{n}f} ({0.25:.{n}f})", 3, width) for width in (18, 15, 3)
+    ]
+    assert pair == ["-12345.678 (0.250)", "-12345.7 (0.2)", "-12346 (0)"]
+
+
+def test_shares_in_per_cent_are_never_nothing_but_for_none():
+    shares = [0.5762, 0.0576, 0.0042, 0.00042, 0.9997, 0.0]
+    assert [format_percent(share) for share in shares] == ["58%", "5.8%", "0.4%", "0.04%", "100%", "0%"]
 
 
 def test_a_p_value_of_less_than_a_thousandth_is_said_to_be_less():

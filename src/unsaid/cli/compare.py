@@ -17,7 +17,7 @@ from unsaid.cli.kernels import told_of_compiling
 from unsaid.cli.terminal import progress_bar
 from unsaid.data.clusters import clusters_of
 from unsaid.population.postestimation.compare import ModelRow
-from unsaid.types.formatting import align_right
+from unsaid.types.formatting import align_right, format_fixed, with_fewer_decimals
 
 __all__ = ["compare_data", "compare_fits", "rows_as_object"]
 
@@ -118,15 +118,18 @@ def _notes(row: ModelRow, *, with_loo: bool) -> list[str]:
 
 
 def _line(row: ModelRow, width: int, *, with_loo: bool) -> str:
-    criteria = (f"{value:.2f}" for value in (row.log_likelihood, row.aic, row.bic))
+    criteria = (format_fixed(value, 2, 13) for value in (row.log_likelihood, row.aic, row.bic))
     line = f"{row.name:<{width}}" + align_right((f"{row.parameters}", *criteria), (12, 14, 14, 14))
     if row.held_out is not None:
-        said = f"{row.held_out.log_loss:.4f} (se {row.held_out.standard_error:.4f})"
-        line += f"{said:>22}"
+        line += _with_error(row.held_out.log_loss, row.held_out.standard_error, 4, 22)
     if row.leave_one_out is not None:
         loo = row.leave_one_out
-        said = f"{loo.elpd:.1f} (se {loo.standard_error:.1f})"
-        line += f"{said:>20}{loo.worst_k:9.2f}"
+        line += _with_error(loo.elpd, loo.standard_error, 1, 20) + align_right((f"{loo.worst_k:.2f}",), (9,))
     elif with_loo:
         line += f"{'-':>20}{'-':>9}"
     return line
+
+
+def _with_error(value: float, error: float, decimals: int, width: int) -> str:
+    text = with_fewer_decimals(lambda n: f"{value:.{n}f} (se {error:.{n}f})", decimals, width - 1)
+    return align_right((text,), (width,))

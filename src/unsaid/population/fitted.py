@@ -119,11 +119,32 @@ class Fitted(abc.ABC):
     ) -> Float[np.ndarray, " person"]:
         """Log likelihood of all choices of each person, who need not be among those of the fit."""
 
+    @property
+    @abc.abstractmethod
+    def knows_people(self) -> bool:
+        """Whether it can say something of each person."""
+
+    @property
+    @abc.abstractmethod
+    def known_ids(self) -> tuple[str, ...]:
+        """Of the people of the fit.
+
+        Raises
+        ------
+        DataError
+            If the fit does not know its people.
+        """
+
     @abc.abstractmethod
     def known_probabilities(
-        self, offers: Offers, options: PostEstimation
+        self, offers: Offers, options: PostEstimation, shares: Float[np.ndarray, "person row"]
     ) -> tuple[Float[np.ndarray, "person row"], Float[np.ndarray, "draw row"]]:
         """Choice probabilities of each person of the fit under their own posterior, and draws of their mean.
+
+        Parameters
+        ----------
+        shares
+            Of each person in the mean of each row; they sum to one.
 
         Raises
         ------

@@ -230,14 +230,15 @@ class Fit(Fitted):
         whatif
             A table with a row for each alternative and a column for each attribute of the fit, with
             delay_days and probability where the model has them; a column task says which are offered
-            together.
+            together, and the person's column to whom.
         known
-            Predict for the people of the data, rather than for people like them.
+            Predict for the people of the data, rather than for people like them: for all of them, or, where
+            the table says to whom each task is offered, for those.
 
         Raises
         ------
         DataError
-            If the table lacks an attribute, or the fit does not know its people.
+            If the table lacks an attribute, or the fit does not know its people or those of the table.
         """
         return predict_shares(self, self._offers(whatif), known=known, options=options)
 
@@ -304,11 +305,6 @@ class Fit(Fitted):
         if self.panel is None:
             raise DataError("a loaded fit has no choices", advice="fit the data again")
         return self.panel
-
-    @property
-    @abc.abstractmethod
-    def knows_people(self) -> bool:
-        """Whether it can say something of each person."""
 
     @abc.abstractmethod
     def with_standard_errors(

@@ -1,9 +1,17 @@
 """Numbers as people read them: significant digits, and never longer than the room there is."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-__all__ = ["align_right", "format_fixed", "format_label", "format_number", "format_p_value"]
+__all__ = [
+    "align_right",
+    "format_fixed",
+    "format_label",
+    "format_number",
+    "format_p_value",
+    "format_percent",
+    "with_fewer_decimals",
+]
 
 FIGURES = 4
 """Significant digits of numbers below 1; numbers from 1 on have one more, so that most have four decimals."""
@@ -57,8 +65,29 @@ def format_fixed(value: float | int, decimals: int, width: int | None = None) ->
     """A number whose size is known, such as a z value: so many decimals, or fewer digits where too long."""
     if not math.isfinite(value):
         return format_number(value)
-    text = f"{value:.{decimals}f}"
-    return text if width is None or len(text) <= width else format_number(value, FIGURES, width)
+    if width is None:
+        return f"{value:.{decimals}f}"
+    text = with_fewer_decimals(lambda count: f"{value:.{count}f}", decimals, width)
+    return text if len(text) <= width else format_number(value, FIGURES, width)
+
+
+def with_fewer_decimals(write: Callable[[int], str], decimals: int, width: int) -> str:
+    """A text with so many decimals, or with as many as there is room for.
+
+    Parameters
+    ----------
+    write
+        The text with a number of decimals.
+    width
+        Letters, at most; what is too long without decimals stays so.
+    """
+    texts = [write(count) for count in range(decimals, -1, -1)]
+    return next((text for text in texts if len(text) <= width), texts[-1])
+
+
+def format_percent(share: float | int) -> str:
+    """A share as per cent: whole from 10, with one figure below 1."""
+    return f"{format_number(100 * share, 1)}%"
 
 
 def format_p_value(p: float | int) -> str:

@@ -8,7 +8,7 @@ import pytest
 from tests.population.electricity import electricity
 from tests.population.simulated import coefficients_of, panel_of, simple_panel
 from unsaid.data.panel import people_of
-from unsaid.population.integration.sandwich import cluster_labels, clustered_products
+from unsaid.population.integration.sandwich import cluster_labels, clustered_products, robust_products
 from unsaid.population.integration.units import InUnits, to_packed
 from unsaid.population.intervals import most_sd_error
 from unsaid.population.logit.model import ConditionalLogit
@@ -54,10 +54,11 @@ def test_products_of_single_people_are_the_plain_ones():
     scores, weights = np.random.default_rng(0).normal(size=(10, 3)), np.arange(10.0)
     plain = clustered_products(scores, weights, np.arange(10))
     weighted = scores * weights[:, None]
-    assert plain == pytest.approx(weighted.T @ weighted * 10 / 9)
+    assert plain == pytest.approx(robust_products(scores, weights))
+    assert plain == pytest.approx(weighted.T @ weighted)
     pairs = clustered_products(scores, weights, np.repeat(["a", "b", "c", "d", "e"], 2))
     sums = weighted[::2] + weighted[1::2]
-    assert pairs == pytest.approx(sums.T @ sums * 5 / 4)
+    assert pairs == pytest.approx(sums.T @ sums * (5 / 4) / (10 / 9))
 
 
 def test_what_does_not_vary_has_the_largest_error_of_its_spread_that_there_can_be():

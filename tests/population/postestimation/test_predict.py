@@ -10,6 +10,7 @@ from unsaid.population.postestimation.predict import (
     predict_shares,
 )
 from unsaid.population.specification import MixedSpecification
+from unsaid.types.errors import DataError
 
 
 def two_tasks(names) -> Offers:
@@ -54,14 +55,34 @@ def test_surer_parameters_give_narrower_intervals():
 
 
 def test_known_people_are_predicted_by_their_own_posteriors():
-    fit = fitted(taste(), known=known_of(taste(), people=300))
-    chances, drawn = fit.known_probabilities(two_tasks(taste().names), PostEstimation(draws=50))
+    fit, offers = fitted(taste(), known=known_of(taste(), people=300)), two_tasks(taste().names)
+    shares = np.full((300, 5), 1 / 300)
+    chances, drawn = fit.known_probabilities(offers, PostEstimation(draws=50), shares)
     assert chances.shape == (300, 5)
     assert drawn.shape == (50, 5)
     assert chances[:, 2:].sum(1) == pytest.approx(np.ones(300))
-    found = predict_shares(fit, two_tasks(taste().names), known=True)
+    found = predict_shares(fit, offers, known=True)
     assert found.whose == "known people"
     assert found.shares[0].share == pytest.approx(chances[:, 0].mean(), abs=0.02)
+
+
+def test_each_person_is_predicted_by_their_own_posterior():
+    known = known_of(taste(), people=40)
+    fit, offers = fitted(taste(), known=known), two_tasks(taste().names)
+    one, other = known.ids[7], known.ids[3]
+    found = predict_shares(fit, offers._replace(person=(one, other)), known=True)
+    options = PostEstimation()
+    chances, _ = fit.known_probabilities(offers, options, np.full((40, 5), 1 / 40))
+    assert found.whose == "each person"
+    assert [row.share for row in found.shares] == pytest.approx([*chances[7, :2], *chances[3, 2:]])
+    assert all(row.low < row.share < row.high and row.sd == 0 for row in found.shares)
+    swapped = predict_shares(fit, offers._replace(person=(other, one)), known=True)
+    assert abs(swapped.shares[0].share - found.shares[0].share) > 1e-3
+    assert "--known" in predict_shares(fit, offers._replace(person=(one, other))).notes[0]
+    assert predict_shares(fit, offers).notes == ()
+    with pytest.raises(DataError, match="not among those of the fit") as caught:
+        predict_shares(fit, offers._replace(person=(one, "nobody")), known=True)
+    assert "nobody" in str(caught.value)
 
 
 def test_simulated_people_have_the_covariates_of_real_ones():

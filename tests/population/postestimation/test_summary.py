@@ -1,11 +1,14 @@
 """The summary has a row for each parameter, with the intervals and criteria of the field."""
 
+import dataclasses
 import math
 
 import numpy as np
 import pytest
 
 from tests.population.fits import fit_of, fitted, taste
+from unsaid.data.columns import Columns
+from unsaid.data.recipe import Recipe
 from unsaid.population.outcome import Outcome, Verdict
 from unsaid.population.specification import MixedSpecification
 
@@ -103,3 +106,31 @@ def test_the_summary_is_a_frame_too():
     frame = fitted(taste()).summary().as_frame()
     assert frame["name"].to_list() == list(taste().parameter_names)
     assert frame["estimate"].to_numpy() == pytest.approx(taste().parameters)
+
+
+@pytest.mark.parametrize("size", [1e3, 1e6, 1e9])
+def test_nothing_above_the_estimates_is_longer_than_its_column(size: float):
+    found = taste()._replace(log_likelihood=-size * math.pi, log_likelihood_se=size / 1e5)
+    lines = str(fitted(found)).splitlines()
+    assert {len(line) for line in lines[1:8]} == {78}
+
+
+@pytest.mark.parametrize(
+    ("errors", "said"),
+    [("classic", "weights come to"), ("robust", "squared"), ("clustered", "squared"), ("none", "")],
+)
+def test_what_errors_are_with_weights_is_said(errors: str, said: str):
+    fit = fitted(taste()._replace(standard_errors_kind=errors))
+    assert not any("count by" in note for note in fit.summary().notes)
+    recipe = Recipe(Columns(weights="how_many"), ("price", "quality", "green"))
+    weighted = dataclasses.replace(fit, data=dataclasses.replace(fit.data, recipe=recipe))
+    (note,) = [note for note in weighted.summary().notes if note.startswith("People count by how_many")]
+    assert said in note
+
+
+def test_what_covariates_do_is_said():
+    assert not any("Covariates" in note for note in fitted(taste()).summary().notes)
+    specification = MixedSpecification.of(["price", "green"], covariates=("age",))
+    found = fit_of(specification, [1.0, 2.0], np.eye(2), slopes=[[0.1], [0.2]])
+    (note,) = [note for note in fitted(found).summary().notes if "Covariates move means" in note]
+    assert "price:age" in note

@@ -33,12 +33,16 @@ def clustered_products(
     weights: Float[np.ndarray, " person"],
     clusters: Shaped[np.ndarray, " person"],
 ) -> Float[np.ndarray, "score score"]:
-    """Sum over clusters of the products of their weighted scores, times n / (n - 1) for n clusters."""
+    """Sum over clusters of the products of their weighted scores, times n / (n - 1) for n clusters.
+
+    Relative to the same for people, so that clusters of one person each give `robust_products`.
+    """
     _, which = np.unique(clusters, return_inverse=True)
     count = int(np.max(which)) + 1
     totals = np.zeros((count, scores.shape[1]))
     np.add.at(totals, which, weights[:, None] * scores)
-    return totals.T @ totals * (count / max(count - 1, 1))
+    people = len(which)
+    return totals.T @ totals * (count / max(count - 1, 1) * max(people - 1, 1) / people)
 
 
 def robust_products(

@@ -199,8 +199,13 @@ class LatentFit(Fit):
             raise DataError("this fit does not know its people one by one", advice="fit and save it again")
         return Membership(tuple(panel.people), class_membership(panel, self.estimates))
 
+    @property
+    def known_ids(self) -> tuple[str, ...]:
+        """Of the people of the fit."""
+        return self.membership().ids
+
     def known_probabilities(
-        self, offers: Offers, options: PostEstimation
+        self, offers: Offers, options: PostEstimation, shares: Float[np.ndarray, "person row"]
     ) -> tuple[Float[np.ndarray, "person row"], Float[np.ndarray, "draw row"]]:
         """By each person's memberships; draws hold that coefficients and classes are not known for sure."""
         known = self.membership().probabilities
@@ -213,8 +218,7 @@ class LatentFit(Fit):
         means = []
         for one in self.distributions(options.draws, options.seed):
             dealt = (generator.random((len(upto), 1)) > upto).sum(1)
-            shares = np.bincount(dealt, minlength=upto.shape[1]) / len(dealt)
-            means.append(shares @ self.rule.probabilities(one.coefficients, offers))
+            means.append((shares * self.rule.probabilities(one.coefficients, offers)[dealt]).sum(0))
         return each, np.array(means)
 
     def people(self, panel: Panel | None = None) -> PersonTable:

@@ -161,8 +161,13 @@ class NormalFit(Fit):
             )
         return self._posteriors
 
+    @property
+    def known_ids(self) -> tuple[str, ...]:
+        """Of the people of the fit."""
+        return self.posteriors().ids
+
     def known_probabilities(
-        self, offers: Offers, options: PostEstimation
+        self, offers: Offers, options: PostEstimation, shares: Float[np.ndarray, "person row"]
     ) -> tuple[Float[np.ndarray, "person row"], Float[np.ndarray, "draw row"]]:
         """Each person's probabilities, averaged over draws of their posterior, and the draws' means."""
         known = self.posteriors()
@@ -170,7 +175,7 @@ class NormalFit(Fit):
         for b in known.draws(options.draws, options.seed):
             chances = self.rule.probabilities(coefficients_of(self.estimates.specification, b), offers)
             each += chances / options.draws
-            means.append(chances.mean(0))
+            means.append((shares * chances).sum(0))
         return each, np.array(means)
 
     def people(self, panel: Panel | None = None) -> PersonTable:

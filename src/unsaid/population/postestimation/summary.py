@@ -8,7 +8,14 @@ import polars as pl
 from unsaid.population.fitted import Fitted
 from unsaid.population.intervals import interval
 from unsaid.population.parameters import NaturalScale, Parameter
-from unsaid.types.formatting import align_right, format_fixed, format_number, format_p_value
+from unsaid.types.formatting import (
+    align_right,
+    format_fixed,
+    format_number,
+    format_p_value,
+    format_percent,
+    with_fewer_decimals,
+)
 
 __all__ = ["Header", "Row", "Summary", "row_of", "summarise"]
 
@@ -32,9 +39,19 @@ KINDS_OF_ERRORS = {
     "products": "Standard errors from the products of people's scores (BHHH).",
 }
 
+WITH_WEIGHTS = {
+    "classic": "errors are those of as many people as the weights come to, so that their unit matters",
+    "robust": "they are squared in the middle of the sandwich, so that their unit is of no account (Biogeme "
+    "takes them once)",
+}
+"""What errors of a kind are where people have weights; clustered ones are as robust ones."""
+
 WIDTHS = (11, 10, 9, 8, 12, 12)
 """Of the columns, the space before each included; 78 with names of 16 letters."""
 LONGEST_NAME = 40
+
+RIGHT_LABEL = 26
+"""Width of the labels of the second column above the estimates."""
 
 
 class Row(NamedTuple):
@@ -84,6 +101,8 @@ class Header(NamedTuple):
         Of the log likelihood; BIC counts tasks, as the field's tools do. `bic_people` counts people.
     remark
         What a reader should know of the result; empty if nothing.
+    weights
+        Column by which people count; None where all count alike.
     """
 
     model: str
@@ -103,6 +122,7 @@ class Header(NamedTuple):
     message: str
     standard_errors: str
     remark: str = ""
+    weights: str | None = None
 
 
 class Summary(NamedTuple):
@@ -122,7 +142,16 @@ class Summary(NamedTuple):
     def notes(self) -> list[str]:
         """How errors and intervals were come by, and what was found."""
         kinds = {row.kind for row in self.rows}
-        notes = [KINDS_OF_ERRORS.get(self.header.standard_errors, "No standard errors.")]
+        errors, weights = self.header.standard_errors, self.header.weights
+        notes = [KINDS_OF_ERRORS.get(errors, "No standard errors.")]
+        if weights is not None:
+            definition = WITH_WEIGHTS.get("robust" if errors == "clustered" else errors)
+            notes.append(f"People count by {weights}" + (f": {definition}." if definition else "."))
+        slope = next((row.label for row in self.rows if row.kind == "slope"), None)
+        if slope is not None:
+            notes.append(
+                f"Covariates move means: {slope} is what is added to the mean for each unit of the covariate."
+            )
         if "sd" in kinds:
             notes.append("Intervals of standard deviations by logs, of correlations by Fisher's z.")
         if "share" in kinds:
@@ -162,7 +191,7 @@ def summarise(fit: Fitted, described: str) -> Summary:
     for one, value, error in each:
         title = GROUPS[one.role]
         if one.class_ and one.role != "share":
-            title = f"Class {one.class_} ({shares[one.class_]:.0%} of people)"
+            title = f"Class {one.class_} ({format_percent(shares[one.class_])} of people)"
         rows.append(row_of(one, float(value), float(error), title))
     return Summary(_header(fit, described), tuple(rows), found.natural_scales)
 
@@ -188,6 +217,7 @@ def _header(fit: Fitted, described: str) -> Header:
         message=found.verdict.message,
         remark=found.verdict.message if found.verdict.remark else "",
         standard_errors=found.standard_errors_kind,
+        weights=None if fit.data.recipe is None else fit.data.recipe.columns.weights,
     )
 
 
@@ -219,19 +249,23 @@ def _header_lines(header: Header, width: int) -> list[str]:
         ("Converged", "yes" if header.converged else "NO"),
         ("Seconds", f"{header.seconds:.2f}"),
     ]
+    half = width * 2 // 5
+    room = width - half - RIGHT_LABEL
+    height, error = header.log_likelihood, header.log_likelihood_se
+    rho, adjusted = header.rho_squared, header.adjusted_rho_squared
+    both = with_fewer_decimals(lambda n: f"{height:.{n}f} (se {error:.{n}f})", 3, room)
     right = [
-        ("Log likelihood", f"{header.log_likelihood:.3f} (se {header.log_likelihood_se:.3f})"),
-        ("At random", format_fixed(header.null_log_likelihood, 3)),
+        ("Log likelihood", both if len(both) <= room else format_fixed(height, 3, room)),
+        ("At random", format_fixed(header.null_log_likelihood, 3, room)),
         (
             "McFadden rho2 (adjusted)",
-            f"{format_fixed(header.rho_squared, 4)} ({format_fixed(header.adjusted_rho_squared, 4)})",
+            with_fewer_decimals(lambda n: f"{rho:.{n}f} ({adjusted:.{n}f})", 4, room),
         ),
-        ("AIC", f"{header.aic:.2f}"),
-        ("BIC (tasks)", f"{header.bic:.2f}"),
+        ("AIC", format_fixed(header.aic, 2, room)),
+        ("BIC (tasks)", format_fixed(header.bic, 2, room)),
     ]
-    half = width * 2 // 5
     return [
-        f"{a + ':':<14}{b:>{half - 18}}    {c + ':':<26}{d:>{width - half - 26}}"
+        f"{a + ':':<14}{b:>{half - 18}}    {c + ':':<{RIGHT_LABEL}}{d:>{room}}"
         for (a, b), (c, d) in zip(left, right, strict=True)
     ] + ["=" * width]
 
