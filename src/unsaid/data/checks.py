@@ -156,7 +156,7 @@ def check_values(tasks: Tasks, names: Sequence[str], exempt: pl.Series) -> Itera
 
 
 def check_numeric_text(tasks: Tasks, names: Sequence[str]) -> Iterator[Violation]:
-    """Text that is mostly numbers is a column of numbers with something else in it."""
+    """Text that is mostly numbers is a column of numbers with something else in it; all numbers are said."""
     for name in names:
         values = tasks.frame[name]
         if values.dtype != pl.String:
@@ -166,6 +166,9 @@ def check_numeric_text(tasks: Tasks, names: Sequence[str]) -> Iterator[Violation
         if len(distinct) > 2 * numbers.null_count() > 0:
             odd = values.is_in(distinct.filter(numbers.is_null()).to_list()).arg_true().to_numpy()
             yield Violation("not-a-number", odd, f"{name} is {values[int(odd[0])]}, elsewhere numbers")
+        elif len(distinct) > 2 and not numbers.null_count():  # of two, a category is as good as a number
+            none = np.zeros(0, int)
+            yield Violation("numbers-as-text", none, f"{name} is text in which every value is a number")
 
 
 def check_ranges(tasks: Tasks) -> Iterator[Violation]:

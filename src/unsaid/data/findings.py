@@ -185,6 +185,11 @@ RULES: dict[str, Rule] = {
         "numbers with decimal commas or marked thousands were read as numbers",
         "nothing; write numbers with a decimal point if this is not what they are",
     ),
+    "numbers-as-text": Rule(
+        "warning",
+        "an attribute is text in which every value is a number, and is taken as a category",
+        "make it a column of numbers if amounts are meant; nothing if these are names",
+    ),
     "outside-option": Rule("note", "an outside option was added to tasks", "nothing"),
     "milliseconds": Rule("note", "response times in milliseconds were read as seconds", "nothing"),
 }

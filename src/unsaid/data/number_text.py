@@ -22,8 +22,16 @@ def _pattern(point: str, thousands: str) -> str:
 COMMA_IS_POINT, POINT_IS_POINT = _pattern(",", "[.]"), _pattern("[.]", ",")
 
 
-def with_numbers(frame: pl.DataFrame, where: str) -> tuple[pl.DataFrame, tuple[str, ...]]:
+def with_numbers(
+    frame: pl.DataFrame, where: str, *, typed: bool = False
+) -> tuple[pl.DataFrame, tuple[str, ...]]:
     """Columns of text in which every value is a number, as numbers, and their names.
+
+    Parameters
+    ----------
+    typed
+        Whether the table says itself what is text, as Parquet, Excel and frames do: then text is left as it
+        is, unless there are decimal commas or marked thousands, which only text can hold.
 
     Raises
     ------
@@ -35,12 +43,16 @@ def with_numbers(frame: pl.DataFrame, where: str) -> tuple[pl.DataFrame, tuple[s
         for name in frame.columns
         if frame[name].dtype == pl.String and frame[name].null_count() < frame.height
     }
+    if typed:
+        texts = {name: values for name, values in texts.items() if values.str.contains(",").any()}
     fits = {}
     for name, values in texts.items():
         comma = values.str.contains(COMMA_IS_POINT)
         point = values.str.contains(POINT_IS_POINT)
         if bool((comma | point).all()):
             if not (comma.all() or point.all()):
+                if typed:
+                    continue  # another check says what is wrong, and in which rows
                 bad = values.filter(~point)[0], values.filter(~comma)[0]
                 raise DataError(
                     f"{name} has commas and points as decimals",

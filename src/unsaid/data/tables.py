@@ -50,7 +50,7 @@ class Table(NamedTuple):
     unanswered
         Of exported sessions, how many choice sets were shown and not answered.
     rewritten
-        Columns of a text file whose numbers have decimal commas or marked thousands.
+        Columns of text whose numbers have decimal commas or marked thousands.
     """
 
     frame: pl.DataFrame
@@ -120,8 +120,8 @@ def _from_file(path: pathlib.Path) -> Table:
             frame, unanswered = sessions_table(path, ROW)
             return Table(frame, path.name, "line", unanswered)
         if ending in EXCEL:
-            return Table(with_rows(_read_excel(path), 2), path.name, "row")
-        return Table(with_rows(pl.read_parquet(path), 1), path.name, "row")
+            return _typed(_read_excel(path), path.name, 2)
+        return _typed(pl.read_parquet(path), path.name, 1)
     except (pl.exceptions.PolarsError, OSError, UnicodeDecodeError) as error:
         kind = "a text table" if ending in TEXT else "Excel" if ending in EXCEL else "Parquet"
         raise DataError(
@@ -141,6 +141,12 @@ def _read_text(path: pathlib.Path) -> Table:
     one_line_each = _line_count(path) == frame.height + 1
     word = "line" if one_line_each else "row"
     return Table(with_rows(frame, 2 if one_line_each else 1), path.name, word, rewritten=rewritten)
+
+
+def _typed(frame: pl.DataFrame, where: str, first: int) -> Table:
+    """A table whose columns have types; cells of text may still be numbers with decimal commas."""
+    frame, rewritten = with_numbers(frame, where, typed=True)
+    return Table(with_rows(frame, first), where, "row", rewritten=rewritten)
 
 
 def _line_count(path: pathlib.Path) -> int:
@@ -174,11 +180,11 @@ def _from_frame(source: Source) -> Table:
     if isinstance(source, pl.LazyFrame):
         source = source.collect()
     if isinstance(source, pl.DataFrame):
-        return Table(with_rows(source, 0), "polars frame", "row")
+        return _typed(source, "polars frame", 0)
     # who has a pandas frame has imported pandas; nobody else waits for it
     pandas = sys.modules.get("pandas")
     if pandas is not None and isinstance(source, pandas.DataFrame):
-        return Table(with_rows(_from_pandas(source), 0), "pandas frame", "row")
+        return _typed(_from_pandas(source), "pandas frame", 0)
     raise DataError(
         "this is not a table",
         expected="a path, a polars DataFrame or LazyFrame, or a pandas DataFrame",
