@@ -64,6 +64,16 @@ class Offers(NamedTuple):
         unused = (f"columns that were not used: {', '.join(self.unused)}",) if self.unused else ()
         return (*self.notes, *unused)
 
+    def same_in_tasks(self, column: str) -> bool:
+        """Whether a column of numbers of the table is the same in all rows of each task."""
+        values = None if self.columns is None or column not in self.columns.columns else self.columns[column]
+        if values is None or not values.dtype.is_numeric():
+            return False
+        numbers = values.cast(pl.Float64).to_numpy()
+        return bool(
+            np.array_equal(numbers, np.repeat(numbers[self.task_start[:-1]], np.diff(self.task_start)))
+        )
+
 
 def derivative(
     offers: Offers, column: str
@@ -100,5 +110,4 @@ def derivative(
         return recode(frame.with_columns(pl.Series(column, changed)))
 
     slopes = (at(values + step) - at(values - step)) / (2 * step)[:, None]
-    same = np.repeat(values[offers.task_start[:-1]], np.diff(offers.task_start))
-    return values, slopes, bool(np.array_equal(values, same))
+    return values, slopes, offers.same_in_tasks(column)

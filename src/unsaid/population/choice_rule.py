@@ -5,11 +5,10 @@ import abc
 import numpy as np
 from jaxtyping import Float
 
-from unsaid.data.offers import Offers
+from unsaid.data.offers import Offers, derivative
 from unsaid.data.panel import Panel
 from unsaid.population.probabilities import person_of_rows, probabilities
 from unsaid.population.tastes import Tastes
-from unsaid.types.errors import DataError
 
 __all__ = ["ChoiceRule", "LinearRule", "elasticity_kind"]
 
@@ -97,14 +96,26 @@ class LinearRule(ChoiceRule):
 
     def kind(self, offers: Offers, attribute: str) -> str:
         """Kind of elasticities: arc for an attribute that is 0 or 1 wherever it is offered, else point."""
-        if attribute not in offers.names:
-            raise DataError("no such attribute", expected="one of " + ", ".join(offers.names), got=attribute)
-        return elasticity_kind(offers.attributes[:, offers.names.index(attribute)])
+        if attribute in offers.names:
+            return elasticity_kind(offers.attributes[:, offers.names.index(attribute)])
+        derivative(offers, attribute)  # an error where there is no such column
+        return "point"
 
     def elasticities(self, tastes: Tastes, offers: Offers, attribute: str) -> Float[np.ndarray, "row row"]:
-        """Of every row's share by every row's attribute; only those within a task mean anything."""
-        found = _arc if self.kind(offers, attribute) == "arc" else _point
-        return found(tastes, offers, offers.names.index(attribute))
+        """Of every row's share by every row's attribute; only those within a task mean anything.
+
+        By a column that a formula makes attributes of: by all that follows from it. Of one that is the same
+        throughout each task, as a person's income, it can only change in all rows, so all columns of a task
+        are alike.
+        """
+        if self.kind(offers, attribute) == "arc":
+            return _arc(tastes, offers, offers.names.index(attribute))
+        values, slopes, shared = derivative(offers, attribute)
+        found = _point(tastes, offers, values, slopes)
+        if not shared:
+            return found
+        tasks = np.repeat(np.arange(len(offers.tasks)), np.diff(offers.task_start))
+        return np.where(tasks[:, None] == tasks, found, 0.0).sum(1, keepdims=True) + np.zeros_like(found)
 
 
 def elasticity_kind(values: Float[np.ndarray, " row"]) -> str:
@@ -112,12 +123,12 @@ def elasticity_kind(values: Float[np.ndarray, " row"]) -> str:
     return "arc" if bool(np.all(np.isin(values, DISCRETE))) else "point"
 
 
-def _point(tastes: Tastes, offers: Offers, index: int) -> np.ndarray:
+def _point(tastes: Tastes, offers: Offers, values: np.ndarray, slopes: np.ndarray) -> np.ndarray:
     weights, coefficients = tastes
     chances = probabilities(coefficients @ offers.attributes.T, offers.task_start)
-    weighted = weights[:, None] * chances * coefficients[:, [index]]
+    weighted = weights[:, None] * chances * (coefficients @ slopes.T)
     own = np.diag(weighted.sum(0)) - chances.T @ weighted
-    return own * offers.attributes[None, :, index] / (weights @ chances)[:, None] + 0.0  # never -0
+    return own * values / (weights @ chances)[:, None] + 0.0  # never -0
 
 
 def _arc(tastes: Tastes, offers: Offers, index: int) -> np.ndarray:

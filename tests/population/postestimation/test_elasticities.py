@@ -1,8 +1,10 @@
 """Elasticities agree with small changes, and with the logit formula where nobody differs."""
 
 import numpy as np
+import polars as pl
 import pytest
 
+import unsaid
 from tests.population.fits import fit_of, fitted, taste
 from unsaid.data.offers import Offers
 from unsaid.population.choice_rule import LinearRule, elasticity_kind
@@ -88,3 +90,36 @@ def test_there_is_one_row_for_each_two_alternatives_of_a_task():
     ]  # fmt: skip
     values = OFFERS.attributes
     assert (elasticity_kind(values[:, 0]), elasticity_kind(values[:, 2])) == ("point", "arc")
+
+
+def boats() -> pl.DataFrame:
+    """Ways to fish, chosen by price, and by income as far as boats go."""
+    rng = np.random.default_rng(4)
+    rows = []
+    for trip in range(400):
+        income, price = rng.uniform(1, 6), rng.uniform(1, 4, 3)
+        utility = -0.8 * np.log(price) + np.array([0, 0.3 * income, 0.5]) + rng.gumbel(size=3)
+        chosen = int(utility.argmax())
+        rows += [(trip, ("pier", "boat", "shore")[k], int(k == chosen), price[k], income) for k in range(3)]
+    return pl.DataFrame(rows, schema=["trip", "way", "took", "price", "income"], orient="row")
+
+
+def test_by_what_a_formula_is_made_of_they_agree_with_small_changes(tmp_path):
+    named = unsaid.Columns(task="trip", alternative="way", chosen="took")
+    formula = "~ C(way) + np.log(price) + I((way == 'boat') * income)"
+    fit = unsaid.fit(boats(), named, formula=formula, model=unsaid.ConditionalLogit())
+    offers = pl.DataFrame({"way": ["pier", "boat"], "price": [2.0, 3.0], "income": [4.0, 4.0]})
+    shares = np.array([one.share for one in fit.predict(offers).shares])
+    dearer = offers.with_columns(price=pl.Series([2.0, 3.0 * 1.001]))
+    richer = offers.with_columns(pl.col("income") * 1.001)
+    for changed, column, whose in ((dearer, "price", "boat"), (richer, "income", "all")):
+        moved = np.array([one.share for one in fit.predict(changed).shares])
+        for source in (fit, unsaid.load(fit.save(tmp_path / "fit.json"))):
+            found = {
+                one.responding: one for one in source.elasticities(offers, column) if one.changed == whose
+            }
+            expected = np.log(moved / shares) / np.log(1.001)
+            assert [found[way].value for way in ("pier", "boat")] == pytest.approx(expected, rel=2e-3)
+            assert found["boat"].low < found["boat"].value < found["boat"].high
+    with pytest.raises(DataError, match="no such attribute"):
+        fit.elasticities(offers, "way")

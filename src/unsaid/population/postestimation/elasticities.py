@@ -8,6 +8,9 @@ from unsaid.population.options import PostEstimation
 
 __all__ = ["Elasticity", "elasticities"]
 
+ALL = "all"
+"""Whose column changes, where it is the same for all alternatives of each task."""
+
 
 class Elasticity(NamedTuple):
     """Of one alternative's share by one alternative's attribute.
@@ -15,7 +18,8 @@ class Elasticity(NamedTuple):
     Attributes
     ----------
     changed, responding
-        Whose attribute changes, and whose share responds; the same for an own elasticity.
+        Whose attribute changes, and whose share responds; the same for an own elasticity. Where a column is
+        the same for all alternatives of each task, as a person's income, it changes in all of them.
     kind
         point (percent by percent, for numbers) or arc: for attributes that are 0 or 1, the change
         of the share when it goes from 0 to 1, over the mean of both shares.
@@ -39,8 +43,9 @@ def elasticities(
     Parameters
     ----------
     attribute
-        Which changes: one of the fit's, or, of a discounted utility, delay_days or probability. One whose
-        values are only 0 and 1 gets arc elasticities.
+        Which changes: one of the fit's, a column of numbers that a formula makes attributes of, or, of a
+        discounted utility, delay_days or probability. An attribute whose values are only 0 and 1 gets arc
+        elasticities.
 
     Raises
     ------
@@ -56,11 +61,12 @@ def elasticities(
     found = over_tastes(
         fit, lambda one: fit.rule.elasticities(one, offers, attribute), options or PostEstimation()
     )
+    shared = attribute not in offers.names and offers.same_in_tasks(attribute)
     rows = []
     for task, begin, end in zip(offers.tasks, offers.task_start[:-1], offers.task_start[1:], strict=True):
-        for changed in range(begin, end):
+        for changed in range(begin, begin + 1 if shared else end):
             for responding in range(begin, end):
-                labels = offers.alternatives[changed], offers.alternatives[responding]
+                labels = ALL if shared else offers.alternatives[changed], offers.alternatives[responding]
                 numbers = (float(part[responding, changed]) for part in found)
                 rows.append(Elasticity(task, attribute, *labels, kind, *numbers))
     return tuple(rows)
