@@ -5,7 +5,7 @@ import pytest
 
 from tests.design.builders import SPECIFICATION, brute_force_bits, labelled_sets, pool, posterior_draws, take
 from unsaid.design.candidates import Candidates
-from unsaid.design.choose import Config, Proposal, choose, leading_membership, score_offered, score_sets
+from unsaid.design.choose import Config, Proposal, choose, expected_bits, leading_membership, score_offered
 from unsaid.model.choice import log_choice_probabilities
 from unsaid.model.parameters import unpack
 from unsaid.model.specification import Specification
@@ -64,9 +64,12 @@ def test_scores_are_the_informations_by_definition(found, candidates):
         about_all, about_leading = brute_force_bits(
             probabilities, np.argmax(np.asarray(theta)[:, :3], axis=1)
         )
-        np.testing.assert_allclose(proposal.parameters_bits[group], about_all, rtol=1e-8)
-        np.testing.assert_allclose(proposal.leading_bits[group], about_leading, rtol=1e-8)
         np.testing.assert_allclose(proposal.score[group], 0.3 * about_all + 0.7 * about_leading, rtol=1e-8)
+        for mix, alone in ((1.0, about_all), (0.0, about_leading)):
+            bits = score_offered(
+                config._replace(mix=mix), theta, jax.tree.map(lambda leaf: leaf[None], offered)
+            )
+            np.testing.assert_allclose(bits[0], alone, rtol=1e-8)
 
 
 def test_groups_with_too_few_candidates_score_minus_infinity(found):
@@ -110,12 +113,12 @@ def test_membership_marks_the_largest_weight():
 
 def test_identical_alternatives_and_full_lapses_tell_nothing():
     membership = jnp.asarray(np.eye(3)[np.arange(6) % 3])
-    same = jnp.broadcast_to(jnp.linspace(-2.0, 2.0, 6)[:, None], (6, 2))
-    about_all, about_leading = score_sets(Config(PLAIN), same, membership)
-    np.testing.assert_allclose([about_all, about_leading], 0.0, atol=1e-12)
-    sure = 20.0 * jnp.asarray(np.eye(3)[np.arange(6) % 3])
+    same = jnp.broadcast_to(jnp.linspace(-2.0, 2.0, 6), (2, 6))
+    bits = [float(expected_bits(Config(PLAIN, mix=mix), same, membership)) for mix in (0.0, 1.0)]
+    np.testing.assert_allclose(bits, 0.0, atol=1e-12)
+    sure = 20.0 * membership.T
     told = [
-        float(score_sets(Config(Specification(("a", "b", "c"), lapse=lapse)), sure, membership)[1])
+        float(expected_bits(Config(Specification(("a", "b", "c"), lapse=lapse), mix=0.0), sure, membership))
         for lapse in (0.0, 0.1, 0.5, 0.99)
     ]
     np.testing.assert_allclose(told[0], np.log2(3), atol=1e-6)

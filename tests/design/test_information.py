@@ -27,7 +27,8 @@ def examples() -> tuple[np.ndarray, np.ndarray]:
 def found_bits(examples) -> tuple[np.ndarray, np.ndarray]:
     probabilities, classes = (jnp.asarray(part) for part in examples)
     membership = jax.nn.one_hot(classes, CLASSES, dtype=float)
-    about_all = jax.vmap(information_about_parameters)(probabilities)
+    probabilities = jnp.moveaxis(probabilities, -1, 1)
+    about_all = information_about_parameters(jnp.moveaxis(probabilities, 0, -1))  # all sets at once
     return np.asarray(about_all), np.asarray(jax.vmap(information_about_summary)(probabilities, membership))
 
 
@@ -46,7 +47,7 @@ def test_a_summary_is_never_better_known_than_the_parameters(found_bits):
 
 
 def test_an_answer_that_all_draws_give_alike_tells_nothing():
-    probabilities = jnp.broadcast_to(jnp.asarray([0.2, 0.5, 0.3]), (DRAWS, 3))
+    probabilities = jnp.broadcast_to(jnp.asarray([0.2, 0.5, 0.3])[:, None], (3, DRAWS))
     membership = jax.nn.one_hot(jnp.arange(DRAWS) % CLASSES, CLASSES, dtype=float)
     np.testing.assert_allclose(information_about_parameters(probabilities), 0.0, atol=1e-14)
     np.testing.assert_allclose(information_about_summary(probabilities, membership), 0.0, atol=1e-14)
@@ -54,8 +55,8 @@ def test_an_answer_that_all_draws_give_alike_tells_nothing():
 
 def test_an_answer_that_names_the_class_tells_its_entropy():
     membership = jax.nn.one_hot(jnp.arange(12) % 3, 3, dtype=float)
-    np.testing.assert_allclose(information_about_summary(membership, membership), np.log(3))
-    np.testing.assert_allclose(information_about_parameters(membership), np.log(3))
+    np.testing.assert_allclose(information_about_summary(membership.T, membership), np.log(3))
+    np.testing.assert_allclose(information_about_parameters(membership.T), np.log(3))
 
 
 def test_terms_are_p_log_p_with_nothing_at_zero():

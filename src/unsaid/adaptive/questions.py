@@ -1,11 +1,13 @@
 """Which question may be asked next: of given sets, of all sets of a small table, or by search."""
 
+import dataclasses
 import heapq
 import itertools
 import math
 from collections import Counter
 from collections.abc import Sequence
 
+import jax
 import jax.numpy as jnp
 import numpy as np
 
@@ -73,16 +75,23 @@ class QuestionPool:
         if sets is None and math.comb(count, size) <= LISTED:
             sets = list(itertools.combinations(range(count), size))
         self.sets = None if sets is None else [self._rows(rows) for rows in sets]
+        # the outside option in the last row; numpy's, which a compiled function takes sooner than they are
+        # made jax's one by one
+        offers = simple_choice_sets(
+            np.pad(table.values, ((0, 1), (0, 0))),
+            delay_days=np.append(table.delay_days, 0.0),
+            probability=np.append(table.probability, 1.0),
+            outside=np.append(np.zeros(count), 1.0),
+        )
+        self.offers: ChoiceSets = jax.tree.map(np.asarray, offers)
         if self.sets is None:
-            pool = simple_choice_sets(
-                table.values[None], delay_days=table.delay_days[None], probability=table.probability[None]
-            )
-            usable = jnp.ones((1, count), dtype=bool)
-            self.candidates = Candidates(pool, jnp.asarray(np.arange(count))[None], usable)
+            pool = jax.tree.map(lambda leaf: leaf[None, :-1], offers)
+            self.candidates = Candidates(pool, jnp.arange(count)[None], jnp.ones((1, count), dtype=bool))
         else:
             if not self.sets:
                 raise DataError("there is no question to ask", expected="at least one set", got="none")
-            self.offered = self.encode(np.array(self.sets))
+            self.keys = [frozenset(rows) for rows in self.sets]
+            self.offered = jax.tree.map(jnp.asarray, self.encode(np.array(self.sets)))
 
     def encode(self, rows: np.ndarray, *, worst: bool = False, best: int | None = None) -> ChoiceSets:
         """Questions as the model takes them, the outside option last.
@@ -97,22 +106,15 @@ class QuestionPool:
         best
             Index of the alternative that was chosen before, and cannot be chosen as the worst.
         """
-        table, ends = self.table, (*rows.shape[:-1], int(self.outside))
-
-        def widened(values: np.ndarray, fill: float) -> np.ndarray:
-            return np.concatenate([values, np.full(ends, fill)], axis=-1)
-
-        available = widened(np.ones(rows.shape), float(not worst)).astype(bool)
+        if self.outside:
+            rows = np.concatenate([rows, np.full((*rows.shape[:-1], 1), -1)], axis=-1)
+        sets: ChoiceSets = jax.tree.map(lambda leaf: leaf[rows], self.offers)
+        if not worst:
+            return sets
+        available = rows >= 0
         if best is not None:
             available[..., best] = False
-        values = table.values[rows] * (-1.0 if worst else 1.0)
-        return simple_choice_sets(
-            np.concatenate([values, np.zeros((*ends, values.shape[-1]))], axis=-2),
-            delay_days=widened(table.delay_days[rows], 0.0),
-            probability=widened(table.probability[rows], 1.0),
-            outside=widened(np.zeros(rows.shape), 1.0),
-            available=available,
-        )
+        return dataclasses.replace(sets, attributes=-sets.attributes, available=available)
 
     def next(self, engine: Engine, asked: Counter[frozenset[int]], *, at_random: bool) -> tuple[Rows, float]:
         """The next question, as rows in the order shown, and what it promises in bits.
@@ -146,9 +148,7 @@ class QuestionPool:
     ) -> tuple[Rows, float]:
         sets = self.sets or []
         bits = engine.score(self.offered)
-        free = (
-            np.array([frozenset(rows) not in spent for rows in sets]) if spent else np.ones(len(sets), bool)
-        )
+        free = np.array([key not in spent for key in self.keys])
         if not free.any():
             raise _nothing_left(self.times)
         best = (
@@ -176,7 +176,7 @@ class QuestionPool:
         def search(left_out: frozenset[int]) -> None:
             usable = np.ones((1, self.table.frame.height), dtype=bool)
             usable[0, list(left_out)] = False
-            found = engine.ask(Candidates(self.candidates.pool, self.candidates.label, jnp.asarray(usable)))
+            found = engine.ask(dataclasses.replace(self.candidates, usable=usable))
             if np.isfinite(found.score[0]):
                 rows = tuple(int(i) for i in found.chosen[0])
                 heapq.heappush(waiting, (-float(found.score[0]), len(waiting), rows, left_out))

@@ -10,7 +10,7 @@ from jaxtyping import Array, Float, Int, PRNGKeyArray
 from unsaid.design.candidates import Candidates
 from unsaid.design.exchange import Pool, exchange
 from unsaid.design.information import information_about_parameters, information_about_summary
-from unsaid.model.choice import log_choice_probabilities
+from unsaid.model.choice import probabilities_of
 from unsaid.model.data import ChoiceSets
 from unsaid.model.parameters import unpack
 from unsaid.model.specification import Specification
@@ -20,9 +20,9 @@ __all__ = [
     "Config",
     "Proposal",
     "choose",
+    "expected_bits",
     "leading_membership",
     "score_offered",
-    "score_sets",
     "summary_membership",
 ]
 
@@ -71,16 +71,12 @@ class Proposal(NamedTuple):
     score
         The criterion that was maximised, in bits; minus infinity where the group has too few
         usable candidates.
-    parameters_bits, leading_bits
-        Expected information about all parameters and about the leading weight.
     without
         The criterion when one of the alternatives is left out, in bits.
     """
 
     candidates: Int[Array, "group size"]
     score: Float[Array, " group"]
-    parameters_bits: Float[Array, " group"]
-    leading_bits: Float[Array, " group"]
     without: Float[Array, "group size"]
 
 
@@ -101,28 +97,25 @@ def summary_membership(config: Config, theta: Float[Array, "draw dimension"]) ->
     return jax.nn.one_hot(ranks * CLASSES // values.shape[0], CLASSES, dtype=theta.dtype)
 
 
-def score_sets(
-    config: Config, utilities: Float[Array, "draw alternative"], membership: Float[Array, "draw class"]
-) -> tuple[Float[Array, ""], Float[Array, ""]]:
-    """Expected information in bits, about all parameters and about a summary of them, with lapses.
+def expected_bits(
+    config: Config, utilities: Float[Array, "alternative draw *set"], membership: Float[Array, "draw class"]
+) -> Float[Array, "*set"]:
+    """Expected information in bits of each choice set, lapses included: the mixture that is sought.
 
     Parameters
     ----------
     utilities
-        Of one choice set (the outside option included) under equally weighted posterior draws.
+        Of each alternative (the outside option included) under equally weighted posterior draws.
+    membership
+        Class of the summary, as `summary_membership` says.
     """
-    probabilities = jnp.exp(log_choice_probabilities(utilities, config.specification.lapse))
-    return (
-        information_about_parameters(probabilities) / jnp.log(2.0),
-        information_about_summary(probabilities, membership) / jnp.log(2.0),
-    )
-
-
-def _mixture(config: Config, utilities: Array, membership: Array) -> Array:
-    if config.mix == 1:  # the summary does not count: one class for all draws costs next to nothing
-        membership = jnp.ones_like(membership[:, :1])
-    about_all, about_leading = score_sets(config, utilities, membership)
-    return config.mix * about_all + (1 - config.mix) * about_leading
+    probabilities = probabilities_of(utilities, config.specification.lapse, axis=0)
+    nats = 0.0
+    if config.mix > 0:
+        nats = config.mix * information_about_parameters(probabilities)
+    if config.mix < 1:
+        nats = nats + (1 - config.mix) * information_about_summary(probabilities, membership)
+    return nats / jnp.log(2.0)
 
 
 @functools.partial(jax.jit, static_argnames=("config",))
@@ -156,19 +149,17 @@ def choose(
             group_key, pool, size=config.size, mix=config.mix, starts=config.starts, sweeps=config.sweeps
         )
         best = sets[jnp.argmax(found)]
-        offered = values[:, best]
+        offered = values[:, best].T
         if constant is not None:
-            offered = jnp.concatenate([offered, constant[:, None]], axis=1)
+            offered = jnp.concatenate([offered, constant[None]])
         # the whole set first, then without each of its alternatives: one computation for all of them
-        left_out = jnp.eye(config.size + 1, offered.shape[1], -1, dtype=bool)
-        variants = jnp.where(left_out[:, None, :], -jnp.inf, offered[None])
-        about_all, about_leading = jax.vmap(lambda values: score_sets(config, values, membership))(variants)
-        scores = config.mix * about_all + (1 - config.mix) * about_leading
+        left_out = jnp.eye(offered.shape[0], config.size + 1, 1, dtype=bool)
+        scores = expected_bits(
+            config, jnp.where(left_out[:, None, :], -jnp.inf, offered[..., None]), membership
+        )
         labels = jnp.sort(label[best])
         complete = jnp.all(usable[best]) & jnp.all(labels[1:] != labels[:-1])
-        return Proposal(
-            best, jnp.where(complete, scores[0], -jnp.inf), about_all[0], about_leading[0], scores[1:]
-        )
+        return Proposal(best, jnp.where(complete, scores[0], -jnp.inf), scores[1:])
 
     keys = jax.random.split(key, candidates.label.shape[0])
     return jax.lax.map(one, (keys, jnp.moveaxis(worth, 1, 0), candidates.label, candidates.usable))
@@ -190,4 +181,4 @@ def score_offered(
     membership = summary_membership(config, theta)
     people = jax.vmap(lambda row: unpack(config.specification, row))(theta)
     worth = jax.vmap(utility, in_axes=(0, None))(people, sets)
-    return jax.vmap(lambda values: _mixture(config, values, membership), in_axes=1)(worth)
+    return expected_bits(config, jnp.moveaxis(worth, -1, 0), membership)

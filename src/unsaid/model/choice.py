@@ -9,7 +9,13 @@ from unsaid.model.parameters import Parameters, unpack
 from unsaid.model.specification import Specification
 from unsaid.model.utility import utility
 
-__all__ = ["choice_probabilities", "log_choice_probabilities", "log_likelihood", "log_likelihood_terms"]
+__all__ = [
+    "choice_probabilities",
+    "log_choice_probabilities",
+    "log_likelihood",
+    "log_likelihood_terms",
+    "probabilities_of",
+]
 
 
 def log_choice_probabilities(
@@ -28,11 +34,23 @@ def log_choice_probabilities(
     return jnp.where(available, jnp.log(mixed), -jnp.inf)
 
 
+def probabilities_of(
+    utilities: Float[Array, "*shape"], lapse: float, axis: int = -1
+) -> Float[Array, "*shape"]:
+    """The exponential of `log_choice_probabilities`, with the alternatives on any axis."""
+    softmax = jax.nn.softmax(utilities, axis=axis)
+    if lapse == 0:
+        return softmax
+    available = utilities > -jnp.inf
+    count = jnp.sum(available, axis=axis, keepdims=True).astype(utilities.dtype)
+    return jnp.where(available, (1 - lapse) * softmax + lapse / count, 0.0)
+
+
 def choice_probabilities(
     specification: Specification, parameters: Parameters, sets: ChoiceSets
 ) -> Float[Array, "*batch alternative"]:
     """Probability that one person chooses each alternative; they sum to 1."""
-    return jnp.exp(log_choice_probabilities(utility(parameters, sets), specification.lapse))
+    return probabilities_of(utility(parameters, sets), specification.lapse)
 
 
 def log_likelihood_terms(

@@ -54,7 +54,8 @@ def utility(parameters: Parameters, sets: ChoiceSets) -> Float[Array, "*batch al
     sets
         Any batch of choice sets.
     """
-    value = jnp.einsum("...ok,k->...o", sets.attributes, parameters.weights)
+    # the weights first: over many draws, XLA then lays the draws out first, as all that follows reads them
+    value = jnp.einsum("k,...ok->...o", parameters.weights, sets.attributes)
     if parameters.discount_rate is not None:
         value = value * discount(parameters.discount_rate, sets.delay_days)
     if parameters.curvature is not None and parameters.elevation is not None:
