@@ -96,14 +96,21 @@ def exchange(
 
     def improve(chosen: Array) -> tuple[Array, Array]:
         # the first one varies, then all move up by one: after `size` of these each stands where it was
-        def vary(carry: tuple[Array, Array], _: None) -> tuple[tuple[Array, Array], None]:
-            others = carry[0][1:]
+        def vary(carry: tuple[Array, Array, Array, Array]) -> tuple[Array, Array, Array, Array]:
+            chosen, _, steps, kept = carry
+            others = chosen[1:]
             value = scores(others)
-            pick = jnp.argmax(value)
-            return (jnp.append(others, pick.astype(others.dtype)), value[pick]), None
+            pick = jnp.argmax(value).astype(others.dtype)
+            return jnp.append(others, pick), value[pick], steps + 1, jnp.where(pick == chosen[0], kept + 1, 0)
 
-        first = (chosen, jnp.asarray(-jnp.inf, dtype=pool.odds.dtype))
-        return jax.lax.scan(vary, first, None, length=sweeps * size)[0]
+        def moving(carry: tuple[Array, Array, Array, Array]) -> Array:
+            # once each of the others was kept beside the last that came in, nothing changes any more
+            _, _, steps, kept = carry
+            return (steps < sweeps * size) & ((kept < size - 1) | (steps < size))
+
+        first = (chosen, jnp.asarray(-jnp.inf, dtype=pool.odds.dtype), jnp.asarray(0), jnp.asarray(0))
+        chosen, value, steps, _ = jax.lax.while_loop(moving, vary, first)
+        return jnp.roll(chosen, steps % size), value
 
     entropy = -jnp.sum(negative_entropy_terms(mass))
     sets, values = jax.lax.map(improve, jax.vmap(start)(jax.random.split(key, starts)))
