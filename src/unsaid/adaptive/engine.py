@@ -153,10 +153,9 @@ class Engine:
         state = self.state
         if self.count >= state.history.chosen.shape[0]:
             state = smc.grow(state, self.count + HISTORY_ROOM)
-        once = np.ones((), dtype=jax.dtypes.canonicalize_dtype(float))
+        once = jnp.asarray(np.ones((), dtype=jax.dtypes.canonicalize_dtype(float)))
         key = key_for(self.seed, "step", self.count + 1)
-        taken = np.asarray(chosen, dtype=jax.dtypes.canonicalize_dtype(int))
-        after, info = smc.step(key, self.config, state, Choices(choice_set, taken, once))
+        after, info = smc.step(key, self.config, state, Choices(choice_set, jnp.asarray(chosen), once))
         return dataclasses.replace(self, state=after, infos=(*self.infos, info))
 
     def ask(self, candidates: Candidates) -> SearchResult:

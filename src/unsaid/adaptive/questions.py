@@ -1,6 +1,7 @@
 """Which question may be asked next: of given sets, of all sets of a small table, or by search."""
 
 import dataclasses
+import functools
 import heapq
 import itertools
 import math
@@ -10,6 +11,7 @@ from collections.abc import Sequence
 import jax
 import jax.numpy as jnp
 import numpy as np
+from jax.typing import ArrayLike
 
 from unsaid.adaptive.candidates import CandidateTable
 from unsaid.adaptive.engine import Engine
@@ -75,23 +77,21 @@ class QuestionPool:
         if sets is None and math.comb(count, size) <= LISTED:
             sets = list(itertools.combinations(range(count), size))
         self.sets = None if sets is None else [self._rows(rows) for rows in sets]
-        # the outside option in the last row; numpy's, which a compiled function takes sooner than they are
-        # made jax's one by one
-        offers = simple_choice_sets(
+        # the outside option in the last row
+        self.offers = simple_choice_sets(
             np.pad(table.values, ((0, 1), (0, 0))),
             delay_days=np.append(table.delay_days, 0.0),
             probability=np.append(table.probability, 1.0),
             outside=np.append(np.zeros(count), 1.0),
         )
-        self.offers: ChoiceSets = jax.tree.map(np.asarray, offers)
         if self.sets is None:
-            pool = jax.tree.map(lambda leaf: leaf[None, :-1], offers)
+            pool = jax.tree.map(lambda leaf: leaf[None, :-1], self.offers)
             self.candidates = Candidates(pool, jnp.arange(count)[None], jnp.ones((1, count), dtype=bool))
         else:
             if not self.sets:
                 raise DataError("there is no question to ask", expected="at least one set", got="none")
             self.keys = [frozenset(rows) for rows in self.sets]
-            self.offered = jax.tree.map(jnp.asarray, self.encode(np.array(self.sets)))
+            self.offered = self.encode(np.array(self.sets))
 
     def encode(self, rows: np.ndarray, *, worst: bool = False, best: int | None = None) -> ChoiceSets:
         """Questions as the model takes them, the outside option last.
@@ -108,13 +108,7 @@ class QuestionPool:
         """
         if self.outside:
             rows = np.concatenate([rows, np.full((*rows.shape[:-1], 1), -1)], axis=-1)
-        sets: ChoiceSets = jax.tree.map(lambda leaf: leaf[rows], self.offers)
-        if not worst:
-            return sets
-        available = rows >= 0
-        if best is not None:
-            available[..., best] = False
-        return dataclasses.replace(sets, attributes=-sets.attributes, available=available)
+        return _gathered(self.offers, rows, worst, -1 if best is None else best)
 
     def next(self, engine: Engine, asked: Counter[frozenset[int]], *, at_random: bool) -> tuple[Rows, float]:
         """The next question, as rows in the order shown, and what it promises in bits.
@@ -176,7 +170,7 @@ class QuestionPool:
         def search(left_out: frozenset[int]) -> None:
             usable = np.ones((1, self.table.frame.height), dtype=bool)
             usable[0, list(left_out)] = False
-            found = engine.ask(dataclasses.replace(self.candidates, usable=usable))
+            found = engine.ask(dataclasses.replace(self.candidates, usable=jnp.asarray(usable)))
             if np.isfinite(found.score[0]):
                 rows = tuple(int(i) for i in found.chosen[0])
                 heapq.heappush(waiting, (-float(found.score[0]), len(waiting), rows, left_out))
@@ -203,6 +197,17 @@ class QuestionPool:
                 got=str(tuple(rows)),
             )
         return found
+
+
+@functools.partial(jax.jit, static_argnames=("worst",))
+def _gathered(offers: ChoiceSets, rows: ArrayLike, worst: bool, best: ArrayLike) -> ChoiceSets:
+    """What `QuestionPool.encode` says; the outside option is row -1, no best one alternative -1."""
+    rows = jnp.asarray(rows)
+    sets = jax.tree.map(lambda leaf: leaf[rows], offers)
+    if not worst:
+        return sets
+    others = (rows >= 0) & (jnp.arange(rows.shape[-1]) != best)
+    return dataclasses.replace(sets, attributes=-sets.attributes, available=others)
 
 
 def _nothing_left(times: int | None) -> SessionStateError:

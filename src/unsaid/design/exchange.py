@@ -5,10 +5,12 @@ costs a few small matrix products (as in Meyer & Nachtsheim 1995, for expected i
 Lapses are left out here; the sets that come out are scored again with them.
 """
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import jax
 import jax.numpy as jnp
+from jax.typing import DTypeLike
 from jaxtyping import Array, Bool, Float, Int, PRNGKeyArray
 
 from unsaid.design.information import negative_entropy_terms
@@ -94,24 +96,31 @@ def exchange(
             free = free & (pool.label != pool.label[pick])
         return chosen
 
-    def improve(chosen: Array) -> tuple[Array, Array]:
-        # the first one varies, then all move up by one: after `size` of these each stands where it was
-        def vary(carry: tuple[Array, Array, Array, Array]) -> tuple[Array, Array, Array, Array]:
-            chosen, _, steps, kept = carry
-            others = chosen[1:]
-            value = scores(others)
-            pick = jnp.argmax(value).astype(others.dtype)
-            return jnp.append(others, pick), value[pick], steps + 1, jnp.where(pick == chosen[0], kept + 1, 0)
-
-        def moving(carry: tuple[Array, Array, Array, Array]) -> Array:
-            # once each of the others was kept beside the last that came in, nothing changes any more
-            _, _, steps, kept = carry
-            return (steps < sweeps * size) & ((kept < size - 1) | (steps < size))
-
-        first = (chosen, jnp.asarray(-jnp.inf, dtype=pool.odds.dtype), jnp.asarray(0), jnp.asarray(0))
-        chosen, value, steps, _ = jax.lax.while_loop(moving, vary, first)
-        return jnp.roll(chosen, steps % size), value
-
     entropy = -jnp.sum(negative_entropy_terms(mass))
-    sets, values = jax.lax.map(improve, jax.vmap(start)(jax.random.split(key, starts)))
+    begun = jax.vmap(start)(jax.random.split(key, starts))
+    sets, values = jax.lax.map(lambda chosen: _improved(scores, chosen, sweeps, pool.odds.dtype), begun)
     return sets, values + (1 - mix) * entropy
+
+
+def _improved(
+    scores: Callable[[Array], Array], chosen: Array, sweeps: int, kind: DTypeLike
+) -> tuple[Array, Array]:
+    """Each alternative in turn the best beside the others, `sweeps` times or until nothing changes."""
+    size = chosen.size
+
+    # the first one varies, then all move up by one: after `size` of these each stands where it was
+    def vary(carry: tuple[Array, Array, Array, Array]) -> tuple[Array, Array, Array, Array]:
+        chosen, _, steps, kept = carry
+        others = chosen[1:]
+        value = scores(others)
+        pick = jnp.argmax(value).astype(others.dtype)
+        return jnp.append(others, pick), jnp.max(value), steps + 1, jnp.where(pick == chosen[0], kept + 1, 0)
+
+    def moving(carry: tuple[Array, Array, Array, Array]) -> Array:
+        # once each of the others was kept beside the last that came in, nothing changes any more
+        _, _, steps, kept = carry
+        return (steps < sweeps * size) & ((kept < size - 1) | (steps < size))
+
+    first = (chosen, jnp.asarray(-jnp.inf, dtype=kind), jnp.asarray(0), jnp.asarray(0))
+    chosen, value, steps, _ = jax.lax.while_loop(moving, vary, first)
+    return jnp.roll(chosen, steps % size), value
