@@ -4,8 +4,12 @@ Leave-one-out: with draws theta of the posterior given all answers,
 p(y_i | all others) = 1 / E[1 / p(y_i | theta)], which lapses keep from running away.
 
 Evidence: p(all answers | model) by bridge sampling (Meng & Wong 1996, the optimal bridge) between
-the posterior and its normal approximation, against guessing among the available alternatives. An
-adaptive design asks what is hardest to foresee, so that a good fit shows less in each next answer
+the posterior and its normal approximation, against guessing among the available alternatives. The
+sampler's own estimate, a sum over its steps, comes with no further work but is ten times as far off: in
+three walks of 24 answers with 14 parameters, sixteen seeds each, beside 131,072 particles, its root mean
+square errors were 0.32, 0.26 and 0.30, the bridge's 0.05, 0.03 and 0.03.
+
+An adaptive design asks what is hardest to foresee, so that a good fit shows less in each next answer
 than in all of them together; in simulation the evidence parts walkers from guessers better than
 leave-one-out does.
 """
