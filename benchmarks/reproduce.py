@@ -133,7 +133,7 @@ def exactly(design: Design, published: dict[str, Any], found: Estimates) -> dict
             "error": 0.0,
             "judge": "quadrature",
         }
-    # the project's own referee: importance sampling around each person's mode, the same draws for both
+    # our own exact likelihood: importance sampling around each person's mode, the same draws for both
     from unsaid.population.integration.exact_likelihood import exact_log_likelihood
     from unsaid.population.specification import MixedSpecification
 

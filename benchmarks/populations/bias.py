@@ -37,7 +37,7 @@ def bias_part(setting: Setting) -> dict[str, Any]:
     fits, seconds = [], []
     for panel_number in range(count):
         made = synthetic(people, setting.seed + panel_number)
-        fit = fit_mixed(made.panel, options=FitOptions(seed=setting.seed, referee_draws=0))
+        fit = fit_mixed(made.panel, options=FitOptions(seed=setting.seed, exact_draws=0))
         fits.append((fit.mean, fit.sds))
         seconds.append(fit.seconds)
         print(f"bias: panel {panel_number + 1} of {count}, {fit.seconds:.1f} s", flush=True)
@@ -69,7 +69,7 @@ def _xlogit(setting: Setting, absent: list[str]) -> list[list[Any]]:
     ours = fit_mixed(
         made.panel,
         MixedSpecification.of(made.panel.names, covariance="diagonal"),
-        FitOptions(seed=setting.seed, referee_draws=0),
+        FitOptions(seed=setting.seed, exact_draws=0),
     )
     both = {
         f"xlogit, diagonal ({found['note']})": (

@@ -31,7 +31,7 @@ def coverage_part(setting: Setting) -> dict[str, Any]:
     missing = dict.fromkeys(held, 0)
     for number in range(panels):
         made = synthetic(PEOPLE, 10_000 + setting.seed + number)
-        fit = MixedLogit().fit(made.panel, FitOptions(seed=setting.seed, referee_draws=0))
+        fit = MixedLogit().fit(made.panel, FitOptions(seed=setting.seed, exact_draws=0))
         truths = {"mean": made.mean, "sd": [made.covariance[k, k] ** 0.5 for k in range(len(made.mean))]}
         for kind, truth in truths.items():
             own = [row for row in fit.summary().rows if row.kind == kind]

@@ -36,7 +36,7 @@ def small_spreads_part(setting: Setting) -> dict[str, Any]:
     unsettled = 0
     for number in range(panels):
         sds, panel = _made(20_000 + setting.seed + number)
-        options = FitOptions(seed=setting.seed, referee_draws=0)
+        options = FitOptions(seed=setting.seed, exact_draws=0)
         fit = MixedLogit(covariance="diagonal").fit(panel, options)
         unsettled += not fit.converged
         rows = [row for row in fit.summary().rows if row.kind == "mean"]

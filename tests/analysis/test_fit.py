@@ -16,7 +16,7 @@ from unsaid.population.mixed.model import MixedFit
 from unsaid.types.errors import DataError
 
 FIXED_PRICE = unsaid.MixedLogit(distributions={"price": "fixed"})
-QUICK = unsaid.FitOptions(referee_draws=256)
+QUICK = unsaid.FitOptions(exact_draws=256)
 MODELS = {
     "logit": unsaid.ConditionalLogit(),
     "mixed": FIXED_PRICE,

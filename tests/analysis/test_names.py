@@ -61,7 +61,7 @@ def plain() -> dict[str, float]:
 
 
 def first_share(model: unsaid.Model, name: str) -> float:
-    fitted = unsaid.fit(table(name), COLUMNS, model=model, options=unsaid.FitOptions(referee_draws=256))
+    fitted = unsaid.fit(table(name), COLUMNS, model=model, options=unsaid.FitOptions(exact_draws=256))
     assert fitted.model.name == model.name
     loaded = unsaid.load(fitted.save(Path(tempfile.mkdtemp()) / "fit.json"))
     own, again = (one.predict(offers(name)).shares[0].share for one in (fitted, loaded))

@@ -73,7 +73,7 @@ def test_options_have_defaults_and_limits():
         {"draws": 8},
         {"iterations": 0},
         {"tolerance": 0.0},
-        {"referee_draws": -1},
+        {"exact_draws": -1},
         {"standard_errors": "some"},
     ):
         with pytest.raises(REFUSED):

@@ -17,7 +17,7 @@ specification = MixedSpecification.of(panel.names, covariance=covariance)
 seconds, with_referee = [], []
 for draws in (0, *[0] * again, 4096):
     begun = time.perf_counter()
-    fit = fit_mixed(panel, specification, FitOptions(seed=seed, referee_draws=draws))
+    fit = fit_mixed(panel, specification, FitOptions(seed=seed, exact_draws=draws))
     (with_referee if draws else seconds).append(time.perf_counter() - begun)
 found = {
     "name": "unsaid",

@@ -15,7 +15,7 @@ from unsaid.population.options import FitOptions, RayOptions
 
 BATCH = 50_000
 people, engine, seed = int(sys.argv[1]), sys.argv[2], int(sys.argv[3])
-options = FitOptions(seed=seed, referee_draws=0)
+options = FitOptions(seed=seed, exact_draws=0)
 largest: dict[int, float] = {}
 made = 0.0
 

@@ -69,12 +69,12 @@ class Model(abc.ABC):
         """
 
     @abc.abstractmethod
-    def refit(self, panel: Panel, near: "Fit", options: FitOptions) -> "Fit":
+    def refit(self, panel: Panel, start: "Fit", options: FitOptions) -> "Fit":
         """Fit the same to some of the people, without standard errors, to predict the others by.
 
         Parameters
         ----------
-        near
+        start
             The fit of everybody; a search may begin there.
         """
 

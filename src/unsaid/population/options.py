@@ -34,7 +34,7 @@ class FitOptions:
     standard_errors
         classic: from the curvature of the log likelihood; robust: sandwich, which holds when the
         model is wrong; none: not computed.
-    referee_draws
+    exact_draws
         Draws for each person of the exact log likelihood of the result; 0 to do without.
     threads
         How many; None for all cores. The result does not depend on it.
@@ -45,7 +45,7 @@ class FitOptions:
     iterations: int = 200
     tolerance: float = 0.01
     standard_errors: ScoreKind = "classic"
-    referee_draws: int = 4096
+    exact_draws: int = 4096
     threads: int | None = None
 
     def __post_init__(self) -> None:
@@ -55,10 +55,10 @@ class FitOptions:
             raise DataError(
                 "no such standard errors", expected="classic, robust or none", got=self.standard_errors
             )
-        if self.iterations < 1 or self.tolerance <= 0 or self.referee_draws < 0:
+        if self.iterations < 1 or self.tolerance <= 0 or self.exact_draws < 0:
             raise DataError(
                 "iterations, tolerance and draws must be positive",
-                got=f"{self.iterations}, {self.tolerance}, {self.referee_draws}",
+                got=f"{self.iterations}, {self.tolerance}, {self.exact_draws}",
             )
 
 
@@ -83,7 +83,7 @@ class NutsOptions:
         deviations from the means; None to let the number of choices decide.
     double
         Whether in float64; float32 otherwise.
-    referee_draws
+    exact_draws
         Draws for each person of the exact log likelihood at the posterior means; 0 to do without.
     """
 
@@ -94,10 +94,10 @@ class NutsOptions:
     target_acceptance: float = 0.8
     centred: bool | None = None
     double: bool = False
-    referee_draws: int = 4096
+    exact_draws: int = 4096
 
     def __post_init__(self) -> None:
-        if self.draws < 10 or self.warmup < 10 or self.chains < 1 or self.referee_draws < 0:
+        if self.draws < 10 or self.warmup < 10 or self.chains < 1 or self.exact_draws < 0:
             raise DataError(
                 "sampling needs at least 10 draws, 10 steps of warm-up and a chain",
                 got=f"{self.draws}, {self.warmup}, {self.chains}",

@@ -15,7 +15,7 @@ from unsaid.population.options import FitOptions, RayOptions
 from unsaid.population.specification import MixedSpecification
 from unsaid.types.errors import DataError, NumericalError, UnsaidError
 
-OPTIONS = FitOptions(referee_draws=512)
+OPTIONS = FitOptions(exact_draws=512)
 TWO = RayOptions(workers=2, shard_people=40)
 
 

@@ -1,4 +1,4 @@
-"""The referee integrates exactly, and says how exactly."""
+"""The exact likelihood integrates exactly, and says how exactly."""
 
 import numpy as np
 import pytest
@@ -8,7 +8,7 @@ from unsaid.data.panel import people_of
 from unsaid.population.integration.exact_likelihood import exact_log_likelihood, person_log_likelihoods
 from unsaid.population.integration.packed import layout_of, pack
 from unsaid.population.integration.shards import LinearShard
-from unsaid.population.integration.units import InUnits, to_packed
+from unsaid.population.integration.units import PopulationParameters, to_packed
 from unsaid.population.logit.newton import fit_conditional
 from unsaid.population.specification import MixedSpecification
 from unsaid.types.errors import DataError
@@ -58,7 +58,7 @@ def test_people_and_shards_add_up():
     half = exact_log_likelihood(people_of(panel, np.arange(25)), MODEL, MEAN, COVARIANCE, draws=1024)
     assert half.people == pytest.approx(whole.people[:25], abs=0.02)
     packed = pack(panel)
-    population = to_packed(MODEL, InUnits(MEAN, np.zeros((2, 0)), COVARIANCE), packed.scales)
+    population = to_packed(MODEL, PopulationParameters(MEAN, np.zeros((2, 0)), COVARIANCE), packed.scales)
     again = person_log_likelihoods(LinearShard(packed, layout_of(MODEL), seed=1), population, 1024)
     assert again.people == pytest.approx(whole.people)
 

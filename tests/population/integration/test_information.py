@@ -8,7 +8,7 @@ from unsaid.population.integration.coordinates import gradient_of, moved
 from unsaid.population.integration.information import information_near, observed_information, steadied
 from unsaid.population.integration.packed import Packed, layout_of, pack
 from unsaid.population.integration.shards import LinearShard, Population, Shard, Step
-from unsaid.population.integration.units import InUnits, to_packed
+from unsaid.population.integration.units import PopulationParameters, to_packed
 from unsaid.population.mixed.fit import fit_mixed
 from unsaid.population.options import FitOptions
 from unsaid.population.specification import MixedSpecification
@@ -21,9 +21,11 @@ def at_the_top() -> tuple[Shard, Population]:
     c = coefficients_of(1, 200, [0.8, 0.6, -0.3], np.diag([1.0, 0.0, 0.6]))
     panel = panel_of(2, c, covariates=covariates)
     model = MixedSpecification.of("abc", distributions={"b": "fixed"}, covariates=["z0"])
-    fit = fit_mixed(panel, model, FitOptions(draws=512, tolerance=0.001, referee_draws=0))
+    fit = fit_mixed(panel, model, FitOptions(draws=512, tolerance=0.001, exact_draws=0))
     packed = pack(panel, ("z0",))
-    population = to_packed(model, InUnits(fit.mean, fit.covariate_effects, fit.covariance), packed.scales)
+    population = to_packed(
+        model, PopulationParameters(fit.mean, fit.covariate_effects, fit.covariance), packed.scales
+    )
     return LinearShard(packed, layout_of(model)), population
 
 

@@ -9,7 +9,7 @@ from unsaid.population.integration.packed import (
     FIXED,
     LOGNORMAL,
     NORMAL,
-    Layout,
+    CoefficientLayout,
     layout_of,
     pack,
     people_between,
@@ -40,7 +40,7 @@ def test_scales_are_powers_of_two_and_differences_about_one():
 def test_layouts_say_what_varies():
     model = MixedSpecification.of("abcd", distributions={"b": "fixed", "c": "-lognormal"}, price="d")
     layout = layout_of(model)
-    assert isinstance(layout, Layout)
+    assert isinstance(layout, CoefficientLayout)
     assert layout.kinds.tolist() == [[NORMAL, 0], [FIXED, -1], [LOGNORMAL, 1], [LOGNORMAL, 2]]
     assert layout.signs.tolist() == [1.0, 1.0, -1.0, -1.0]
     assert (layout.price, layout.random.tolist(), layout.fixed.tolist()) == (3, [0, 2, 3], [1])

@@ -5,7 +5,7 @@ import numpy as np
 from tests.population.kinds import COEFFICIENTS, FAST, kinds_panel
 from tests.population.simulated import panel_of
 from unsaid.population.integration.packed import pack
-from unsaid.population.latent.ascent import Mixture, Raised, information_at, view_of
+from unsaid.population.latent.ascent import EMResult, Mixture, evaluated, information_at
 from unsaid.population.latent.diagnosis import latent_verdict
 from unsaid.population.latent.fit import fit_latent
 from unsaid.population.outcome import Outcome, Verdict
@@ -14,9 +14,9 @@ from unsaid.population.outcome import Outcome, Verdict
 def verdict_of(mixture: Mixture, people: int = 200) -> Verdict | None:
     panel, _ = kinds_panel(people=people, kinds=2)
     packed = pack(panel)
-    view = view_of(packed, mixture, view_of(packed, mixture).membership)
-    raised = Raised(mixture, view, (view.log_likelihood,), settled=True)
-    return latent_verdict(packed, raised, information_at(packed, mixture, view), panel.names)
+    evaluation = evaluated(packed, mixture, evaluated(packed, mixture).membership)
+    found = EMResult(mixture, evaluation, (evaluation.log_likelihood,), settled=True)
+    return latent_verdict(packed, found, information_at(packed, mixture, evaluation), panel.names)
 
 
 def test_an_empty_class():

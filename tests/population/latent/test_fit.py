@@ -90,7 +90,7 @@ def test_units_do_not_matter_and_weights_count_people():
 def test_a_fit_starts_near_another():
     panel, _ = kinds_panel(ragged=True, tasks=12)
     fit = fit_latent(panel, 3, FAST)
-    near = fit_latent(panel, 3, LatentOptions(starts=1, kept=1), near=fit)
+    near = fit_latent(panel, 3, LatentOptions(starts=1, kept=1), start=fit)
     assert near.log_likelihood >= fit.log_likelihood - 1e-6
 
 

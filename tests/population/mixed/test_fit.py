@@ -13,13 +13,13 @@ from unsaid.population.integration.exact_likelihood import ExactLogLikelihood
 from unsaid.population.integration.packed import layout_of, pack
 from unsaid.population.integration.shards import LinearShard
 from unsaid.population.logit.newton import fit_conditional, maximise
-from unsaid.population.mixed.fit import Everybody, fit_everybody, fit_mixed, starting_population
+from unsaid.population.mixed.fit import PeopleData, fit_mixed, fit_people, starting_population
 from unsaid.population.options import FitOptions
 from unsaid.population.outcome import Outcome
 from unsaid.population.specification import MixedSpecification
 from unsaid.types.errors import DataError
 
-QUICK = FitOptions(referee_draws=0)
+QUICK = FitOptions(exact_draws=0)
 
 
 def errors_of(fit, truth: list[float]) -> np.ndarray:
@@ -57,11 +57,11 @@ def test_swissmetro(human_data: Path, covariance: str, highest: float):
 
 def test_another_seed_gives_the_same_estimates_but_for_a_part_of_their_error():
     panel = simple_panel(people=400)
-    fits = [fit_mixed(panel, options=FitOptions(seed=seed, referee_draws=0)) for seed in range(3)]
+    fits = [fit_mixed(panel, options=FitOptions(seed=seed, exact_draws=0)) for seed in range(3)]
     for other in fits[1:]:
         apart = (other.parameters - fits[0].parameters) / fits[0].standard_errors
         assert np.max(np.abs(apart)) < 0.25
-    again = fit_mixed(panel, options=FitOptions(seed=1, threads=1, referee_draws=0))
+    again = fit_mixed(panel, options=FitOptions(seed=1, threads=1, exact_draws=0))
     assert np.array_equal(again.parameters, fits[1].parameters)
 
 
@@ -150,8 +150,8 @@ def test_people_may_be_anywhere():
     panel, model = simple_panel(people=200), MixedSpecification.of("ab")
     shard = LinearShard(pack(panel), layout_of(model))
     told = ExactLogLikelihood(-123.0, 0.5, np.zeros(0))
-    elsewhere = Everybody(200, panel.task_count, 200.0, shard, shard.expect, lambda population, draws: told)
-    fit = fit_everybody(elsewhere, model, FitOptions(), time.perf_counter())
+    elsewhere = PeopleData(200, panel.task_count, 200.0, shard, shard.expect, lambda population, draws: told)
+    fit = fit_people(elsewhere, model, FitOptions(), time.perf_counter())
     assert fit.parameters == pytest.approx(fit_mixed(panel, model, QUICK).parameters)
     assert (fit.log_likelihood, fit.log_likelihood_se) == (-123.0, 0.5)
 
@@ -205,7 +205,7 @@ def test_problems_of_the_conditional_logit_are_told():
 
 
 def test_too_few_iterations_are_told():
-    fit = fit_mixed(simple_panel(people=100), options=FitOptions(iterations=2, referee_draws=0))
+    fit = fit_mixed(simple_panel(people=100), options=FitOptions(iterations=2, exact_draws=0))
     assert fit.verdict.outcome is Outcome.ITERATIONS_ENDED or fit.converged
 
 

@@ -22,7 +22,7 @@ def panel(seed: int, sd: float = 0.15) -> Panel:
 def fit(data: Panel, covariance: str, *, seed: int = 0, fixed: bool = False) -> NormalEstimates:
     distributions = {"c": "fixed"} if fixed else {}
     model = MixedSpecification.of("abc", covariance=covariance, distributions=distributions)
-    return fit_mixed(data, model, FitOptions(seed=seed, referee_draws=1024))
+    return fit_mixed(data, model, FitOptions(seed=seed, exact_draws=1024))
 
 
 @pytest.mark.parametrize("covariance", ["diagonal", "full"])

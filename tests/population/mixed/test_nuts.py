@@ -17,7 +17,7 @@ from unsaid.types.errors import DataError, UnsaidError
 
 pytestmark = pytest.mark.slow  # each compiles a sampler
 
-TINY = NutsOptions(draws=30, warmup=20, chains=2, double=True, referee_draws=128)
+TINY = NutsOptions(draws=30, warmup=20, chains=2, double=True, exact_draws=128)
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +67,7 @@ def test_intervals_come_from_the_draws(tiny: MixedFit):
 
 def test_progress_is_told():
     told: list[int] = []
-    options = NutsOptions(draws=10, warmup=20, chains=2, referee_draws=0)
+    options = NutsOptions(draws=10, warmup=20, chains=2, exact_draws=0)
     fit_nuts(simple_panel(people=5, tasks=2), options=options, progress=lambda steps, _: told.append(steps))
     assert told == [25, 30, 55, 60]
 
@@ -98,9 +98,9 @@ def test_posterior_means_are_near_the_most_likely_population(centred: bool):
     b[:, 0] = -np.exp(b[:, 0])
     panel = panel_of(2, b, covariates=covariates, tasks=12)
     model = MixedSpecification.of("abc", distributions={"a": "-lognormal", "b": "fixed"}, covariates=["z0"])
-    options = NutsOptions(draws=1000, warmup=400, double=True, referee_draws=0, centred=centred)
+    options = NutsOptions(draws=1000, warmup=400, double=True, exact_draws=0, centred=centred)
     sampled, _ = fit_nuts(panel, model, options)
-    likely = fit_mixed(panel, model, FitOptions(referee_draws=0))
+    likely = fit_mixed(panel, model, FitOptions(exact_draws=0))
     assert sampled.converged, sampled.message
     apart = (sampled.parameters - likely.parameters) / likely.standard_errors
     assert np.max(np.abs(apart)) < 0.8

@@ -9,7 +9,7 @@ from tests.population.electricity import electricity
 from tests.population.simulated import coefficients_of, panel_of, simple_panel
 from unsaid.data.panel import people_of
 from unsaid.population.integration.sandwich import cluster_labels, clustered_products, robust_products
-from unsaid.population.integration.units import InUnits, to_packed
+from unsaid.population.integration.units import PopulationParameters, to_packed
 from unsaid.population.intervals import most_sd_error
 from unsaid.population.logit.model import ConditionalLogit
 from unsaid.population.logit.newton import fit_conditional
@@ -22,7 +22,7 @@ from unsaid.population.options import FitOptions
 from unsaid.population.specification import MixedSpecification
 from unsaid.types.errors import DataError
 
-QUICK = FitOptions(referee_draws=0)
+QUICK = FitOptions(exact_draws=0)
 COVARIANCE = np.array([[1.0, 0.4], [0.4, 0.8]])
 TRUTH = np.array([1.0, -0.5, 1.0, 0.8**0.5, 0.4 / 0.8**0.5])
 
@@ -34,7 +34,7 @@ def test_kinds_agree_where_the_model_is_right():
         again = with_standard_errors(panel, fit, kind)
         assert again.standard_errors_kind == kind
         assert again.standard_errors == pytest.approx(fit.standard_errors, rel=0.15)
-    robust = fit_mixed(panel, options=FitOptions(referee_draws=0, standard_errors="robust"))
+    robust = fit_mixed(panel, options=FitOptions(exact_draws=0, standard_errors="robust"))
     assert with_standard_errors(panel, fit, "robust").standard_errors == pytest.approx(
         robust.standard_errors, rel=0.05
     )
@@ -64,7 +64,9 @@ def test_products_of_single_people_are_the_plain_ones():
 def test_what_does_not_vary_has_the_largest_error_of_its_spread_that_there_can_be():
     model = MixedSpecification.of("ab")
     covariance = np.diag([1.0, 1e-8])
-    population = to_packed(model, InUnits(np.array([1.0, 0.5]), np.zeros((2, 0)), covariance), np.ones(2))
+    population = to_packed(
+        model, PopulationParameters(np.array([1.0, 0.5]), np.zeros((2, 0)), covariance), np.ones(2)
+    )
     information = np.diag([50.0, 1e-6, 100.0, -1e-3, -1e-9])
     found = parameter_covariance(model, population, information, np.eye(5), np.ones(2), "classic", 120.0)
     assert found[0, 0] == pytest.approx(1 / 50)
@@ -121,7 +123,7 @@ def test_robust_errors_take_weights_squared():
     assert fit.parameter_covariance == pytest.approx(expected, rel=1e-6)
     again = ConditionalLogit().fit(panel).with_standard_errors("robust").estimates
     assert again.parameter_covariance == pytest.approx(expected, rel=1e-6)
-    robust = FitOptions(standard_errors="robust", referee_draws=0)
+    robust = FitOptions(standard_errors="robust", exact_draws=0)
     for scale in (1.0, 10.0):
         mixed = fit_mixed(panel._replace(weights=scale * weights), options=robust)
         again = with_standard_errors(panel, mixed, "robust")

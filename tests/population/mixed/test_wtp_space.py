@@ -9,7 +9,7 @@ from tests.population.simulated import coefficients_of as normal_draws
 from tests.population.simulated import panel_of
 from unsaid.data.panel import Panel
 from unsaid.population.integration.exact_likelihood import exact_log_likelihood
-from unsaid.population.integration.units import InUnits
+from unsaid.population.integration.units import PopulationParameters
 from unsaid.population.mixed.fit import fit_mixed
 from unsaid.population.mixed.wtp_space import coefficient_moments, in_preference_space
 from unsaid.population.normal.tastes import coefficients_of
@@ -55,7 +55,7 @@ def test_likelihood_is_that_of_scale_times_worth_less_price():
 
 def test_means_and_spreads_of_willingness_are_recovered():
     panel = payers(MONEY, 1500, ragged=True, tasks=16, alternatives=5)
-    fit = fit_mixed(panel, MONEY, FitOptions(referee_draws=0))
+    fit = fit_mixed(panel, MONEY, FitOptions(exact_draws=0))
     assert fit.converged, fit.message
     spread = np.sqrt(np.diag(COVARIANCE))
     correlations = (COVARIANCE / np.outer(spread, spread))[np.tril_indices(3, -1)]
@@ -65,7 +65,7 @@ def test_means_and_spreads_of_willingness_are_recovered():
 
 def test_where_all_is_lognormal_preference_space_holds_the_same_population():
     panel = payers(LOGS, 200)
-    model, there = in_preference_space(LOGS, InUnits(MEAN, np.zeros((3, 0)), COVARIANCE))
+    model, there = in_preference_space(LOGS, PopulationParameters(MEAN, np.zeros((3, 0)), COVARIANCE))
     assert (model.price, model.covariance) == (None, "full")
     here = exact_log_likelihood(panel, LOGS, MEAN, COVARIANCE)
     same = exact_log_likelihood(panel, model, there.mean, there.covariance)
@@ -78,7 +78,9 @@ def test_where_all_is_lognormal_preference_space_holds_the_same_population():
 def test_fits_of_both_spaces_agree_where_they_are_the_same_model():
     panel, options = payers(LOGS, 500, tasks=12), FitOptions(draws=1024)
     fit = fit_mixed(panel, LOGS, options)
-    model, there = in_preference_space(LOGS, InUnits(fit.mean, fit.covariate_effects, fit.covariance))
+    model, there = in_preference_space(
+        LOGS, PopulationParameters(fit.mean, fit.covariate_effects, fit.covariance)
+    )
     other = fit_mixed(panel, model, options)
     error = np.hypot(fit.log_likelihood_se, other.log_likelihood_se)  # of the draws; 0.3
     assert other.log_likelihood == pytest.approx(fit.log_likelihood, abs=3 * error)
@@ -117,7 +119,7 @@ def test_moments_of_the_coefficients_are_those_of_draws(price: str | None):
 
 def test_a_lognormal_price_has_the_moments_of_the_fit():
     model = MixedSpecification.of("abc", distributions={"a": "-lognormal"})
-    fit = fit_mixed(payers(MONEY, 60), model, FitOptions(referee_draws=0))
+    fit = fit_mixed(payers(MONEY, 60), model, FitOptions(exact_draws=0))
     found = coefficient_moments(model, fit.mean, fit.covariance)
     assert found.mean == pytest.approx(fit.coefficient_means)
     assert np.sqrt(np.diag(found.covariance)) == pytest.approx(fit.coefficient_sds)
@@ -128,13 +130,13 @@ def test_a_lognormal_price_has_the_moments_of_the_fit():
 )
 def test_other_models_have_no_twin(model: MixedSpecification):
     with pytest.raises(DataError, match="all is lognormal"):
-        in_preference_space(model, InUnits(MEAN, np.zeros((3, 0)), COVARIANCE))
+        in_preference_space(model, PopulationParameters(MEAN, np.zeros((3, 0)), COVARIANCE))
 
 
 def test_units_of_money_do_not_matter():
     panel = payers(MONEY, 300)
     cents = panel._replace(attributes=panel.attributes * np.array([128.0, 1.0, 1.0]))
-    fits = [fit_mixed(one, MONEY, FitOptions(referee_draws=0)) for one in (panel, cents)]
+    fits = [fit_mixed(one, MONEY, FitOptions(exact_draws=0)) for one in (panel, cents)]
     for one, other in itertools.pairwise(fits):
         assert other.mean[1:] / 128 == pytest.approx(one.mean[1:], rel=1e-3)
         assert other.sds[1:] / 128 == pytest.approx(one.sds[1:], rel=1e-3)

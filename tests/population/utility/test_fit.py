@@ -66,7 +66,7 @@ def test_the_population_is_found():
     fit = taste()
     panel = panel_from(fit, people=150, tasks=10)
     told = []
-    options = FitOptions(referee_draws=512)
+    options = FitOptions(exact_draws=512)
     found = fit_discounted(panel, parts_of(panel), options, progress=lambda *step: told.append(step))
     assert found.names == ("price", "quality", "green")
     # the model's lapses make everybody a little more decided
@@ -97,7 +97,7 @@ def test_units_do_not_matter_and_the_highest_likelihood_is_reached():
         delay_days=delays,
         probability=np.ones(len(delays)),
     )
-    options = FitOptions(referee_draws=1024)
+    options = FitOptions(exact_draws=1024)
     found = fit_discounted(panel, parts_of(panel), options)
     assert found.converged, found.message
     truth = np.asarray(LATER_POPULATION.mean)

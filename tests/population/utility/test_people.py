@@ -11,7 +11,7 @@ from unsaid.population.integration.exact_likelihood import person_log_likelihood
 from unsaid.population.integration.information import observed_information
 from unsaid.population.integration.packed import layout_of, pack
 from unsaid.population.integration.shards import LinearShard, Population, Step, person_scores
-from unsaid.population.integration.units import InUnits, to_packed
+from unsaid.population.integration.units import PopulationParameters, to_packed
 from unsaid.population.specification import MixedSpecification
 from unsaid.population.utility.histories import choices_of
 from unsaid.population.utility.people import UtilityShard
@@ -35,7 +35,7 @@ def linear():
     names = Specification(panel.names, delay=False, probability=False, outside=False, lapse=0.0)
     model = MixedSpecification.of(panel.names)
     covariance = np.array([[0.2, 0.05, 0.0], [0.05, 0.8, 0.2], [0.0, 0.2, 0.4]])
-    units = InUnits(np.array([-0.5, 1.0, 0.3]), np.zeros((3, 0)), covariance)
+    units = PopulationParameters(np.array([-0.5, 1.0, 0.3]), np.zeros((3, 0)), covariance)
     packed = pack(panel)
     kernels = LinearShard(packed, layout_of(model)), to_packed(model, units, packed.scales)
     whole = UtilityShard(names, choices_of(panel, names), panel.weights)

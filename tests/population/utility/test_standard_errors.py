@@ -19,7 +19,7 @@ from unsaid.population.utility.standard_errors import (
     utility_scores,
 )
 
-QUICK = FitOptions(referee_draws=0)
+QUICK = FitOptions(exact_draws=0)
 
 
 def shard_of(seed: int, people: int, trials: int = 10) -> UtilityShard:
@@ -43,7 +43,7 @@ def population():
 
 def test_the_log_likelihood_takes_as_many_draws_as_asked_for(shard, population):
     few, many = (
-        fit_statistics(shard, population, FitOptions(referee_draws=n, standard_errors="none"))
+        fit_statistics(shard, population, FitOptions(exact_draws=n, standard_errors="none"))
         for n in (128, 2048)
     )
     assert many.exact.standard_error < 0.5 * few.exact.standard_error
@@ -63,7 +63,7 @@ def test_curvature_and_products_of_scores_agree_where_the_model_is_right(populat
     information = information_near(many, population, products)
     assert (information - products) / np.outer(size, size) == pytest.approx(np.zeros((5, 5)), abs=0.2)
     classic, robust = (
-        fit_statistics(many, population, FitOptions(referee_draws=0, standard_errors=kind))
+        fit_statistics(many, population, FitOptions(exact_draws=0, standard_errors=kind))
         for kind in ("classic", "robust")
     )
     assert np.isnan(classic.exact.value)

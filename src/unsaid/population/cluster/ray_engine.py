@@ -21,9 +21,9 @@ from unsaid.data.panel import Panel
 from unsaid.population.cluster.shard_files import ShardFiles, joined, write_shards
 from unsaid.population.cluster.worker import ShardWorker
 from unsaid.population.integration.exact_likelihood import ExactLogLikelihood
-from unsaid.population.integration.packed import Layout, evenly, layout_of
+from unsaid.population.integration.packed import CoefficientLayout, evenly, layout_of
 from unsaid.population.integration.shards import LinearShard, Population, Step, Sums, add
-from unsaid.population.mixed.fit import MAX_CLIMBED_PEOPLE, Everybody, fit_everybody
+from unsaid.population.mixed.fit import MAX_CLIMBED_PEOPLE, PeopleData, fit_people
 from unsaid.population.normal.estimates import NormalEstimates
 from unsaid.population.options import FitOptions, ProgressCallback, RayOptions
 from unsaid.population.specification import MixedSpecification
@@ -107,7 +107,7 @@ def fit_mixed_ray(
         if watch is not None:
             watch(workers)
         everybody = _everybody(workers, files, layout, options, diagonal)
-        return fit_everybody(everybody, specification, options, begun, progress)
+        return fit_people(everybody, specification, options, begun, progress)
 
 
 class Workers:
@@ -160,13 +160,15 @@ class Workers:
 def _everybody(
     workers: Workers,
     files: ShardFiles,
-    layout: Layout,
+    layout: CoefficientLayout,
     options: FitOptions,
     diagonal: bool,
-) -> Everybody:
+) -> PeopleData:
     """What a fit asks of all people, put to the workers."""
     parts = workers.ask("subsample", evenly(files.people, MAX_CLIMBED_PEOPLE))
-    near = LinearShard(joined(parts), layout, seed=options.seed, diagonal=diagonal, threads=options.threads)
+    subsample = LinearShard(
+        joined(parts), layout, seed=options.seed, diagonal=diagonal, threads=options.threads
+    )
 
     def expect(population: Population, step: Step) -> Sums:
         return add(workers.ask("expect", population, step))
@@ -175,7 +177,7 @@ def _everybody(
         values, variances = np.sum(workers.ask("exact", population, draws), axis=0)
         return ExactLogLikelihood(float(values), float(np.sqrt(variances)), np.zeros(0))
 
-    return Everybody(files.people, files.tasks, files.weight, near, expect, exact)
+    return PeopleData(files.people, files.tasks, files.weight, subsample, expect, exact)
 
 
 def _panels(people: Panel | Iterable[Panel]) -> Iterable[Panel]:

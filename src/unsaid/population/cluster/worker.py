@@ -7,7 +7,7 @@ import numpy as np
 
 from unsaid.population.cluster.shard_files import ShardFiles, joined, load_shard, picked_from
 from unsaid.population.integration.exact_likelihood import person_log_likelihoods
-from unsaid.population.integration.packed import Layout, Packed
+from unsaid.population.integration.packed import CoefficientLayout, Packed
 from unsaid.population.integration.shards import LinearShard, Population, Shard, Step, Sums, add
 
 __all__ = ["ShardWorker"]
@@ -29,7 +29,7 @@ class ShardWorker:
         As for `Shard`.
     """
 
-    def __init__(self, files: ShardFiles, layout: Layout, seed: int, diagonal: bool, threads: int):
+    def __init__(self, files: ShardFiles, layout: CoefficientLayout, seed: int, diagonal: bool, threads: int):
         self.files = files
         self._make: Callable[[Packed], Shard] = lambda packed: LinearShard(
             packed, layout, seed=seed, diagonal=diagonal, threads=threads

@@ -12,7 +12,7 @@ from jaxtyping import Float
 from unsaid.data.panel import Panel
 from unsaid.population.integration.packed import layout_of, pack
 from unsaid.population.integration.shards import LinearShard, Population, Posteriors, Shard, Step
-from unsaid.population.integration.units import InUnits, to_packed
+from unsaid.population.integration.units import PopulationParameters, to_packed
 from unsaid.population.specification import MixedSpecification
 from unsaid.types.errors import DataError
 
@@ -78,7 +78,9 @@ def exact_log_likelihood(
     shard = LinearShard(packed, layout_of(specification), seed=seed, threads=threads)
     if covariate_effects is None:
         covariate_effects = np.zeros((len(mean), len(specification.covariates)))
-    population = to_packed(specification, InUnits(mean, covariate_effects, covariance), packed.scales)
+    population = to_packed(
+        specification, PopulationParameters(mean, covariate_effects, covariance), packed.scales
+    )
     return person_log_likelihoods(shard, population, draws)
 
 

@@ -94,7 +94,7 @@ class _Polished(NamedTuple):
 
 
 def estimate(
-    near: Shard,
+    subsample: Shard,
     expect: Expect,
     start: Population,
     people: float,
@@ -106,7 +106,7 @@ def estimate(
 
     Parameters
     ----------
-    near
+    subsample
         Some of the people, or all, here.
     expect
         The expectation step over all people.
@@ -120,21 +120,21 @@ def estimate(
         Called after each expectation step of the climb over those nearby, with its number and the log
         likelihood as it would be of all.
     """
-    scale = people / near.weight
-    many = scale * near.packed.person_count / LARGE_POPULATION
-    allowed = options.tolerance * 0.5 * near.score_count * max(1.0, many) ** 0.5
+    scale = people / subsample.weight
+    many = scale * subsample.packed.person_count / LARGE_POPULATION
+    allowed = options.tolerance * 0.5 * subsample.score_count * max(1.0, many) ** 0.5
     first = ascend(
-        near.expect,
+        subsample.expect,
         start,
-        near.designs,
+        subsample.designs,
         Step(0, options.draws or FIRST_DRAWS),
-        diagonal=near.diagonal,
+        diagonal=subsample.diagonal,
         enough=0.25 * allowed,
         most=options.iterations,
         progress=None if progress is None else lambda step, height: progress(step, scale * height),
     )
-    plan = _plan(near, first, options, allowed, many)
-    curvature = scale * information_near(near, first.population, first.sums.products)
+    plan = _plan(subsample, first, options, allowed, many)
+    curvature = scale * information_near(subsample, first.population, first.sums.products)
     population, steps = first.population, first.steps if scale == 1 else 0
     if scale > 1:
         rough = _polish(
@@ -142,15 +142,15 @@ def estimate(
             population,
             curvature,
             _Plan(FIRST_DRAWS, 1),
-            0.1 * near.score_count,
-            diagonal=near.diagonal,
+            0.1 * subsample.score_count,
+            diagonal=subsample.diagonal,
         )
         population, steps = rough.population, rough.steps
-    polished = _polish(expect, population, curvature, plan, 0.25 * allowed, diagonal=near.diagonal)
+    polished = _polish(expect, population, curvature, plan, 0.25 * allowed, diagonal=subsample.diagonal)
     population, steps = polished.population, steps + polished.steps
     return Estimate(
         population=population,
-        information=scale * information_near(near, population, polished.averaged.last.products / scale),
+        information=scale * information_near(subsample, population, polished.averaged.last.products / scale),
         products=polished.averaged.last.products,
         gain=polished.gain,
         loss=polished.averaged.loss,
@@ -192,12 +192,14 @@ def finish(shard: Shard, start: Population, options: FitOptions) -> Estimate:
     )
 
 
-def _plan(near: Shard, first: Ascent, options: FitOptions, allowed: float, many: float) -> _Plan:
+def _plan(subsample: Shard, first: Ascent, options: FitOptions, allowed: float, many: float) -> _Plan:
     """How many draws, in how many turns, cost no more log likelihood than is allowed."""
     if options.draws:
         return _Plan(options.draws, TURNS)
     trial = _Plan(FIRST_DRAWS, 4)
-    found = _averaged(near.expect, first.population, first.curvature, trial, diagonal=near.diagonal, first=1)
+    found = _averaged(
+        subsample.expect, first.population, first.curvature, trial, diagonal=subsample.diagonal, first=1
+    )
     needed = FIRST_DRAWS * found.loss * trial.turns / (TURNS * allowed)
     unbiased = FIRST_DRAWS * max(1.0, many) ** 0.4
     draws = _power_of_two(max(needed, unbiased), FIRST_DRAWS, MAX_DRAWS)

@@ -18,7 +18,7 @@ __all__ = [
     "FIXED",
     "LOGNORMAL",
     "NORMAL",
-    "Layout",
+    "CoefficientLayout",
     "Packed",
     "evenly",
     "layout_of",
@@ -69,7 +69,7 @@ class Packed(NamedTuple):
         return len(self.task_start) - 1
 
 
-class Layout(NamedTuple):
+class CoefficientLayout(NamedTuple):
     """How coefficients follow from what varies, as the kernels take it.
 
     Attributes
@@ -98,7 +98,7 @@ class Layout(NamedTuple):
         return np.flatnonzero(self.kinds[:, 1] < 0)
 
 
-def layout_of(specification: MixedSpecification) -> Layout:
+def layout_of(specification: MixedSpecification) -> CoefficientLayout:
     """What the kernels need to know of a specification."""
     kinds = np.full((len(specification.names), 2), -1)
     kinds[:, 0] = FIXED
@@ -107,7 +107,7 @@ def layout_of(specification: MixedSpecification) -> Layout:
         kinds[index] = (LOGNORMAL if lognormal else NORMAL, latent)
     signs = np.array([float(one.sign) for one in specification.coefficients])
     price = -1 if specification.price is None else specification.names.index(specification.price)
-    return Layout(kinds, signs, price)
+    return CoefficientLayout(kinds, signs, price)
 
 
 def pack(

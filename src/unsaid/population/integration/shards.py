@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, TypeVar
 import numpy as np
 from jaxtyping import Float, Int
 
-from unsaid.population.integration.packed import Layout, Packed, picked
+from unsaid.population.integration.packed import CoefficientLayout, Packed, picked
 from unsaid.population.kernels.draws import posterior_moments, weighted_draws
 from unsaid.population.kernels.modes import posterior_modes
 from unsaid.population.kernels.points import Pool, proposal_pool
@@ -206,7 +206,7 @@ class Shard(abc.ABC):
         Whether the covariance is diagonal.
     """
 
-    def __init__(self, packed: Packed, layout: Layout, *, seed: int = 0, diagonal: bool = False):
+    def __init__(self, packed: Packed, layout: CoefficientLayout, *, seed: int = 0, diagonal: bool = False):
         self.packed = packed
         self.layout = layout
         self.seed = seed
@@ -327,7 +327,7 @@ class LinearShard(Shard):
     def __init__(
         self,
         packed: Packed,
-        layout: Layout,
+        layout: CoefficientLayout,
         *,
         seed: int = 0,
         diagonal: bool = False,

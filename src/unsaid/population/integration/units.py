@@ -9,13 +9,13 @@ from unsaid.population.integration.shards import Population
 from unsaid.population.specification import MixedSpecification
 from unsaid.types.errors import DataError
 
-__all__ = ["InUnits", "from_packed", "to_packed"]
+__all__ = ["PopulationParameters", "from_packed", "to_packed"]
 
 MIN_SD = 1e-6
 """In packed units; a standard deviation of 0 is taken as this."""
 
 
-class InUnits(NamedTuple):
+class PopulationParameters(NamedTuple):
     """A population in the attributes' units, as in `NormalEstimates`."""
 
     mean: Float[np.ndarray, " attribute"]
@@ -24,7 +24,7 @@ class InUnits(NamedTuple):
 
 
 def to_packed(
-    specification: MixedSpecification, given: InUnits, scales: Float[np.ndarray, " attribute"]
+    specification: MixedSpecification, given: PopulationParameters, scales: Float[np.ndarray, " attribute"]
 ) -> Population:
     """A population in packed units.
 
@@ -51,7 +51,7 @@ def to_packed(
 
 def from_packed(
     specification: MixedSpecification, population: Population, scales: Float[np.ndarray, " attribute"]
-) -> InUnits:
+) -> PopulationParameters:
     """A population in the attributes' units; the inverse of `to_packed`."""
     size, covariates = len(specification.names), len(specification.covariates)
     factors, shifts = _factors(specification, scales)
@@ -61,7 +61,9 @@ def from_packed(
     means[:, 0] -= shifts
     means /= factors[:, None]
     covariance[np.ix_(random, random)] = population.factor @ population.factor.T
-    return InUnits(means[:, 0].copy(), means[:, 1:].copy(), covariance / np.outer(factors, factors))
+    return PopulationParameters(
+        means[:, 0].copy(), means[:, 1:].copy(), covariance / np.outer(factors, factors)
+    )
 
 
 def _parts(specification: MixedSpecification) -> tuple[np.ndarray, np.ndarray]:

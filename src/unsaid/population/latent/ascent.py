@@ -14,7 +14,15 @@ from jaxtyping import Float
 from unsaid.population.integration.packed import Packed
 from unsaid.population.logit.newton import derivatives_at
 
-__all__ = ["Mixture", "Raised", "View", "information_at", "raise_mixture", "scores_of", "view_of"]
+__all__ = [
+    "EMResult",
+    "Evaluation",
+    "Mixture",
+    "evaluated",
+    "information_at",
+    "maximise_mixture",
+    "scores_of",
+]
 
 ENOUGH = 1e-9
 """What a Newton step is expected to add, in log likelihood, below which the climb ends."""
@@ -40,11 +48,11 @@ class Mixture(NamedTuple):
         Of each class.
     """
 
-    shares: Float[np.ndarray, " kind"]
-    coefficients: Float[np.ndarray, "kind attribute"]
+    shares: Float[np.ndarray, " class_"]
+    coefficients: Float[np.ndarray, "class_ attribute"]
 
 
-class View(NamedTuple):
+class Evaluation(NamedTuple):
     """What the choices say at a mixture.
 
     Attributes
@@ -60,17 +68,17 @@ class View(NamedTuple):
     """
 
     log_likelihood: float
-    membership: Float[np.ndarray, "person kind"]
-    slopes: Float[np.ndarray, "kind person attribute"]
-    curvature: Float[np.ndarray, "kind attribute attribute"]
+    membership: Float[np.ndarray, "person class_"]
+    slopes: Float[np.ndarray, "class_ person attribute"]
+    curvature: Float[np.ndarray, "class_ attribute attribute"]
 
 
-class Raised(NamedTuple):
+class EMResult(NamedTuple):
     """Where a climb came to.
 
     Attributes
     ----------
-    mixture, view
+    mixture, evaluation
         At the end.
     path
         Log likelihood at the start and after each step.
@@ -79,18 +87,18 @@ class Raised(NamedTuple):
     """
 
     mixture: Mixture
-    view: View
+    evaluation: Evaluation
     path: tuple[float, ...]
     settled: bool
 
 
-def view_of(
+def evaluated(
     packed: Packed,
     mixture: Mixture,
-    membership: Float[np.ndarray, "person kind"] | None = None,
+    membership: Float[np.ndarray, "person class_"] | None = None,
     *,
     threads: int | None = None,
-) -> View:
+) -> Evaluation:
     """Log likelihood and memberships at a mixture, with derivatives.
 
     Parameters
@@ -112,7 +120,7 @@ def view_of(
     highest = heights.max(1)
     odds = np.exp(heights - highest[:, None])
     totals = odds.sum(1)
-    return View(
+    return Evaluation(
         float(packed.weights @ (highest + np.log(totals))),
         odds / totals[:, None],
         np.stack(slopes),
@@ -120,30 +128,30 @@ def view_of(
     )
 
 
-def scores_of(mixture: Mixture, view: View) -> Float[np.ndarray, "person parameter"]:
+def scores_of(mixture: Mixture, evaluation: Evaluation) -> Float[np.ndarray, "person parameter"]:
     """Slope of each person's log likelihood, not weighted.
 
     By the coefficients, class by class, and the log odds of each class but the last against it.
     """
-    own = [view.membership[:, k, None] * view.slopes[k] for k in range(len(mixture.shares))]
-    return np.concatenate([*own, (view.membership - mixture.shares)[:, :-1]], axis=1)
+    own = [evaluation.membership[:, k, None] * evaluation.slopes[k] for k in range(len(mixture.shares))]
+    return np.concatenate([*own, (evaluation.membership - mixture.shares)[:, :-1]], axis=1)
 
 
-def information_at(packed: Packed, mixture: Mixture, view: View) -> Float[np.ndarray, "row row"]:
+def information_at(packed: Packed, mixture: Mixture, evaluation: Evaluation) -> Float[np.ndarray, "row row"]:
     """Negative second derivative of the log likelihood, by what `scores_of` takes.
 
     That of choices whose class is known, less the variance of their scores over the classes that
     people may belong to (Louis 1982).
     """
     classes, size = mixture.coefficients.shape
-    free, shares, scores = classes * size, mixture.shares[:-1], scores_of(mixture, view)
+    free, shares, scores = classes * size, mixture.shares[:-1], scores_of(mixture, evaluation)
     weights = packed.weights[:, None]
     found = (weights * scores).T @ scores
     found[free:, free:] += packed.weights.sum() * (np.diag(shares) - np.outer(shares, shares))
     for k in range(classes):
-        own, counts = slice(k * size, (k + 1) * size), weights * view.membership[:, [k]]
-        weighted = counts * view.slopes[k]
-        found[own, own] += view.curvature[k] - weighted.T @ view.slopes[k]
+        own, counts = slice(k * size, (k + 1) * size), weights * evaluation.membership[:, [k]]
+        weighted = counts * evaluation.slopes[k]
+        found[own, own] += evaluation.curvature[k] - weighted.T @ evaluation.slopes[k]
         jump = np.eye(classes)[k, :-1] - shares
         cross = np.outer(weighted.sum(0), jump)
         found[own, free:] -= cross
@@ -152,14 +160,14 @@ def information_at(packed: Packed, mixture: Mixture, view: View) -> Float[np.nda
     return found
 
 
-def raise_mixture(
+def maximise_mixture(
     packed: Packed,
     mixture: Mixture,
     *,
     most: int,
     newton: bool = True,
     threads: int | None = None,
-) -> Raised:
+) -> EMResult:
     """Climb from a mixture; the log likelihood never falls.
 
     Parameters
@@ -169,21 +177,21 @@ def raise_mixture(
     newton
         Whether to try Newton's method; EM alone keeps nearer to where it began.
     """
-    view = view_of(packed, mixture, threads=threads)
-    path, settled = [view.log_likelihood], False
+    evaluation = evaluated(packed, mixture, threads=threads)
+    path, settled = [evaluation.log_likelihood], False
     while not settled and len(path) <= most:
-        step, gain = _newton_step(packed, mixture, view) if newton else (None, np.inf)
+        step, gain = _newton_step(packed, mixture, evaluation) if newton else (None, np.inf)
         settled = gain < ENOUGH
-        for there in _moves(packed, mixture, view, step):
-            seen = view_of(packed, there, view.membership, threads=threads)
-            if seen.log_likelihood >= view.log_likelihood - ROUNDING * abs(view.log_likelihood):
-                mixture, view = there, seen
+        for there in _moves(packed, mixture, evaluation, step):
+            seen = evaluated(packed, there, evaluation.membership, threads=threads)
+            if seen.log_likelihood >= evaluation.log_likelihood - ROUNDING * abs(evaluation.log_likelihood):
+                mixture, evaluation = there, seen
                 break
         else:
             settled = True
-        path.append(view.log_likelihood)
+        path.append(evaluation.log_likelihood)
         settled = settled or _flat(path)
-    return Raised(mixture, view, tuple(path), settled)
+    return EMResult(mixture, evaluation, tuple(path), settled)
 
 
 def _flat(path: list[float]) -> bool:
@@ -191,42 +199,44 @@ def _flat(path: list[float]) -> bool:
     return len(path) > 10 and path[-1] - path[-11] < 1e-7
 
 
-def _newton_step(packed: Packed, mixture: Mixture, view: View) -> tuple[np.ndarray, float]:
+def _newton_step(packed: Packed, mixture: Mixture, evaluation: Evaluation) -> tuple[np.ndarray, float]:
     """The step and what it is expected to add.
 
     Directions in which the log likelihood is not concave are climbed as if it curved downwards as
     much as it curves upwards; nothing is promised of where they lead.
     """
-    information = information_at(packed, mixture, view)
+    information = information_at(packed, mixture, evaluation)
     size = np.sqrt(np.maximum(np.abs(np.diag(information)), 1e-300))
     values, vectors = np.linalg.eigh(information / np.outer(size, size))
-    gradient = packed.weights @ scores_of(mixture, view)
+    gradient = packed.weights @ scores_of(mixture, evaluation)
     along = vectors.T @ (gradient / size)
     curved = np.maximum(np.abs(values), FLOOR)
     gain = float(np.sum(along**2 / curved)) if values[0] > -FLOOR else np.inf
     return vectors @ (along / curved) / size, gain
 
 
-def _moves(packed: Packed, mixture: Mixture, view: View, step: np.ndarray | None) -> Iterator[Mixture]:
+def _moves(
+    packed: Packed, mixture: Mixture, evaluation: Evaluation, step: np.ndarray | None
+) -> Iterator[Mixture]:
     """Where to go, the boldest first; a small enough part of an EM step never lowers the likelihood."""
     if step is not None:
         yield _moved(mixture, step)
         yield _moved(mixture, 0.3 * step)
-    step = _em_step(packed, mixture, view)
+    step = _em_step(packed, mixture, evaluation)
     for halvings in range(20):
         yield _moved(mixture, 0.5**halvings * step)
 
 
-def _em_step(packed: Packed, mixture: Mixture, view: View) -> np.ndarray:
+def _em_step(packed: Packed, mixture: Mixture, evaluation: Evaluation) -> np.ndarray:
     """To the expected shares, and by a Newton step of each class's expected log likelihood."""
-    counts = packed.weights[:, None] * view.membership
+    counts = packed.weights[:, None] * evaluation.membership
     shares = np.maximum(counts.sum(0) / packed.weights.sum(), SMALLEST)
     odds = np.log(shares / mixture.shares)
-    whole = view.curvature.sum(0)
+    whole = evaluation.curvature.sum(0)
     ridge = 1e-9 * np.diag(np.maximum(np.diag(whole), 1e-300))  # for a class of nobody
     steps = [
         np.linalg.solve(curvature + ridge, count @ slopes)
-        for curvature, count, slopes in zip(view.curvature, counts.T, view.slopes, strict=True)
+        for curvature, count, slopes in zip(evaluation.curvature, counts.T, evaluation.slopes, strict=True)
     ]
     return np.concatenate([*steps, odds[:-1] - odds[-1]])
 

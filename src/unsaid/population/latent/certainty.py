@@ -34,8 +34,8 @@ class Certainty(NamedTuple):
 
     highest: Float[np.ndarray, " person"]
     sure: float
-    counts: Int[np.ndarray, " kind"]
-    means: Float[np.ndarray, "kind kind"]
+    counts: Int[np.ndarray, " class_"]
+    means: Float[np.ndarray, "class_ class_"]
     entropy_r_squared: float
 
 

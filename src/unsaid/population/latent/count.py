@@ -75,7 +75,7 @@ def fit_fold(others: Panel, whole: LatentEstimates, options: LatentOptions) -> L
     starts = max(1, options.starts // FOLD_STARTS)
     kept = min(starts, max(1, options.kept // FOLD_STARTS))
     fewer = dataclasses.replace(options, starts=starts, kept=kept, standard_errors="none")
-    return fit_latent(others, whole.class_count, fewer, near=whole)
+    return fit_latent(others, whole.class_count, fewer, start=whole)
 
 
 def _predicting(

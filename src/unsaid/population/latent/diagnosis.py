@@ -4,7 +4,7 @@ import numpy as np
 from jaxtyping import Float
 
 from unsaid.population.integration.packed import Packed
-from unsaid.population.latent.ascent import Raised
+from unsaid.population.latent.ascent import EMResult
 from unsaid.population.logit.diagnosis import blamed
 from unsaid.population.logit.newton import derivatives_at
 from unsaid.population.outcome import Outcome, Verdict
@@ -19,7 +19,7 @@ LONE = 1.0
 
 
 def latent_verdict(
-    packed: Packed, raised: Raised, information: Float[np.ndarray, "row row"], names: tuple[str, ...]
+    packed: Packed, found: EMResult, information: Float[np.ndarray, "row row"], names: tuple[str, ...]
 ) -> Verdict | None:
     """What speaks against the classes that a climb came to; None if nothing does.
 
@@ -35,34 +35,32 @@ def latent_verdict(
             Outcome.TOO_FEW_PEOPLE,
             f"{packed.person_count} people are too few to estimate {len(information)} parameters",
         )
-    return (
-        _empty(packed, raised) or _certain(packed, raised, names) or _alike(information) or _unsettled(raised)
-    )
+    return _empty(packed, found) or _certain(packed, found, names) or _alike(information) or _unsettled(found)
 
 
-def _unsettled(raised: Raised) -> Verdict | None:
-    said = f"not converged in {len(raised.path) - 1} steps"
-    return None if raised.settled else Verdict(Outcome.ITERATIONS_ENDED, said)
+def _unsettled(found: EMResult) -> Verdict | None:
+    said = f"not converged in {len(found.path) - 1} steps"
+    return None if found.settled else Verdict(Outcome.ITERATIONS_ENDED, said)
 
 
-def _empty(packed: Packed, raised: Raised) -> Verdict | None:
-    people = packed.weights @ raised.view.membership
+def _empty(packed: Packed, found: EMResult) -> Verdict | None:
+    people = packed.weights @ found.evaluation.membership
     empty = [f"{k}" for k, count in enumerate(people, 1) if not count >= LONE]
     return Verdict(Outcome.EMPTY_CLASS, f"nobody belongs to class {', '.join(empty)}") if empty else None
 
 
-def _certain(packed: Packed, raised: Raised, names: tuple[str, ...]) -> Verdict | None:
+def _certain(packed: Packed, found: EMResult, names: tuple[str, ...]) -> Verdict | None:
     """Classes whose choices follow from some attributes without exception."""
     said = []
-    for k, curvature in enumerate(raised.view.curvature):
-        weighted = packed._replace(weights=packed.weights * raised.view.membership[:, k])
+    for k, curvature in enumerate(found.evaluation.curvature):
+        weighted = packed._replace(weights=packed.weights * found.evaluation.membership[:, k])
         start = derivatives_at(weighted, np.zeros(len(names))).curvature
         size = np.sqrt(np.maximum(np.diag(start), 1e-300))
         values, vectors = np.linalg.eigh(start / np.outer(size, size))
         white = (vectors / np.sqrt(np.maximum(values, 1e-9))) / size[:, None]
         left, directions = np.linalg.eigh(white.T @ curvature @ white)
         if left[0] < FLAT:
-            said.append(f"class {k + 1} (share {raised.mixture.shares[k]:.3f}): " + blamed(
+            said.append(f"class {k + 1} (share {found.mixture.shares[k]:.3f}): " + blamed(
                 white @ directions[:, 0], names
             ))  # fmt: skip
     if not said:

@@ -46,8 +46,8 @@ class LatentEstimates(NamedTuple):
     """
 
     names: tuple[str, ...]
-    shares: Float[np.ndarray, " kind"]
-    coefficients: Float[np.ndarray, "kind attribute"]
+    shares: Float[np.ndarray, " class_"]
+    coefficients: Float[np.ndarray, "class_ attribute"]
     parameter_covariance: Float[np.ndarray, "parameter parameter"]
     standard_errors_kind: str
     log_likelihood: float

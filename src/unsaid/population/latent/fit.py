@@ -13,7 +13,14 @@ from jaxtyping import Float, Shaped
 from unsaid.data.panel import Panel
 from unsaid.population.integration.packed import Packed, pack, thinned
 from unsaid.population.integration.sandwich import cluster_labels, clustered_products, robust_products
-from unsaid.population.latent.ascent import Mixture, Raised, information_at, raise_mixture, scores_of, view_of
+from unsaid.population.latent.ascent import (
+    EMResult,
+    Mixture,
+    evaluated,
+    information_at,
+    maximise_mixture,
+    scores_of,
+)
 from unsaid.population.latent.diagnosis import latent_verdict
 from unsaid.population.latent.estimates import LatentEstimates
 from unsaid.population.latent.options import LatentOptions
@@ -40,7 +47,7 @@ SAME_MAXIMUM = 0.01
 
 
 def fit_latent(
-    panel: Panel, classes: int, options: LatentOptions | None = None, *, near: LatentEstimates | None = None
+    panel: Panel, classes: int, options: LatentOptions | None = None, *, start: LatentEstimates | None = None
 ) -> LatentEstimates:
     """Fit a number of latent classes; one class is the conditional logit.
 
@@ -48,7 +55,7 @@ def fit_latent(
 
     Parameters
     ----------
-    near
+    start
         A fit of as many classes to similar people, from which one more climb begins.
 
     Returns
@@ -67,16 +74,18 @@ def fit_latent(
     packed = pack(panel)
     alone = maximise(packed, panel.names, threads=options.threads)
     if not alone.verdict.converged:
-        best, heights = _all_alike(packed, alone, classes, options), []
+        best, log_likelihoods = _all_alike(packed, alone, classes, options), []
     else:
-        best, heights = _climbed(packed, panel.names, classes, options, near)
-    agreeing = sum(height > heights[0] - SAME_MAXIMUM for height in heights)
+        best, log_likelihoods = _climbed(packed, panel.names, classes, options, start)
+    agreeing = sum(height > log_likelihoods[0] - SAME_MAXIMUM for height in log_likelihoods)
     verdict, covariance = alone.verdict, np.full([best.mixture.coefficients.size + classes] * 2, np.nan)
     if verdict.converged:
-        information = information_at(packed, best.mixture, best.view)
-        verdict = latent_verdict(packed, best, information, panel.names) or _remark(agreeing, len(heights))
+        information = information_at(packed, best.mixture, best.evaluation)
+        verdict = latent_verdict(packed, best, information, panel.names) or _remark(
+            agreeing, len(log_likelihoods)
+        )
         if verdict.converged:
-            scores = scores_of(best.mixture, best.view)
+            scores = scores_of(best.mixture, best.evaluation)
             covariance = _covariance(packed, best.mixture, information, scores, options.standard_errors)
     return LatentEstimates(
         names=panel.names,
@@ -84,9 +93,9 @@ def fit_latent(
         coefficients=best.mixture.coefficients / packed.scales,
         parameter_covariance=covariance,
         standard_errors_kind=options.standard_errors,
-        log_likelihood=best.view.log_likelihood,
+        log_likelihood=best.evaluation.log_likelihood,
         iterations=len(best.path) - 1,
-        starts=len(heights),
+        starts=len(log_likelihoods),
         agreeing=agreeing,
         seconds=time.perf_counter() - begun,
         verdict=verdict,
@@ -101,54 +110,54 @@ def _climbed(
     names: tuple[str, ...],
     classes: int,
     options: LatentOptions,
-    near: LatentEstimates | None,
-) -> tuple[Raised, list[float]]:
+    start: LatentEstimates | None,
+) -> tuple[EMResult, list[float]]:
     """The best climb, of everybody, sorted, its curvature exact; and how high all came, the highest first.
 
     Heights are of the people on whom starts were tried.
     """
     some, threads = thinned(packed, SCREENING_PEOPLE), options.threads
     climbs = _from_starts(some, maximise(some, names, threads=threads), classes, options)
-    if near is not None:
-        begin = Mixture(near.shares, near.coefficients * packed.scales)
-        climbs.append(raise_mixture(some, begin, most=options.iterations, threads=threads))
+    if start is not None:
+        begin = Mixture(start.shares, start.coefficients * packed.scales)
+        climbs.append(maximise_mixture(some, begin, most=options.iterations, threads=threads))
         climbs.sort(key=lambda climb: -climb.path[-1])
     best = climbs[0]
     if some is not packed:
-        best = raise_mixture(packed, best.mixture, most=options.iterations, threads=threads)
+        best = maximise_mixture(packed, best.mixture, most=options.iterations, threads=threads)
     order = np.argsort(-best.mixture.shares, kind="stable")
     mixture = Mixture(best.mixture.shares[order], best.mixture.coefficients[order])
-    view = view_of(packed, mixture, best.view.membership[:, order], threads=threads)
-    return best._replace(mixture=mixture, view=view), [climb.path[-1] for climb in climbs]
+    evaluation = evaluated(packed, mixture, best.evaluation.membership[:, order], threads=threads)
+    return best._replace(mixture=mixture, evaluation=evaluation), [climb.path[-1] for climb in climbs]
 
 
-def _from_starts(some: Packed, alone: NewtonResult, classes: int, options: LatentOptions) -> list[Raised]:
+def _from_starts(some: Packed, alone: NewtonResult, classes: int, options: LatentOptions) -> list[EMResult]:
     """Short climbs from all starts, the best of them continued to the end; the highest first."""
     if classes == 1:
         begin = Mixture(np.ones(1), alone.coefficients[None])
-        return [raise_mixture(some, begin, most=options.iterations, threads=options.threads)]
+        return [maximise_mixture(some, begin, most=options.iterations, threads=options.threads)]
     leanings = person_leanings(some, alone)
     begins = [
         random_start(some, alone, leanings, classes, seed=options.seed, start=start)
         for start in range(options.starts)
     ]
     short = [
-        raise_mixture(some, begin, most=SCREENING_STEPS, newton=False, threads=options.threads)
+        maximise_mixture(some, begin, most=SCREENING_STEPS, newton=False, threads=options.threads)
         for begin in begins
     ]
     short.sort(key=lambda climb: -climb.path[-1])
     whole = [
-        raise_mixture(some, climb.mixture, most=options.iterations, threads=options.threads)
+        maximise_mixture(some, climb.mixture, most=options.iterations, threads=options.threads)
         for climb in short[: options.kept]
     ]
     return sorted(whole, key=lambda climb: -climb.path[-1])
 
 
-def _all_alike(packed: Packed, alone: NewtonResult, classes: int, options: LatentOptions) -> Raised:
+def _all_alike(packed: Packed, alone: NewtonResult, classes: int, options: LatentOptions) -> EMResult:
     """Where there is no conditional logit there are no classes: all have what it came to."""
     mixture = Mixture(np.full(classes, 1 / classes), np.tile(alone.coefficients, (classes, 1)))
-    view = view_of(packed, mixture, threads=options.threads)
-    return Raised(mixture, view, (view.log_likelihood,), settled=False)
+    evaluation = evaluated(packed, mixture, threads=options.threads)
+    return EMResult(mixture, evaluation, (evaluation.log_likelihood,), settled=False)
 
 
 def _remark(agreeing: int, kept: int) -> Verdict:
@@ -202,14 +211,14 @@ def with_standard_errors(
     labels = cluster_labels(kind, clusters, panel.person_count)
     packed = pack(panel)
     mixture = Mixture(fit.shares, fit.coefficients * packed.scales)
-    view = view_of(packed, mixture, class_membership(panel, fit))
-    information, scores = information_at(packed, mixture, view), scores_of(mixture, view)
+    evaluation = evaluated(packed, mixture, class_membership(panel, fit))
+    information, scores = information_at(packed, mixture, evaluation), scores_of(mixture, evaluation)
     together = labels if kind == "clustered" else None
     covariance = _covariance(packed, mixture, information, scores, kind, together)
     return fit._replace(parameter_covariance=covariance, standard_errors_kind=kind)
 
 
-def _seen(panel: Panel, fit: LatentEstimates) -> tuple[Float[np.ndarray, "person kind"], np.ndarray]:
+def _seen(panel: Panel, fit: LatentEstimates) -> tuple[Float[np.ndarray, "person class_"], np.ndarray]:
     """Logs of share times likelihood, and their highest, of each person."""
     if panel.names != fit.names:
         raise DataError(
@@ -218,12 +227,12 @@ def _seen(panel: Panel, fit: LatentEstimates) -> tuple[Float[np.ndarray, "person
             got=", ".join(panel.names),
         )
     packed = pack(panel)
-    heights = [derivatives_at(packed, own * packed.scales).heights for own in fit.coefficients]
-    logs = np.stack(heights, 1) + np.log(fit.shares)
+    log_likelihoods = [derivatives_at(packed, own * packed.scales).heights for own in fit.coefficients]
+    logs = np.stack(log_likelihoods, 1) + np.log(fit.shares)
     return logs, logs.max(1)
 
 
-def class_membership(panel: Panel, fit: LatentEstimates) -> Float[np.ndarray, "person kind"]:
+def class_membership(panel: Panel, fit: LatentEstimates) -> Float[np.ndarray, "person class_"]:
     """Posterior probability that each person belongs to each class.
 
     Raises

@@ -23,7 +23,7 @@ class ClassImportance(NamedTuple):
     """
 
     attributes: tuple[str, ...]
-    shares: Float[np.ndarray, "kind group"]
+    shares: Float[np.ndarray, "class_ group"]
 
 
 def class_importance(fit: LatentEstimates, ranges: Float[np.ndarray, "attribute two"]) -> ClassImportance:

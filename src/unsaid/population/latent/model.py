@@ -117,13 +117,13 @@ class LatentClasses(Model):
         model = dataclasses.replace(self, classes=found.class_count)
         return LatentFit(model=model, estimates=found, data=facts_of(panel), panel=panel, tried=tried)
 
-    def refit(self, panel: Panel, near: Fit, options: FitOptions) -> "LatentFit":
+    def refit(self, panel: Panel, start: Fit, options: FitOptions) -> "LatentFit":
         """As many classes of some of the people, from fewer starts and from the fit of everybody."""
         from unsaid.population.latent.count import fit_fold
 
-        whole = near.estimates
+        whole = start.estimates
         if not isinstance(whole, LatentEstimates):
-            raise DataError("classes are looked for near other classes", got=near.model.described)
+            raise DataError("classes are looked for near other classes", got=start.model.described)
         found = fit_fold(panel, whole, self.search(options))
         return LatentFit(model=self, estimates=found, data=facts_of(panel), panel=panel)
 

@@ -57,7 +57,7 @@ class ConditionalLogit(Model):
         facts = dataclasses.replace(facts_of(own), digest=digest_of(panel))
         return LogitFit(model=self, estimates=found, data=facts, panel=own)
 
-    def refit(self, panel: Panel, near: Fit, options: FitOptions) -> "LogitFit":
+    def refit(self, panel: Panel, start: Fit, options: FitOptions) -> "LogitFit":
         """The same for some of the people, without standard errors."""
         return self.fit(panel, dataclasses.replace(options, standard_errors="none"))
 

@@ -11,7 +11,14 @@ from unsaid.data.panel import Panel
 from unsaid.population.integration.ascent import Expect
 from unsaid.population.integration.exact_likelihood import ExactLogLikelihood, person_log_likelihoods
 from unsaid.population.integration.maximise import Estimate, estimate
-from unsaid.population.integration.packed import LOGNORMAL, Layout, Packed, layout_of, pack, thinned
+from unsaid.population.integration.packed import (
+    LOGNORMAL,
+    CoefficientLayout,
+    Packed,
+    layout_of,
+    pack,
+    thinned,
+)
 from unsaid.population.integration.shards import LinearShard, Population, Shard, Step, Sums
 from unsaid.population.integration.units import from_packed
 from unsaid.population.logit.newton import NewtonResult, fit_conditional, maximise
@@ -22,7 +29,7 @@ from unsaid.population.options import FitOptions, ProgressCallback
 from unsaid.population.specification import MixedSpecification
 from unsaid.types.errors import DataError
 
-__all__ = ["MAX_CLIMBED_PEOPLE", "Everybody", "fit_everybody", "fit_mixed", "starting_population"]
+__all__ = ["MAX_CLIMBED_PEOPLE", "PeopleData", "fit_mixed", "fit_people", "starting_population"]
 
 MAX_CLIMBED_PEOPLE = 8192
 """People who are climbed over first, at most."""
@@ -32,7 +39,7 @@ TOTAL_EXACT_DRAWS, MIN_EXACT_DRAWS = 1 << 27, 256
 that were asked for, of more fewer; its standard error is told."""
 
 
-class Everybody(NamedTuple):
+class PeopleData(NamedTuple):
     """All people of a fit, wherever they are.
 
     Attributes
@@ -41,7 +48,7 @@ class Everybody(NamedTuple):
         How many.
     weight
         Of all people.
-    near
+    subsample
         Some of the people, evenly spread, or all; here.
     expect
         The expectation step over all people.
@@ -52,7 +59,7 @@ class Everybody(NamedTuple):
     people: int
     tasks: int
     weight: float
-    near: Shard
+    subsample: Shard
     expect: Expect
     exact: Callable[[Population, int], ExactLogLikelihood]
 
@@ -99,11 +106,11 @@ def fit_mixed(
     if not specification.random:
         return fit_conditional(panel, options)
     begun = time.perf_counter()
-    return fit_everybody(_all_here(panel, specification, options), specification, options, begun, progress)
+    return fit_people(_all_here(panel, specification, options), specification, options, begun, progress)
 
 
-def fit_everybody(
-    everybody: Everybody,
+def fit_people(
+    data: PeopleData,
     specification: MixedSpecification,
     options: FitOptions,
     begun: float,
@@ -118,20 +125,20 @@ def fit_everybody(
     begun
         When the work for this fit began, by `time.perf_counter`.
     """
-    near = everybody.near
-    climbed = maximise(near.packed, specification.names, threads=options.threads)
+    subsample = data.subsample
+    climbed = maximise(subsample.packed, specification.names, threads=options.threads)
     if not climbed.verdict.converged:
-        return _failed(everybody, specification, options, climbed, time.perf_counter() - begun)
-    start = starting_population(near.layout, near.packed, climbed)
-    expect = everybody.expect
+        return _failed(data, specification, options, climbed, time.perf_counter() - begun)
+    start = starting_population(subsample.layout, subsample.packed, climbed)
+    expect = data.expect
     if progress is not None:
         progress = _counted(progress)
         expect = _told(expect, progress)
-    found = estimate(near, expect, start, everybody.weight, options, progress=progress)
+    found = estimate(subsample, expect, start, data.weight, options, progress=progress)
     exact = ExactLogLikelihood(np.nan, np.nan, np.zeros(0))
-    if options.referee_draws:
-        exact = everybody.exact(found.population, _affordable(options.referee_draws, everybody.people))
-    fitted = _fitted(everybody, specification, options, found, exact, time.perf_counter() - begun)
+    if options.exact_draws:
+        exact = data.exact(found.population, _affordable(options.exact_draws, data.people))
+    fitted = _fitted(data, specification, options, found, exact, time.perf_counter() - begun)
     against = against_sign(specification, climbed.coefficients, climbed.derivatives.curvature)
     return fitted._replace(verdict=with_sign(fitted.verdict, against))
 
@@ -153,10 +160,10 @@ def _told(expect: Expect, progress: ProgressCallback) -> Expect:
     return sums
 
 
-def _all_here(panel: Panel, specification: MixedSpecification, options: FitOptions) -> Everybody:
+def _all_here(panel: Panel, specification: MixedSpecification, options: FitOptions) -> PeopleData:
     """Everybody in this process."""
     packed, layout = pack(panel, specification.covariates), layout_of(specification)
-    near = thinned(packed, MAX_CLIMBED_PEOPLE)
+    subsample = thinned(packed, MAX_CLIMBED_PEOPLE)
 
     def shard(people: Packed) -> Shard:
         diagonal = specification.covariance == "diagonal"
@@ -167,11 +174,11 @@ def _all_here(panel: Panel, specification: MixedSpecification, options: FitOptio
     def exact(population: Population, draws: int) -> ExactLogLikelihood:
         return person_log_likelihoods(whole, population, draws)
 
-    return Everybody(
+    return PeopleData(
         people=panel.person_count,
         tasks=panel.task_count,
         weight=whole.weight,
-        near=whole if near is packed else shard(near),
+        subsample=whole if subsample is packed else shard(subsample),
         expect=whole.expect,
         exact=exact,
     )
@@ -183,7 +190,7 @@ def _affordable(draws: int, people: int) -> int:
     return min(draws, allowed)
 
 
-def starting_population(layout: Layout, packed: Packed, climbed: NewtonResult) -> Population:
+def starting_population(layout: CoefficientLayout, packed: Packed, climbed: NewtonResult) -> Population:
     """A population around the conditional logit, wide enough for differences to show."""
     size = np.abs(climbed.coefficients)
     variance = np.diag(np.linalg.pinv(climbed.derivatives.curvature)) * packed.person_count
@@ -204,14 +211,14 @@ def starting_population(layout: Layout, packed: Packed, climbed: NewtonResult) -
 
 
 def _fitted(
-    everybody: Everybody,
+    data: PeopleData,
     specification: MixedSpecification,
     options: FitOptions,
     found: Estimate,
     exact: ExactLogLikelihood,
     seconds: float,
 ) -> NormalEstimates:
-    packed = everybody.near.packed
+    packed = data.subsample.packed
     units = from_packed(specification, found.population, packed.scales)
     return NormalEstimates(
         specification=specification,
@@ -222,34 +229,34 @@ def _fitted(
             specification,
             found.population,
             found.information,
-            _products(everybody, found, options.standard_errors),
+            _products(data, found, options.standard_errors),
             packed.scales,
             options.standard_errors,
-            everybody.weight,
+            data.weight,
         ),
         standard_errors_kind=options.standard_errors,
         log_likelihood=exact.value,
         log_likelihood_se=exact.standard_error,
         iterations=found.iterations,
         seconds=seconds,
-        verdict=population_verdict(specification, found, everybody.people),
-        people=everybody.people,
-        tasks=everybody.tasks,
+        verdict=population_verdict(specification, found, data.people),
+        people=data.people,
+        tasks=data.tasks,
         seed=options.seed,
         draws=found.draws,
     )
 
 
-def _products(everybody: Everybody, found: Estimate, kind: str) -> np.ndarray:
+def _products(data: PeopleData, found: Estimate, kind: str) -> np.ndarray:
     """Of scores; for robust errors, of weighted ones."""
     if kind != "robust":
         return found.products
     step = Step(0, SCORE_DRAWS, products=True, squared=True)
-    return everybody.expect(found.population, step).products
+    return data.expect(found.population, step).products
 
 
 def _failed(
-    everybody: Everybody,
+    data: PeopleData,
     specification: MixedSpecification,
     options: FitOptions,
     climbed: NewtonResult,
@@ -259,7 +266,7 @@ def _failed(
     size, count = len(specification.names), len(specification.parameter_names)
     return NormalEstimates(
         specification=specification,
-        mean=climbed.coefficients / everybody.near.packed.scales,
+        mean=climbed.coefficients / data.subsample.packed.scales,
         covariate_effects=np.zeros((size, len(specification.covariates))),
         covariance=np.zeros((size, size)),
         parameter_covariance=np.full((count, count), np.nan),
@@ -269,8 +276,8 @@ def _failed(
         iterations=climbed.steps,
         seconds=seconds,
         verdict=climbed.verdict,
-        people=everybody.people,
-        tasks=everybody.tasks,
+        people=data.people,
+        tasks=data.tasks,
         seed=options.seed,
         draws=0,
     )

@@ -13,7 +13,7 @@ from jaxtyping import Float
 from unsaid.data.panel import Panel
 from unsaid.population.integration.packed import layout_of, pack, people_between
 from unsaid.population.integration.shards import LinearShard, Population, Shard, Step, WeightedDraws
-from unsaid.population.integration.units import InUnits, to_packed
+from unsaid.population.integration.units import PopulationParameters, to_packed
 from unsaid.population.normal.estimates import NormalEstimates
 from unsaid.population.specification import MixedSpecification
 from unsaid.types.errors import DataError
@@ -101,7 +101,7 @@ def individual_batches(
     specification = fit.specification
     packed = pack(panel, specification.covariates)
     population = to_packed(
-        specification, InUnits(fit.mean, fit.covariate_effects, fit.covariance), packed.scales
+        specification, PopulationParameters(fit.mean, fit.covariate_effects, fit.covariance), packed.scales
     )
     for begin in range(0, panel.person_count, batch):
         part = people_between(packed, begin, min(begin + batch, panel.person_count))

@@ -124,7 +124,7 @@ class MixedLogit(Model):
         data = facts_of(panel, specification.covariates)
         return MixedFit(model=self, estimates=found, data=data, panel=panel, sampled=sampled)
 
-    def refit(self, panel: Panel, near: Fit, options: FitOptions) -> Fit:
+    def refit(self, panel: Panel, start: Fit, options: FitOptions) -> Fit:
         """The same for some of the people, without standard errors."""
         return self.fit(panel, dataclasses.replace(options, standard_errors="none"))
 

@@ -211,9 +211,14 @@ def _summarised(
         parameter_covariance=np.atleast_2d(np.cov(parameters.T)),
         verdict=_verdict(fit.parameter_names, r_hat, effective, diverging),
     )
-    if options.referee_draws:
+    if options.exact_draws:
         exact = exact_log_likelihood(
-            panel, specification, fit.mean, fit.covariance, fit.covariate_effects, draws=options.referee_draws
+            panel,
+            specification,
+            fit.mean,
+            fit.covariance,
+            fit.covariate_effects,
+            draws=options.exact_draws,
         )
         fit = fit._replace(log_likelihood=exact.value, log_likelihood_se=exact.standard_error)
     return fit, PosteriorDraws(mean, slopes, covariance, diverging, r_hat, effective)

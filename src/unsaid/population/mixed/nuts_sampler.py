@@ -17,7 +17,7 @@ from jaxtyping import Array, Bool, Float, Int
 from numpyro.diagnostics import effective_sample_size, split_gelman_rubin
 from numpyro.infer import NUTS, init_to_uniform
 
-from unsaid.population.integration.packed import LOGNORMAL, Layout, Packed
+from unsaid.population.integration.packed import LOGNORMAL, CoefficientLayout, Packed
 from unsaid.population.options import NutsOptions
 
 __all__ = [
@@ -111,7 +111,7 @@ class Drawn(NamedTuple):
     diverging: Bool[np.ndarray, " draw"]
 
 
-def priors_of(layout: Layout) -> Priors:
+def priors_of(layout: CoefficientLayout) -> Priors:
     """Weak priors: see `unsaid.population.mixed.nuts`."""
     logs = layout.kinds[layout.random, 0] == LOGNORMAL
     return Priors(np.where(logs, 5.0, 10.0), np.where(logs, 2.0, 5.0), 10.0)
@@ -139,7 +139,10 @@ def choices_of(packed: Packed, design: Float[np.ndarray, "person column"], *, do
 
 
 def choice_log_likelihoods(
-    choices: Choices, b: Float[Array, "person varying"], fixed: Float[Array, " constant"], layout: Layout
+    choices: Choices,
+    b: Float[Array, "person varying"],
+    fixed: Float[Array, " constant"],
+    layout: CoefficientLayout,
 ) -> Float[Array, " task"]:
     """Of every task, given everybody's b."""
     coefficients = _coefficients(b, fixed, layout)
@@ -148,7 +151,7 @@ def choice_log_likelihoods(
     return -jax.scipy.special.logsumexp(odds, axis=1)
 
 
-def _coefficients(b: Array, fixed: Array, layout: Layout) -> Array:
+def _coefficients(b: Array, fixed: Array, layout: CoefficientLayout) -> Array:
     """Everybody's coefficients, as the kernels compute them."""
     columns: list[Array] = []
     constants = list(layout.fixed)
@@ -165,7 +168,7 @@ def _coefficients(b: Array, fixed: Array, layout: Layout) -> Array:
     return jnp.stack(columns, 1)
 
 
-def _model(layout: Layout, *, diagonal: bool, centred: bool) -> Callable[[Choices], None]:
+def _model(layout: CoefficientLayout, *, diagonal: bool, centred: bool) -> Callable[[Choices], None]:
     """The mixed logit as NumPyro takes it."""
     draw: Any = numpyro.sample  # its types are too wide to compute with
     priors, size = priors_of(layout), len(layout.random)
@@ -212,7 +215,7 @@ def _normal_density(deviations: Array, factor: Array) -> Array:
 def sample(
     packed: Packed,
     design: Float[np.ndarray, "person column"],
-    layout: Layout,
+    layout: CoefficientLayout,
     options: NutsOptions,
     *,
     diagonal: bool,
@@ -251,7 +254,9 @@ def sample(
         return tuple(chains)
 
 
-def _steps(kernel: NUTS, warmup: int, choices: Choices, layout: Layout) -> tuple[Callable, Callable]:
+def _steps(
+    kernel: NUTS, warmup: int, choices: Choices, layout: CoefficientLayout
+) -> tuple[Callable, Callable]:
     """How a chain begins, and how it goes on by `STEPS_PER_REPORT` steps; compiled once for all chains."""
 
     def begin(key: Array) -> Any:

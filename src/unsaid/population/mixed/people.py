@@ -6,7 +6,7 @@ from jaxtyping import Float
 from unsaid.data.panel import Panel
 from unsaid.population.integration.packed import layout_of, pack
 from unsaid.population.integration.shards import LinearShard, Population, Posteriors, Shard, Step
-from unsaid.population.integration.units import InUnits, from_packed, to_packed
+from unsaid.population.integration.units import PopulationParameters, from_packed, to_packed
 from unsaid.population.normal.estimates import NormalEstimates
 from unsaid.population.normal.fit import NormalPosteriors
 
@@ -30,7 +30,7 @@ def individual_posteriors(fit: NormalEstimates, panel: Panel, *, seed: int = 2) 
     specification = fit.specification
     packed = pack(panel, specification.covariates)
     shard = LinearShard(packed, layout_of(specification), seed=seed)
-    units = InUnits(fit.mean, fit.covariate_effects, fit.covariance)
+    units = PopulationParameters(fit.mean, fit.covariate_effects, fit.covariance)
     population = to_packed(specification, units, packed.scales)
     means, covariances = [], []
     for centre, root in zip(*posterior_moments(shard, population), strict=True):

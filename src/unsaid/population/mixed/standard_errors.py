@@ -23,7 +23,7 @@ from unsaid.population.integration.shards import (
     person_scores,
     triangle,
 )
-from unsaid.population.integration.units import InUnits, from_packed, to_packed
+from unsaid.population.integration.units import PopulationParameters, from_packed, to_packed
 from unsaid.population.intervals import most_sd_error, touches_zero
 from unsaid.population.normal.estimates import NormalEstimates, correlations_of
 from unsaid.population.specification import MixedSpecification
@@ -69,7 +69,7 @@ def with_standard_errors(
     diagonal = specification.covariance == "diagonal"
     shard = LinearShard(packed, layout_of(specification), seed=fit.seed, diagonal=diagonal, threads=threads)
     population = to_packed(
-        specification, InUnits(fit.mean, fit.covariate_effects, fit.covariance), packed.scales
+        specification, PopulationParameters(fit.mean, fit.covariate_effects, fit.covariance), packed.scales
     )
     scores = _scores(shard, population)
     information = information_near(shard, population, (packed.weights[:, None] * scores).T @ scores)

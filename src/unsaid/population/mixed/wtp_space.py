@@ -13,7 +13,7 @@ The coefficients are bilinear in l and w: with b = (log l, w), c_price = -exp(b_
 c_k = exp(b_price) b_k. Their slopes, d c_k / d b_k = l and d c_k / d b_price = c_k for all k, and second
 derivatives, l for (b_k, b_price) and c_k for (b_price, b_price), are all that sets it apart from
 preference space, so that the compiled kernels take it as one more transformation
-(`MixedSpecification.price`): estimation, standard errors and the referee are those of `fit_mixed`.
+(`MixedSpecification.price`): all else is that of `fit_mixed`.
 
 The two spaces are the same model only where the family of distributions is closed under
 (a, c) <-> (l, w):
@@ -30,7 +30,7 @@ from typing import NamedTuple
 import numpy as np
 from jaxtyping import Float
 
-from unsaid.population.integration.units import InUnits
+from unsaid.population.integration.units import PopulationParameters
 from unsaid.population.specification import Coefficient, MixedSpecification
 from unsaid.types.errors import DataError
 
@@ -83,8 +83,8 @@ def coefficient_moments(
 
 
 def in_preference_space(
-    specification: MixedSpecification, given: InUnits
-) -> tuple[MixedSpecification, InUnits]:
+    specification: MixedSpecification, given: PopulationParameters
+) -> tuple[MixedSpecification, PopulationParameters]:
     """The same population in preference space, where there is one: every choice is as likely as before.
 
     Parameters
@@ -110,7 +110,7 @@ def in_preference_space(
     to_logs = np.eye(len(specification.names))
     to_logs[:, price] = 1.0
     coefficients = tuple(Coefficient(one.name, "lognormal", one.sign) for one in specification.coefficients)
-    found = InUnits(
+    found = PopulationParameters(
         to_logs @ given.mean, to_logs @ given.covariate_effects, to_logs @ given.covariance @ to_logs.T
     )
     return MixedSpecification(coefficients, "full", specification.covariates), found

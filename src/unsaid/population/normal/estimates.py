@@ -32,7 +32,7 @@ class NormalEstimates(NamedTuple):
     standard_errors_kind
         classic, robust, clustered or none: how `parameter_covariance` was computed.
     log_likelihood, log_likelihood_se
-        Log marginal likelihood of all choices, by the referee, with the standard error due to its
+        Log marginal likelihood of all choices, integrated exactly, with the standard error due to its
         draws; 0 for a conditional logit.
     iterations
         Expectation steps over all people (Newton steps of a conditional logit).

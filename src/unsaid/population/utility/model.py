@@ -65,9 +65,9 @@ class DiscountedUtility(Model):
         found = fit_discounted(panel, parts, options or FitOptions(), progress=progress)
         return UtilityFit(model=self, estimates=found, data=facts_of(panel), panel=panel, parts=parts)
 
-    def refit(self, panel: Panel, near: Fit, options: FitOptions) -> "UtilityFit":
+    def refit(self, panel: Panel, start: Fit, options: FitOptions) -> "UtilityFit":
         """The same for some of the people, without standard errors."""
-        return self.fit(panel, dataclasses.replace(options, standard_errors="none", referee_draws=0))
+        return self.fit(panel, dataclasses.replace(options, standard_errors="none", exact_draws=0))
 
 
 @dataclasses.dataclass(frozen=True, eq=False, kw_only=True)

@@ -1,7 +1,7 @@
 """How well a population of a discounted utility describes people, and how sure it is.
 
 The exact log likelihood and the standard errors come from the same functions as those of the mixed
-logit (`referee`, `information`, `standard_errors`), since a population is normal in both.
+logit (`exact_likelihood`, `information`, `standard_errors`), since a population is normal in both.
 """
 
 from typing import NamedTuple
@@ -84,12 +84,12 @@ def fit_statistics(shard: UtilityShard, population: Population, options: FitOpti
     shard
         All people.
     options
-        Of these, `referee_draws` (of very many people fewer are taken; the log likelihood's standard
+        Of these, `exact_draws` (of very many people fewer are taken; the log likelihood's standard
         error tells) and `standard_errors`.
     """
     exact = ExactLogLikelihood(np.nan, np.nan, np.zeros(0))
-    if options.referee_draws:
-        exact = person_log_likelihoods(shard, population, _affordable(shard, options.referee_draws))
+    if options.exact_draws:
+        exact = person_log_likelihoods(shard, population, _affordable(shard, options.exact_draws))
     return FitStatistics(exact, *_covariance(shard, population, options.standard_errors))
 
 
