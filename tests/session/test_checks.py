@@ -3,8 +3,9 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from tests.session.walks import SETTINGS, at_gate, go, roaming, with_settings, zone_of
+from tests.session.walks import at_gate, go, roaming, with_settings, zone_of
 from unsaid.record.store import Store
+from unsaid.session import checks
 from unsaid.session.checks import (
     depth_of,
     dominated_choice_set,
@@ -49,19 +50,25 @@ def test_the_schedule_depends_on_seed_and_limit_alone_and_keeps_within_the_sessi
     assert schedule(1, 24, 0, 0) == {"dominated": (), "repeat": ()}
 
 
-def test_as_many_as_planned_are_due_and_no_more(walked: tuple[Study, ActiveSession]) -> None:
+@pytest.mark.parametrize(
+    ("had", "due"),
+    [
+        ([], ()),
+        (["adaptive"], ("dominated",)),
+        (["adaptive", "dominated"], ()),
+        (["adaptive", "dominated", "adaptive"], ("repeat",)),
+        (["adaptive"] * 3, ("dominated", "repeat")),
+        (["adaptive", "dominated", "adaptive", "repeat", "adaptive"], ("repeat",)),
+        (["adaptive", "dominated", "adaptive", "repeat", "repeat"], ()),
+    ],
+)
+def test_as_many_as_planned_are_due_and_no_more(
+    had: list[str], due: tuple[str, ...], walked: tuple[Study, ActiveSession], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checks, "schedule", lambda *_: {"dominated": (2,), "repeat": (4, 6)})
     session = walked[1].session
-    plan = schedule(session.begun.seed, SETTINGS.limit, SETTINGS.repeats, SETTINGS.dominated)
-    for count in range(SETTINGS.limit + 1):
-        sets = session.choice_sets[:count]
-        begun = session.model_copy(update={"choice_sets": sets, "answers": session.answers[:count]})
-        expected = tuple(
-            kind
-            for kind, numbers in plan.items()
-            if sum(s.kind == kind for s in sets) < sum(number <= count + 1 for number in numbers)
-        )
-        assert scheduled(begun) == expected
-    assert scheduled(session) == ()
+    sets = tuple(session.choice_sets[0].model_copy(update={"kind": kind}) for kind in had)
+    assert scheduled(session.model_copy(update={"choice_sets": sets})) == due
 
 
 def test_depth_is_the_share_done_and_what_was_offered_is_used(walked: tuple[Study, ActiveSession]) -> None:

@@ -73,12 +73,12 @@ def test_what_all_ways_have_in_common_is_told_once(study: Study) -> None:
     sitting = at_gate(study)
     go(study, sitting, 1)
     session, shown = sitting.session, sitting.session.choice_sets[0]
-    told = hour_text(session, sitting.world, 1).split()
-    told += sitting.world.places_by_id[shown.place].arrive.split()
-    common = common_level_text(shown)
-    for one in shown.alternatives:
-        told += one.text.split() + ([] if common else f"{one.distance_text} {one.certainty_text}".split())
-    assert words_told(session, sitting.world, shown) == len(told + common.split())
+    around = len(hour_text(session, sitting.world, 1).split())
+    around += len(sitting.world.places_by_id[shown.place].arrive.split())
+    # thrice "a way on" and "stay" are ten words, "Here. It is certain." four: once, or of each way
+    for levels, words in ((("Here.", "Here.", "Here."), 10 + 4), (("Here.", "Far.", "Here."), 10 + 3 * 4)):
+        there = fork(*levels).model_copy(update={"place": shown.place})
+        assert words_told(session, sitting.world, there) == around + words
 
 
 def test_what_came_of_an_answer_is_told_and_staying_differs_each_time(study: Study) -> None:
