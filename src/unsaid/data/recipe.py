@@ -30,7 +30,7 @@ from unsaid.data.reshape import long_rows
 from unsaid.data.tables import ROW, Source, Table, read_table
 from unsaid.types.errors import DataError
 
-__all__ = ["Recipe"]
+__all__ = ["Recipe", "level_names"]
 
 NONE_TAKEN = ("outside", "none", "neither")
 """Labels by which offers may call the outside option, beside the one that the data had for it."""
@@ -42,6 +42,12 @@ FOR_DISCOUNTED = " (found by its name; used by the discounted utility only, unle
 
 
 TASK_NAMES = (*NAMES["task"], "scenario")
+
+
+def level_names(names: Sequence[str]) -> dict[str, str]:
+    """What looks like a level's name, with its category: for a fit that was saved without a recipe."""
+    looks = {name: LEVEL.match(name) for name in names}
+    return {name: found["column"] for name, found in looks.items() if found}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -100,6 +106,16 @@ class Recipe:
             and not (role == "alternative" and self.wide)
         )
         return dataclasses.replace(self, found=found)
+
+    @property
+    def categories(self) -> dict[str, str]:
+        """Of each attribute that stands for a level, the category: known from the levels, not by its name."""
+        made = {f"{column}[{level}]": column for column, own in self.levels.items() for level in own}
+        for state in self.states.values():
+            for written, own in state.get("categories", {}).items():
+                column = formulas.plain_name(f"{written}[]").removesuffix("[]")
+                made |= {f"{column}[{level}]": column for level in own}
+        return {name: made[name] for name in self.names if name in made}
 
     @property
     def said(self) -> list[str]:

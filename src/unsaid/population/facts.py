@@ -9,7 +9,7 @@ from jaxtyping import Float
 
 from unsaid.data.digest import Digest
 from unsaid.data.panel import Panel
-from unsaid.data.recipe import Recipe
+from unsaid.data.recipe import Recipe, level_names
 from unsaid.types.errors import DataError
 from unsaid.version import __version__
 
@@ -54,6 +54,14 @@ class DataFacts:
     notes: tuple[str, ...] = ()
     recipe: Recipe | None = None
     made_by: dict[str, str] = dataclasses.field(default_factory=dict)
+
+    @property
+    def groups(self) -> tuple[tuple[str, ...], tuple[int, ...]]:
+        """Attributes, with the levels of a category as one, and which of them each name belongs to."""
+        category = level_names(self.names) if self.recipe is None else self.recipe.categories
+        stems = [category.get(name, name) for name in self.names]
+        distinct = tuple(dict.fromkeys(stems))
+        return distinct, tuple(distinct.index(stem) for stem in stems)
 
 
 class GatheredFacts:

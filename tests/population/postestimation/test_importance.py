@@ -7,13 +7,8 @@ from tests.population.fits import fitted, taste
 from unsaid.population.options import PostEstimation
 from unsaid.population.postestimation.importance import (
     attribute_importance,
-    groups_of,
     importance_shares,
 )
-
-
-def test_levels_of_a_category_are_one_attribute():
-    assert groups_of(("price", "brand[x]", "brand[y]")) == (("price", "brand"), (0, 1, 1))
 
 
 def test_shares_are_ranges_of_utility():

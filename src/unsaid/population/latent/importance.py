@@ -5,8 +5,9 @@ from typing import NamedTuple
 import numpy as np
 from jaxtyping import Float
 
+from unsaid.population.facts import DataFacts
 from unsaid.population.latent.estimates import LatentEstimates
-from unsaid.population.postestimation.importance import groups_of, importance_shares
+from unsaid.population.postestimation.importance import importance_shares
 
 __all__ = ["ClassImportance", "class_importance"]
 
@@ -26,14 +27,14 @@ class ClassImportance(NamedTuple):
     shares: Float[np.ndarray, "class_ group"]
 
 
-def class_importance(fit: LatentEstimates, ranges: Float[np.ndarray, "attribute two"]) -> ClassImportance:
+def class_importance(fit: LatentEstimates, data: DataFacts) -> ClassImportance:
     """Importance in each class, which does not depend on how consistently its people choose.
 
     Parameters
     ----------
-    ranges
-        Smallest and largest value of each attribute in the data. Importance depends on what was
-        offered: an attribute that hardly varied can hardly matter.
+    data
+        With the ranges of the attributes. Importance depends on what was offered: an attribute that hardly
+        varied can hardly matter.
     """
-    names, groups = groups_of(fit.names)
-    return ClassImportance(names, importance_shares(fit.coefficients, ranges, groups))
+    names, groups = data.groups
+    return ClassImportance(names, importance_shares(fit.coefficients, data.ranges, groups))

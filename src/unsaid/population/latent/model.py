@@ -18,7 +18,7 @@ from unsaid.population.latent.options import LatentOptions
 from unsaid.population.model import Fit, Model, PersonPrior
 from unsaid.population.options import FitOptions, PostEstimation, ProgressCallback
 from unsaid.population.persons import PersonTable
-from unsaid.population.postestimation.importance import groups_of, importance_shares
+from unsaid.population.postestimation.importance import importance_shares
 from unsaid.population.postestimation.inference_data import Variables
 from unsaid.population.tastes import TasteDistribution
 from unsaid.types.errors import DataError
@@ -224,7 +224,7 @@ class LatentFit(Fit):
     def people(self, panel: Panel | None = None) -> PersonTable:
         """Who wants what: everybody's class, and what follows from it."""
         known, coefficients = self.membership(panel), self.estimates.coefficients
-        names, groups = groups_of(self.data.names)
+        names, groups = self.data.groups
         first = known.probabilities @ coefficients
         second = known.probabilities @ coefficients**2
         leads = importance_shares(coefficients, self.data.ranges, groups).argmax(1)

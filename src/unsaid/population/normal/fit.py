@@ -25,7 +25,7 @@ from unsaid.population.normal.tastes import (
 )
 from unsaid.population.options import PostEstimation
 from unsaid.population.persons import PersonTable
-from unsaid.population.postestimation.importance import groups_of, importance_shares
+from unsaid.population.postestimation.importance import importance_shares
 from unsaid.population.postestimation.inference_data import Variables
 from unsaid.population.specification import Coefficient, MixedSpecification
 from unsaid.types.errors import DataError
@@ -181,7 +181,7 @@ class NormalFit(Fit):
     def people(self, panel: Panel | None = None) -> PersonTable:
         """Who wants what: everybody's posterior."""
         known = self.posteriors() if panel is None else self.individual_posteriors(panel)
-        names, groups = groups_of(self.data.names)
+        names, groups = self.data.groups
         shape, people = (len(known.ids), len(self.data.names)), np.arange(len(known.ids))
         first, second, leading = np.zeros(shape), np.zeros(shape), np.zeros((shape[0], len(names)))
         for b in known.draws(SIMULATED, 0):

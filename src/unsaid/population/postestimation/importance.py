@@ -1,6 +1,5 @@
 """Importance of attributes as conjoint studies tell it: the share of a person's range of utility."""
 
-import re
 from typing import NamedTuple
 
 import numpy as np
@@ -10,10 +9,7 @@ from unsaid.population.fitted import Fitted, over_tastes
 from unsaid.population.options import PostEstimation
 from unsaid.population.tastes import Tastes
 
-__all__ = ["AttributeImportance", "attribute_importance", "groups_of", "importance_shares"]
-
-LEVEL = re.compile(r"^(.+)\[[^\[\]]*\]$")
-"""Name of the column of a categorical attribute's level."""
+__all__ = ["AttributeImportance", "attribute_importance", "importance_shares"]
 
 
 class AttributeImportance(NamedTuple):
@@ -50,7 +46,7 @@ def attribute_importance(
     and probability vary, it is that of the attributes among alternatives alike in both.
     """
     options = options or PostEstimation()
-    names, groups = groups_of(fit.data.names)
+    names, groups = fit.data.groups
 
     def shares_of(tastes: Tastes) -> np.ndarray:
         return importance_shares(fit.rule.weights(tastes.coefficients), fit.data.ranges, groups)
@@ -66,13 +62,6 @@ def attribute_importance(
             (AttributeImportance(name, *map(float, row)) for name, *row in rows), key=lambda one: -one.share
         )
     )
-
-
-def groups_of(names: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[int, ...]]:
-    """Attributes, with the levels of a categorical one as one, and which of them each name belongs to."""
-    stems = [found[1] if (found := LEVEL.match(name)) else name for name in names]
-    distinct = tuple(dict.fromkeys(stems))
-    return distinct, tuple(distinct.index(stem) for stem in stems)
 
 
 def importance_shares(

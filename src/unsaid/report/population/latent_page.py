@@ -40,7 +40,7 @@ def latent_sections(fit: LatentFit) -> list[Markup]:
     """What the classes are, what each wants, how many there are and who belongs where."""
     certainty = class_certainty(fit.membership()) if fit.knows_people else None
     known = not math.isnan(float(fit.data.ranges.sum()))  # files of before may not say
-    importance = class_importance(fit.estimates, fit.data.ranges) if known else None
+    importance = class_importance(fit.estimates, fit.data) if known else None
     groups = [rows for _, rows in fit.summary().groups]
     return [
         _meaning(fit, groups, importance, certainty),
