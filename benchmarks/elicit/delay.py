@@ -252,12 +252,12 @@ class ParticleLearner:
         """Expected information of each design, in nats."""
         worth = jax.vmap(lambda row: utility(unpack(SPECIFICATION, row), self.sets))(theta)
         later = jax.nn.sigmoid(worth[..., 1] - worth[..., 0])
-        predicted = jnp.stack([1 - later, later], axis=-1)
+        predicted = jnp.stack([1 - later, later])  # alternative, draw, design
         if self.about == "parameters":
-            return jax.vmap(information_about_parameters, in_axes=1)(predicted)
+            return information_about_parameters(predicted)
         ranks = jnp.argsort(jnp.argsort(theta[:, 1]))
         classes = jax.nn.one_hot(ranks * self.CLASSES // self.draws, self.CLASSES, dtype=theta.dtype)
-        return jax.vmap(information_about_summary, in_axes=(1, None))(predicted, classes)
+        return information_about_summary(predicted, classes)
 
 
 def discounting_sets(table: np.ndarray) -> ChoiceSets:
