@@ -31,6 +31,9 @@ MADE: Counter[str] = Counter()
 TRUSTED: list[Any] = []
 
 NOT_HERE: dict[str, str] = {
+    "unsaid.cli.walk:Walk.settle": "the end of a whole walk: tests/cli/test_walk.py runs it as people do",
+    "unsaid.cli.walk:walk": "it takes over the terminal: tests/cli/test_walk.py runs it as people do",
+    "unsaid.cli.watch:summary": "tests/cli/test_watch.py reads it as another program does",
     "unsaid.server.run:serve": "it runs until its process ends: tests/cli/test_serve.py, tests/web",
     "unsaid.session.precompile:compute_side_by_side": "it comes before JAX: tests/session/test_precompile.py",
 }

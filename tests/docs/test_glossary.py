@@ -30,8 +30,8 @@ FIELD = frozenset(
 
 PROGRAMMING = frozenset(
     words("""
-    asked begin check climbed conditions config count derivatives drawn duration encoding english
-    error errors everybody facts file files fitted formula found header health input judged key kind
+    asked begin check climbed conditions config count data derivatives drawn duration encoding english
+    error errors evaluation facts file files fitted formula found header health input judged key kind
     labels layout lines noun options origin out problem raised report roles request result row russian
     scenes settings state step store struct summary table tally tasks terminal tried units unvaried
     variables verdict wanted wordings worker workers worlds

@@ -160,7 +160,8 @@ def test_anything_may_be_asked(client: ASGIClient, people: People, mode: Generat
             if isinstance(case.path_parameters.get("id"), str) and mode is GenerationMode.POSITIVE:
                 case.path_parameters["id"] = people.one(phase)
             body = case.body
-            if isinstance(body, dict) and body.get("last") in (body.get("ranking") or ()):
+            named = body.get("ranking", ()) if isinstance(body, dict) else ()
+            if mode is GenerationMode.POSITIVE and named and body.get("last") in named:
                 body["last"] = None  # that the two differ is nothing a schema can say
             if fits:
                 fit(case, people)

@@ -103,11 +103,6 @@ class NormalEstimates(NamedTuple):
         return self.verdict.converged
 
     @property
-    def message(self) -> str:
-        """What was found, and what to do about it."""
-        return self.verdict.message
-
-    @property
     def parameters(self) -> Float[np.ndarray, " parameter"]:
         """Estimates: means, slopes, standard deviations and correlations of b, as named."""
         random = list(self.specification.random)
