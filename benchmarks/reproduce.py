@@ -72,7 +72,7 @@ def fitted(design: Design, errors: str = "classic") -> Estimates:
         options = unsaid.FitOptions(standard_errors=errors)
     found = unsaid.fit(design.table, columns_of(design), model=model, options=options).estimates
     if not found.converged:
-        raise SystemExit(f"not converged: {found.message}")
+        raise SystemExit(f"not converged: {found.verdict.message}")
     mean = dict(zip(found.names, found.mean.tolist(), strict=True))
     spread = np.sqrt(np.diag(found.covariance)).tolist()
     sds = {f"sd {name}": sd for name, sd in zip(found.names, spread, strict=True) if name in design.random}

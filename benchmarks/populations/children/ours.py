@@ -28,6 +28,6 @@ found = {
     "cold": seconds[0],
     "warm": seconds[1:],
     "with_referee": with_referee[0],
-    "note": f"{fit.iterations} steps, {fit.draws} draws a person, {fit.message}",
+    "note": f"{fit.iterations} steps, {fit.draws} draws a person, {fit.verdict.message}",
 }
 sys.stdout.write("\n" + json.dumps(found) + "\n")
