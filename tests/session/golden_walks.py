@@ -4,6 +4,7 @@ Written anew, where it is meant that they move: JAX_ENABLE_X64=1 python -m tests
 """
 
 import json
+import sys
 import tempfile
 from pathlib import Path
 
@@ -86,4 +87,5 @@ def walked(seed: int, settings: SessionSettings) -> dict:
 
 if __name__ == "__main__":
     found = {name: walked(*each) for name, each in walks().items()}
-    KEPT.write_text(json.dumps(found, indent=0) + "\n", encoding="utf-8")
+    to = Path(sys.argv[1]) if len(sys.argv) > 1 else KEPT
+    to.write_text(json.dumps(found, indent=0) + "\n", encoding="utf-8")
