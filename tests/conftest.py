@@ -16,6 +16,8 @@ os.environ.setdefault("NPROC", "1")
 os.environ.setdefault("RAY_worker_register_timeout_seconds", "600")
 os.environ.setdefault("RAY_health_check_timeout_ms", "120000")
 os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
+# under uv each of its processes would unpack the project anew and start by uv
+os.environ.setdefault("RAY_ENABLE_UV_RUN_RUNTIME_ENV", "0")
 os.environ.setdefault("JAX_ENABLE_X64", "1")
 os.environ.setdefault("JAX_NUMPY_RANK_PROMOTION", "raise")
 os.environ.setdefault("JAX_NUMPY_DTYPE_PROMOTION", "strict")
