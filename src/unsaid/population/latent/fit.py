@@ -192,22 +192,7 @@ def _covariance(
 def with_standard_errors(
     panel: Panel, fit: LatentEstimates, kind: str, *, clusters: Shaped[np.ndarray, " person"] | None = None
 ) -> LatentEstimates:
-    """The same classes with standard errors of another kind.
-
-    Parameters
-    ----------
-    panel
-        That the classes are of.
-    kind
-        classic, robust or clustered.
-    clusters
-        Which people belong together, for clustered; one label each.
-
-    Raises
-    ------
-    DataError
-        If there is no such kind, or clusters are missing, or not one per person.
-    """
+    """The same classes with standard errors of another kind, as `Fit.with_standard_errors` takes them."""
     labels = cluster_labels(kind, clusters, panel.person_count)
     packed = pack(panel)
     mixture = Mixture(fit.shares, fit.coefficients * packed.scales)

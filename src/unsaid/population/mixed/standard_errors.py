@@ -48,22 +48,7 @@ def with_standard_errors(
     clusters: Shaped[np.ndarray, " person"] | None = None,
     threads: int | None = None,
 ) -> NormalEstimates:
-    """A fit with standard errors of another kind.
-
-    Parameters
-    ----------
-    panel
-        That the fit is of.
-    kind
-        classic, robust or clustered.
-    clusters
-        Which people belong together, for clustered; one label each.
-
-    Raises
-    ------
-    DataError
-        If there is no such kind, or clusters are missing, or not one per person.
-    """
+    """A fit with standard errors of another kind, as `Fit.with_standard_errors` takes them."""
     clusters, specification = cluster_labels(kind, clusters, panel.person_count), fit.specification
     packed = pack(panel, specification.covariates)
     diagonal = specification.covariance == "diagonal"

@@ -144,22 +144,7 @@ def with_standard_errors(
     *,
     clusters: Shaped[np.ndarray, " person"] | None = None,
 ) -> NormalEstimates:
-    """The same population with standard errors of another kind.
-
-    Parameters
-    ----------
-    panel
-        That the fit is of.
-    kind
-        classic, robust or clustered.
-    clusters
-        Which people belong together, for clustered; one label each.
-
-    Raises
-    ------
-    DataError
-        If there is no such kind, or clusters are missing, or not one per person.
-    """
+    """The same population with standard errors of another kind, as `Fit.with_standard_errors` takes them."""
     labels = cluster_labels(kind, clusters, panel.person_count)
     shard, population = shard_of(panel, specification, fit)
     together = labels if kind == "clustered" else None
